@@ -1,0 +1,174 @@
+//! What may be written on the command line. Help, completions and man page come from these types.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::dist::Selection;
+
+/// Publishes workbooks from Markdown: fillable, tagged PDF and EPUB, in regional and national editions.
+///
+/// Results go to standard output, everything else to standard error. Exit 0: done. 1: the content has problems, all of
+/// them reported. 2: wrong usage, or the machine failed.
+#[derive(Debug, Parser)]
+#[command(name = "fieldbook", version, propagate_version = true, arg_required_else_help = true)]
+pub struct Arguments {
+    /// Folder that holds `content/` [default: the nearest one upwards]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub project: Option<PathBuf>,
+    /// How problems are shown
+    #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
+    pub message_format: MessageFormat,
+    /// What to do
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// How problems are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum MessageFormat {
+    /// With the line they stand in
+    Human,
+    /// One line each
+    Short,
+    /// One JSON object a line
+    Json,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make books
+    Build(BuildArguments),
+    /// Check everything that a build checks, and write nothing
+    Check(CheckArguments),
+    /// List what there is
+    List(ListArguments),
+    /// Write the layout of one book with its data and fonts as a folder, for designers
+    Layout(LayoutArguments),
+    /// Show versions, and what the project and the tool hold
+    Info(InfoArguments),
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+    /// Print the man page, or write a page for each command into a folder
+    Man {
+        /// Folder to write into
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+    },
+}
+
+/// Which books.
+#[derive(Debug, Clone, Args)]
+pub struct Which {
+    /// Editions, separated by commas [default: all]
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub edition: Vec<String>,
+    /// Guides, separated by commas [default: all]
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub guide: Vec<String>,
+    /// Products, separated by commas [default: all]
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    pub product: Vec<String>,
+}
+
+impl Which {
+    /// The same as plain data.
+    pub fn selection(&self) -> Selection {
+        Selection { editions: self.edition.clone(), guides: self.guide.clone(), products: self.product.clone() }
+    }
+}
+
+/// `build`
+#[derive(Debug, Args)]
+pub struct BuildArguments {
+    /// Which books
+    #[command(flatten)]
+    pub which: Which,
+    /// Folder for the books and their manifest [default: `dist` in the project]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// How many books to make at once [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Refuse translations that nobody has reviewed, unless the edition allows them by name
+    #[arg(long)]
+    pub release: bool,
+    /// Make only the Ith of N parts of the work
+    #[arg(long, value_name = "I/N", value_parser = shard)]
+    pub shard: Option<(usize, usize)>,
+}
+
+/// `check`
+#[derive(Debug, Args)]
+pub struct CheckArguments {
+    /// Turn warnings into errors
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// What to list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Listed {
+    /// Editions with their languages
+    Editions,
+    /// Guides with their titles
+    Guides,
+    /// Products this version makes
+    Products,
+    /// Fields that readers fill in
+    Fields,
+    /// What a build would make
+    Jobs,
+}
+
+/// `list`
+#[derive(Debug, Args)]
+pub struct ListArguments {
+    /// What to list
+    #[arg(value_enum)]
+    pub what: Listed,
+    /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
+    /// Of which books, for fields and jobs
+    #[command(flatten)]
+    pub which: Which,
+}
+
+/// `layout`
+#[derive(Debug, Args)]
+pub struct LayoutArguments {
+    /// The edition
+    #[arg(long, value_name = "ID")]
+    pub edition: String,
+    /// The guide
+    #[arg(long, value_name = "ID")]
+    pub guide: String,
+    /// The product
+    #[arg(long, value_name = "NAME", default_value = "workbook")]
+    pub product: String,
+    /// Folder to write into
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
+}
+
+/// `info`
+#[derive(Debug, Args)]
+pub struct InfoArguments {
+    /// As a JSON object
+    #[arg(long)]
+    pub json: bool,
+}
+
+fn shard(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+    match parts {
+        Some((index, count)) if 1 <= index && index <= count => Ok((index, count)),
+        _ => Err("write I/N with I from 1 to N, such as 2/4".into()),
+    }
+}

@@ -1,0 +1,88 @@
+//! `fieldbook build`
+
+use std::path::Path;
+use std::time::Instant;
+
+use super::Failure;
+use super::args::BuildArguments;
+use super::progress::Bar;
+use super::report::Reporter;
+use crate::diagnostic::Sink;
+use crate::dist::{self, BuildOptions, Plan, Workspace, with_workspace};
+use crate::source::Sources;
+
+/// Checks the project, then makes the books.
+pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
+    let options = BuildOptions {
+        out: arguments.out.clone().unwrap_or_else(|| root.join("dist")),
+        jobs: arguments.jobs.map_or_else(processors, usize::from),
+        epoch: epoch()?,
+    };
+    with_workspace(root, |workspace, sources, sink| match workspace {
+        Some(workspace) => build(workspace, sources, sink, arguments, &options, reporter),
+        None => {
+            reporter.show(&sink, sources);
+            Err(Failure::Content)
+        }
+    })
+}
+
+fn build(
+    workspace: &Workspace<'_>,
+    sources: &Sources,
+    mut sink: Sink,
+    arguments: &BuildArguments,
+    options: &BuildOptions,
+    reporter: &Reporter,
+) -> Result<(), Failure> {
+    let started = Instant::now();
+    let plan = plan(workspace, arguments)?;
+    sink.append(workspace.check(&plan));
+    if arguments.release {
+        sink.append(workspace.check_release(&plan));
+    }
+    if sink.has_errors() {
+        reporter.show(&sink, sources);
+        reporter.status("nothing was written");
+        return Err(Failure::Content);
+    }
+    let bar = Bar::new(plan.jobs.len(), reporter);
+    let report = dist::build(workspace, &plan, options, &bar);
+    bar.finish();
+    let report =
+        report.map_err(|error| Failure::Usage(format!("cannot write into {}: {error}", options.out.display())))?;
+    sink.append(report.sink);
+    reporter.show(&sink, sources);
+    for artifact in &report.written {
+        println!("{}", options.out.join(&artifact.path).display());
+    }
+    let seconds = started.elapsed().as_secs_f64();
+    reporter.status(&format!("{} of {} files made in {seconds:.1} s", report.written.len(), plan.jobs.len()));
+    if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
+}
+
+fn plan(workspace: &Workspace<'_>, arguments: &BuildArguments) -> Result<Plan, Failure> {
+    let plan = Plan::new(workspace.project, &arguments.which.selection())
+        .map_err(|problems| Failure::Usage(problems.join("; ")))?;
+    Ok(match arguments.shard {
+        Some((index, count)) => plan.shard(index, count),
+        None => plan,
+    })
+}
+
+fn processors() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it.
+fn epoch() -> Result<Option<i64>, Failure> {
+    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    // The years that a PDF date and an EPUB's `dcterms:modified` can both write.
+    let last = 253_402_300_799;
+    let seconds =
+        value.to_str().and_then(|text| text.parse::<i64>().ok()).filter(|seconds| (0..=last).contains(seconds));
+    match seconds {
+        Some(seconds) => Ok(Some(seconds)),
+        None => Err(Failure::Usage("SOURCE_DATE_EPOCH is not a number of seconds since 1970".into())),
+    }
+}

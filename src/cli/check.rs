@@ -1,0 +1,28 @@
+//! `fieldbook check`
+
+use std::path::Path;
+
+use super::Failure;
+use super::args::CheckArguments;
+use super::report::Reporter;
+use crate::dist::{Plan, Selection, with_workspace};
+
+/// Runs every stage before layout for every book, and reports.
+pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Result<(), Failure> {
+    with_workspace(root, |workspace, sources, mut sink| {
+        if let Some(workspace) = workspace {
+            let plan = Plan::new(workspace.project, &Selection::default())
+                .map_err(|problems| Failure::Usage(problems.join("; ")))?;
+            sink.append(workspace.check(&plan));
+        }
+        if arguments.strict {
+            sink.strict();
+        }
+        reporter.show(&sink, sources);
+        if sink.has_errors() {
+            return Err(Failure::Content);
+        }
+        reporter.status("no errors");
+        Ok(())
+    })
+}

@@ -1,0 +1,40 @@
+//! `fieldbook layout`
+
+use std::path::Path;
+
+use super::Failure;
+use super::args::LayoutArguments;
+use super::report::Reporter;
+use crate::dist::{Plan, Selection, with_workspace};
+use crate::typeset::write_folder;
+
+/// Writes the folder that the `typst` program takes as it is.
+pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Result<(), Failure> {
+    with_workspace(root, |workspace, sources, mut sink| {
+        let Some(workspace) = workspace else {
+            reporter.show(&sink, sources);
+            return Err(Failure::Content);
+        };
+        let selection = Selection {
+            editions: vec![arguments.edition.clone()],
+            guides: vec![arguments.guide.clone()],
+            products: vec![arguments.product.clone()],
+        };
+        let plan = Plan::new(workspace.project, &selection).map_err(|problems| Failure::Usage(problems.join("; ")))?;
+        let job = plan.jobs.first().ok_or_else(|| Failure::Usage("there is no such book".into()))?;
+        let built = workspace.document(job.edition, &job.guide, job.product);
+        let Some((built, found)) = built else { return Err(Failure::Content) };
+        sink.append(found);
+        if sink.has_errors() {
+            reporter.show(&sink, sources);
+            return Err(Failure::Content);
+        }
+        let files = write_folder(&built, &workspace.layouts, workspace.faces, &arguments.out)
+            .map_err(|error| Failure::Usage(format!("cannot write into {}: {error}", arguments.out.display())))?;
+        println!("{}", arguments.out.display());
+        reporter.status(&format!("{files} files written; lay them out in that folder with"));
+        reporter
+            .status("typst compile --features a11y-extras --root . --font-path fonts --ignore-system-fonts main.typ");
+        Ok(())
+    })
+}

@@ -1,0 +1,179 @@
+//! `fieldbook list`
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Failure;
+use super::args::{ListArguments, Listed};
+use super::report::Reporter;
+use crate::dist::{Job, Plan, Workspace, with_workspace};
+use crate::document::model::{Control, Field};
+use crate::project::Product;
+
+/// A row of any list: what a JSON object holds, and what a line shows.
+trait Row: Serialize {
+    /// The columns of the line.
+    fn columns(&self) -> Vec<String>;
+}
+
+#[derive(Serialize)]
+struct EditionRow {
+    id: String,
+    state: Option<String>,
+    languages: Vec<String>,
+    guide_language: String,
+    paper: &'static str,
+}
+
+impl Row for EditionRow {
+    fn columns(&self) -> Vec<String> {
+        vec![self.id.clone(), self.languages.join(" "), self.guide_language.clone(), self.paper.into()]
+    }
+}
+
+#[derive(Serialize)]
+struct GuideRow {
+    id: String,
+    title: String,
+    chapters: usize,
+}
+
+impl Row for GuideRow {
+    fn columns(&self) -> Vec<String> {
+        vec![self.id.clone(), self.title.clone()]
+    }
+}
+
+#[derive(Serialize)]
+struct ProductRow {
+    id: &'static str,
+}
+
+impl Row for ProductRow {
+    fn columns(&self) -> Vec<String> {
+        vec![self.id.into()]
+    }
+}
+
+#[derive(Serialize)]
+struct FieldRow {
+    name: String,
+    guide: String,
+    kind: &'static str,
+    label: String,
+}
+
+impl FieldRow {
+    fn new(guide: &str, field: &Field) -> Self {
+        let kind = match field.control {
+            Control::Text { .. } => "text",
+            Control::Check => "check",
+            Control::Choice { .. } => "choice",
+        };
+        Self { name: field.name.clone(), guide: guide.to_string(), kind, label: field.label.clone() }
+    }
+}
+
+impl Row for FieldRow {
+    fn columns(&self) -> Vec<String> {
+        vec![self.name.clone(), self.kind.into(), self.label.clone()]
+    }
+}
+
+#[derive(Serialize)]
+struct JobRow {
+    edition: String,
+    guide: String,
+    product: &'static str,
+    path: String,
+}
+
+impl Row for JobRow {
+    fn columns(&self) -> Vec<String> {
+        vec![self.edition.clone(), self.guide.clone(), self.product.into(), self.path.clone()]
+    }
+}
+
+/// Lists what was asked for. The content's errors are shown and make the exit code 1; the list is printed all the same
+/// as far as it goes.
+pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Result<(), Failure> {
+    with_workspace(root, |workspace, sources, sink| {
+        let Some(workspace) = workspace else {
+            reporter.show(&sink, sources);
+            return Err(Failure::Content);
+        };
+        let plan = Plan::new(workspace.project, &arguments.which.selection())
+            .map_err(|problems| Failure::Usage(problems.join("; ")))?;
+        match arguments.what {
+            Listed::Editions => print(&editions(workspace), arguments.json),
+            Listed::Guides => print(&guides(workspace), arguments.json),
+            Listed::Products => print(&Product::ALL.map(|product| ProductRow { id: product.id() }), arguments.json),
+            Listed::Fields => print(&fields(workspace, &plan), arguments.json),
+            Listed::Jobs => print(&plan.jobs.iter().map(job_row).collect::<Vec<_>>(), arguments.json),
+        }?;
+        if sink.has_errors() {
+            reporter.show(&sink, sources);
+            return Err(Failure::Content);
+        }
+        Ok(())
+    })
+}
+
+fn print<R: Row>(rows: &[R], json: bool) -> Result<(), Failure> {
+    if json {
+        let text = serde_json::to_string_pretty(rows).map_err(|error| Failure::Usage(error.to_string()))?;
+        println!("{text}");
+        return Ok(());
+    }
+    let lines: Vec<Vec<String>> = rows.iter().map(Row::columns).collect();
+    let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |column: usize| {
+        lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for line in &lines {
+        let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
+        println!("{}", cells.join("  ").trim_end());
+    }
+    Ok(())
+}
+
+fn editions(workspace: &Workspace<'_>) -> Vec<EditionRow> {
+    let row = |edition: &crate::edition::Edition<'_>| EditionRow {
+        id: edition.id().to_string(),
+        state: edition.config.state.as_ref().map(|state| state.value.clone()),
+        languages: edition.languages.iter().map(|language| language.tag.clone()).collect(),
+        guide_language: edition.guide_language.tag.clone(),
+        paper: edition.config.paper.id(),
+    };
+    workspace.editions.iter().map(row).collect()
+}
+
+fn guides(workspace: &Workspace<'_>) -> Vec<GuideRow> {
+    let row = |guide: &crate::project::GuideConfig| GuideRow {
+        id: guide.id.clone(),
+        title: guide.title.value.clone(),
+        chapters: guide.chapters.len(),
+    };
+    workspace.project.guides.iter().map(row).collect()
+}
+
+/// The fields of every book in the plan, each name once: names are the same in every edition and product.
+fn fields(workspace: &Workspace<'_>, plan: &Plan) -> Vec<FieldRow> {
+    let mut rows: Vec<FieldRow> = Vec::new();
+    let mut seen = std::collections::BTreeSet::new();
+    for job in &plan.jobs {
+        let Some((built, _)) = workspace.document(job.edition, &job.guide, job.product) else { continue };
+        for field in &built.document.fields {
+            if job.product != Product::Epub && seen.insert(field.name.clone()) {
+                rows.push(FieldRow::new(&job.guide, field));
+            }
+        }
+    }
+    rows
+}
+
+fn job_row(job: &Job) -> JobRow {
+    JobRow { edition: job.edition_id.clone(), guide: job.guide.clone(), product: job.product.id(), path: job.path() }
+}

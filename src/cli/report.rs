@@ -1,0 +1,202 @@
+//! Showing diagnostics: with their source lines, one a line, or as JSON.
+
+use std::io::{self, IsTerminal, Write};
+use std::ops::Range;
+
+use codespan_reporting::diagnostic as shown;
+use codespan_reporting::files::{self, Files};
+use codespan_reporting::term::{self, termcolor};
+use serde::Serialize;
+
+use super::args::MessageFormat;
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::source::{FileId, Sources};
+
+/// Shows what is wrong, on standard error.
+pub struct Reporter {
+    format: MessageFormat,
+}
+
+/// A diagnostic as a line of JSON.
+#[derive(Serialize)]
+struct Line<'a> {
+    severity: &'a str,
+    code: &'a str,
+    message: &'a str,
+    file: Option<String>,
+    line: Option<usize>,
+    column: Option<usize>,
+    hints: &'a [String],
+}
+
+impl Reporter {
+    /// A reporter for a format.
+    pub fn new(format: MessageFormat) -> Self {
+        Self { format }
+    }
+
+    /// Whether people read along on a terminal.
+    pub fn is_human(&self) -> bool {
+        self.format == MessageFormat::Human
+    }
+
+    /// A sentence about what goes on; left out of JSON.
+    pub fn status(&self, message: &str) {
+        if self.format != MessageFormat::Json {
+            eprintln!("{message}");
+        }
+    }
+
+    /// Why the command failed, where no file is to blame.
+    pub fn failure(&self, message: &str) {
+        match self.format {
+            MessageFormat::Json => {
+                let line = Line {
+                    severity: "error",
+                    code: "failure",
+                    message,
+                    file: None,
+                    line: None,
+                    column: None,
+                    hints: &[],
+                };
+                print_json(&line);
+            }
+            _ => eprintln!("error: {message}"),
+        }
+    }
+
+    /// Shows everything in a sink, sorted, and a sum of it.
+    pub fn show(&self, sink: &Sink, sources: &Sources) {
+        let all = sink.sorted(sources);
+        for found in &all {
+            match self.format {
+                MessageFormat::Human => human(found, sources),
+                MessageFormat::Short => eprintln!("{}", short(found, sources)),
+                MessageFormat::Json => print_json(&line(found, sources)),
+            }
+        }
+        let count = |severity| all.iter().filter(|found| found.severity == severity).count();
+        let sums: Vec<String> = [Severity::Error, Severity::Warning, Severity::Note]
+            .into_iter()
+            .filter_map(|severity| counted(count(severity), severity.word()))
+            .collect();
+        if !sums.is_empty() {
+            self.status(&sums.join(", "));
+        }
+    }
+}
+
+fn counted(count: usize, word: &str) -> Option<String> {
+    match count {
+        0 => None,
+        1 => Some(format!("1 {word}")),
+        _ => Some(format!("{count} {word}s")),
+    }
+}
+
+/// File, line and column of a diagnostic, as far as it has them.
+fn place(found: &Diagnostic, sources: &Sources) -> (Option<String>, Option<usize>, Option<usize>) {
+    match &found.place {
+        Place::Span(span) => {
+            let file = sources.file(span.file);
+            let at = file.position(span.start as usize);
+            (Some(file.path.clone()), Some(at.line), Some(at.column))
+        }
+        Place::Path(path) => (Some(path.clone()), None, None),
+        Place::Line(path, at) => (Some(path.clone()), Some(at.line), Some(at.column)),
+        Place::None => (None, None, None),
+    }
+}
+
+fn line<'a>(found: &'a Diagnostic, sources: &Sources) -> Line<'a> {
+    let (file, line, column) = place(found, sources);
+    Line {
+        severity: found.severity.word(),
+        code: found.code,
+        message: &found.message,
+        file,
+        line,
+        column,
+        hints: &found.hints,
+    }
+}
+
+fn print_json(line: &Line<'_>) {
+    if let Ok(json) = serde_json::to_string(line) {
+        eprintln!("{json}");
+    }
+}
+
+fn short(found: &Diagnostic, sources: &Sources) -> String {
+    let prefix = match place(found, sources) {
+        (Some(file), Some(line), Some(column)) => format!("{file}:{line}:{column}: "),
+        (Some(file), ..) => format!("{file}: "),
+        _ => String::new(),
+    };
+    let hints: String = found.hints.iter().map(|hint| format!(" ({hint})")).collect();
+    format!("{prefix}{}[{}]: {}{hints}", found.severity.word(), found.code, found.message)
+}
+
+fn human(found: &Diagnostic, sources: &Sources) {
+    let mut notes: Vec<String> = Vec::new();
+    let mut labels = Vec::new();
+    match &found.place {
+        Place::Span(span) => labels.push(shown::Label::primary(span.file, widened(span.range()))),
+        Place::Path(path) => notes.push(format!("in {path}")),
+        Place::Line(path, at) => notes.push(format!("in {path}:{}:{}", at.line, at.column)),
+        Place::None => {}
+    }
+    notes.extend(found.hints.iter().map(|hint| format!("hint: {hint}")));
+    let severity = match found.severity {
+        Severity::Error => shown::Severity::Error,
+        Severity::Warning => shown::Severity::Warning,
+        Severity::Note => shown::Severity::Note,
+    };
+    let diagnostic = shown::Diagnostic::new(severity)
+        .with_code(found.code)
+        .with_message(&found.message)
+        .with_labels(labels)
+        .with_notes(notes);
+    let colour = match io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+        true => termcolor::ColorChoice::Auto,
+        false => termcolor::ColorChoice::Never,
+    };
+    let mut stream = termcolor::StandardStream::stderr(colour);
+    let config = term::Config::default();
+    if term::emit_to_write_style(&mut stream, &config, &SourceFiles(sources), &diagnostic).is_err() {
+        // A place that cannot be drawn is still told.
+        let _ = writeln!(io::stderr(), "{}", short(found, sources));
+    }
+}
+
+/// An empty span is drawn as one character, so that it is seen.
+fn widened(range: Range<usize>) -> Range<usize> {
+    range.start..range.end.max(range.start)
+}
+
+/// The sources as codespan-reporting wants them.
+struct SourceFiles<'a>(&'a Sources);
+
+impl<'a> Files<'a> for SourceFiles<'a> {
+    type FileId = FileId;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: FileId) -> Result<&'a str, files::Error> {
+        Ok(&self.0.file(id).path)
+    }
+
+    fn source(&'a self, id: FileId) -> Result<&'a str, files::Error> {
+        Ok(&self.0.file(id).text)
+    }
+
+    fn line_index(&'a self, id: FileId, byte: usize) -> Result<usize, files::Error> {
+        Ok(self.0.file(id).line_index(byte))
+    }
+
+    fn line_range(&'a self, id: FileId, index: usize) -> Result<Range<usize>, files::Error> {
+        let file = self.0.file(id);
+        file.line_range(index).ok_or(files::Error::LineTooLarge { given: index, max: usize::MAX })
+    }
+}

@@ -1,0 +1,218 @@
+//! Making the products of one guide in one edition: the workbook's pages are laid out once and serve them all.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::document::Built;
+use crate::edition::Edition;
+use crate::epub::{self, EpubInput};
+use crate::pdf::{FieldFont, FormSettings, add_form};
+use crate::project::Product;
+use crate::source::Position;
+use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
+
+use super::faces;
+use super::manifest::Artifact;
+use super::output;
+use super::workspace::Workspace;
+
+/// Width of an EPUB's cover in pixels.
+const COVER_WIDTH: u32 = 1200;
+
+/// A file that was made, not written yet.
+pub struct Made {
+    /// Its entry.
+    pub artifact: Artifact,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// Field fonts by the languages and measures they are for: editions of one language share one.
+#[derive(Default)]
+pub struct FieldFonts {
+    fonts: Mutex<BTreeMap<String, Arc<FieldFont>>>,
+}
+
+impl FieldFonts {
+    /// The font to type with in an edition's languages.
+    fn get(&self, workspace: &Workspace<'_>, edition: &Edition<'_>, typing: Typing) -> Result<Arc<FieldFont>, String> {
+        let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
+        let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
+        let mut fonts = self.fonts.lock().map_err(|_| "another job has failed".to_string())?;
+        if let Some(font) = fonts.get(&key) {
+            return Ok(font.clone());
+        }
+        let chosen = faces::for_typing(workspace.faces, &langs);
+        let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
+        let font = FieldFont::build(&files, &langs, typing.size, typing.pitch).map_err(|error| error.to_string())?;
+        let font = Arc::new(font);
+        fonts.insert(key, font.clone());
+        Ok(font)
+    }
+}
+
+/// A guide in an edition, and which of its products are wanted.
+pub struct Book<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace<'a>,
+    /// Index of the edition.
+    pub edition: usize,
+    /// Id of the guide.
+    pub guide: &'a str,
+    /// The moment that metadata name.
+    pub stamp: Stamp,
+    /// Field fonts made so far.
+    pub fonts: &'a FieldFonts,
+}
+
+impl Book<'_> {
+    fn edition(&self) -> &Edition<'_> {
+        &self.workspace.editions[self.edition]
+    }
+
+    /// Makes the wanted products. What goes wrong is a fault of a layout or of this program, and is reported.
+    pub fn make(&self, products: &[Product], mut done: impl FnMut(Product)) -> (Vec<Made>, Sink) {
+        let mut sink = Sink::default();
+        let mut made = Vec::new();
+        let Some((workbook, mut pages)) = self.lay_out(&mut sink) else { return (made, sink) };
+        for &product in products {
+            let result = match product {
+                Product::Workbook => self.workbook(&workbook, &mut pages, &mut sink),
+                Product::Epub => self.epub(&pages, &mut sink),
+            };
+            made.extend(result);
+            done(product);
+        }
+        typeset::trim_cache();
+        (made, sink)
+    }
+
+    fn lay_out(&self, sink: &mut Sink) -> Option<(Built, Pages)> {
+        let (built, _) = self.workspace.document(self.edition, self.guide, Product::Workbook)?;
+        let (pages, warnings) = typeset::typeset(&built, &self.workspace.layouts, self.workspace.faces);
+        for warning in warnings {
+            sink.push(self.layout_diagnostic(&warning));
+        }
+        match pages {
+            Ok(pages) => Some((built, pages)),
+            Err(faults) => {
+                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
+                None
+            }
+        }
+    }
+
+    fn layout_diagnostic(&self, fault: &LayoutFault) -> Diagnostic {
+        let severity = if fault.warning { Severity::Warning } else { Severity::Error };
+        let place = match &fault.place {
+            Some((path, line, column)) => Place::Line(path.clone(), Position { line: *line, column: *column }),
+            None => Place::None,
+        };
+        let book = format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id());
+        let mut diagnostic = Diagnostic::new(severity, "layout", place, format!("layout of {book}: {}", fault.message));
+        diagnostic.hints.clone_from(&fault.hints);
+        diagnostic
+    }
+
+    fn fault(&self, code: &'static str, message: &str) -> Diagnostic {
+        let book = format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id());
+        Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"))
+    }
+
+    fn workbook(&self, built: &Built, pages: &mut Pages, sink: &mut Sink) -> Option<Made> {
+        let name = format!("{}/{}/{}/workbook", built.document.series.id, self.guide, self.edition().id());
+        let pdf = match pages.pdf(&name, self.stamp) {
+            Ok(pdf) => pdf,
+            Err(faults) => {
+                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
+                return None;
+            }
+        };
+        let font = self.fonts.get(self.workspace, self.edition(), pages.typing);
+        let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
+        let form = font.and_then(|font| {
+            let settings = FormSettings { fields: &built.document.fields, dir: first.dir, font: &font };
+            add_form(&pdf, &settings).map_err(|error| error.to_string())
+        });
+        match form {
+            Ok(bytes) => {
+                let fields = built.document.fields.len();
+                Some(self.made(built, Product::Workbook, bytes, pages.count(), fields, &["PDF/UA-1", "PDF/A-2a"]))
+            }
+            Err(message) => {
+                sink.push(self.fault("form", &message));
+                None
+            }
+        }
+    }
+
+    fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let (built, _) = self.workspace.document(self.edition, self.guide, Product::Epub)?;
+        let cover = pages.cover_png(COVER_WIDTH).unwrap_or_default();
+        let css = self.css();
+        let faces: Vec<epub::Face<'_>> = self.workspace.faces.faces.iter().map(epub_face).collect();
+        let limits = self.workspace.project.series.images;
+        let input = EpubInput {
+            document: &built.document,
+            pages: &pages.list,
+            assets: &built.assets,
+            cover: &cover,
+            css: &css,
+            faces: &faces,
+            limits: epub::ImageLimits { max_pixels: limits.max_pixels, max_bytes: limits.max_bytes as usize },
+            modified: self.stamp.0,
+        };
+        match epub::write(&input) {
+            Ok(bytes) => {
+                Some(self.made(&built, Product::Epub, bytes, pages.list.marks.len(), 0, &["EPUB 3.3", "EPUB-A11Y 1.1"]))
+            }
+            Err(error) => {
+                sink.push(self.fault("epub", &error.to_string()));
+                None
+            }
+        }
+    }
+
+    /// The style sheets of `layouts/epub/`, by name.
+    fn css(&self) -> String {
+        let sheets =
+            self.workspace.layouts.iter().filter(|(path, _)| path.starts_with("epub/") && path.ends_with(".css"));
+        sheets.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn made(
+        &self,
+        built: &Built,
+        product: Product,
+        bytes: Vec<u8>,
+        pages: usize,
+        fields: usize,
+        standards: &[&str],
+    ) -> Made {
+        let edition = self.edition();
+        let direction = match built.document.dir {
+            crate::document::model::Direction::Ltr => "ltr",
+            crate::document::model::Direction::Rtl => "rtl",
+        };
+        let artifact = Artifact {
+            edition: edition.id().to_string(),
+            guide: self.guide.to_string(),
+            product: product.id().to_string(),
+            variant: None,
+            languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
+            direction: direction.to_string(),
+            path: format!("{}/{}/{}", edition.id(), self.guide, product.file_name(self.guide, edition.id())),
+            bytes: bytes.len() as u64,
+            sha256: output::digest(&bytes),
+            pages,
+            fields,
+            standards: standards.iter().map(ToString::to_string).collect(),
+        };
+        Made { artifact, bytes }
+    }
+}
+
+fn epub_face(face: &crate::typeset::Face) -> epub::Face<'_> {
+    epub::Face { family: &face.family, weight: face.weight, italic: face.italic, bytes: &face.bytes }
+}

@@ -1,0 +1,17 @@
+//! From a project to `dist/`: what is to be made, making it, and writing it so that a file appears only when whole.
+//!
+//! [`with_workspace`] runs every stage that `check` needs; [`build()`] makes the jobs of a [`Plan`] and writes them with
+//! their manifest.
+
+mod faces;
+mod make;
+mod manifest;
+mod output;
+mod plan;
+mod run;
+mod workspace;
+
+pub use manifest::{Artifact, Manifest};
+pub use plan::{Job, Plan, Selection};
+pub use run::{BuildOptions, BuildReport, Progress, build};
+pub use workspace::{Workspace, with_workspace};

@@ -1,0 +1,111 @@
+//! The plan of a build: which product of which guide in which edition.
+
+use crate::diagnostic::nearest;
+use crate::project::{Product, Project};
+
+/// What the command asked for; everything where a list is empty.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Ids of editions.
+    pub editions: Vec<String>,
+    /// Ids of guides.
+    pub guides: Vec<String>,
+    /// Names of products.
+    pub products: Vec<String>,
+}
+
+/// One file to make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Job {
+    /// Index of the edition in the project.
+    pub edition: usize,
+    /// Id of the edition.
+    pub edition_id: String,
+    /// Id of the guide.
+    pub guide: String,
+    /// The product.
+    pub product: Product,
+}
+
+impl Job {
+    /// Path of the file relative to `dist`.
+    pub fn path(&self) -> String {
+        format!("{}/{}/{}", self.edition_id, self.guide, self.product.file_name(&self.guide, &self.edition_id))
+    }
+}
+
+/// The jobs of a build in order: by edition, guide, product.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The jobs.
+    pub jobs: Vec<Job>,
+}
+
+impl Plan {
+    /// The jobs that a selection names. Errors name each unknown id with the nearest known one.
+    pub fn new(project: &Project, selection: &Selection) -> Result<Self, Vec<String>> {
+        let editions: Vec<&str> = project.editions.iter().map(|edition| edition.id.as_str()).collect();
+        let guides: Vec<&str> = project.guides.iter().map(|guide| guide.id.as_str()).collect();
+        let all = Product::ALL.map(Product::id);
+        let mut problems = Vec::new();
+        check_known("edition", &selection.editions, &editions, &mut problems);
+        check_known("guide", &selection.guides, &guides, &mut problems);
+        check_known("product", &selection.products, &all, &mut problems);
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let wanted = |list: &[String], id: &str| list.is_empty() || list.iter().any(|name| name == id);
+        let products = products(project, selection);
+        let mut jobs = Vec::new();
+        for (index, edition) in editions.iter().enumerate().filter(|(_, id)| wanted(&selection.editions, id)) {
+            for guide in guides.iter().filter(|id| wanted(&selection.guides, id)) {
+                jobs.extend(products.iter().map(|&product| Job {
+                    edition: index,
+                    edition_id: (*edition).to_string(),
+                    guide: (*guide).to_string(),
+                    product,
+                }));
+            }
+        }
+        Ok(Self { jobs })
+    }
+
+    /// Every `count`th book beginning with the `index`th, from 1; the products of a book stay together.
+    pub fn shard(self, index: usize, count: usize) -> Self {
+        let mut books: Vec<(usize, String)> = Vec::new();
+        let mut jobs = Vec::new();
+        for job in self.jobs {
+            let book = (job.edition, job.guide.clone());
+            let place = books.iter().position(|known| *known == book).unwrap_or_else(|| {
+                books.push(book);
+                books.len() - 1
+            });
+            if place % count == index - 1 {
+                jobs.push(job);
+            }
+        }
+        Self { jobs }
+    }
+}
+
+/// The products named on the command line, else those of `series.toml`, else all; in the order of a build.
+fn products(project: &Project, selection: &Selection) -> Vec<Product> {
+    let all = Product::ALL.into_iter();
+    if !selection.products.is_empty() {
+        return all.filter(|product| selection.products.iter().any(|name| name == product.id())).collect();
+    }
+    match &project.series.products {
+        Some(chosen) => all.filter(|product| chosen.contains(product)).collect(),
+        None => all.collect(),
+    }
+}
+
+fn check_known(what: &str, given: &[String], known: &[&str], problems: &mut Vec<String>) {
+    for id in given.iter().filter(|id| !known.contains(&id.as_str())) {
+        let advice = match nearest(id, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("there are {}", known.join(", ")),
+        };
+        problems.push(format!("there is no {what} `{id}`: {advice}"));
+    }
+}

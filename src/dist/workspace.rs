@@ -1,0 +1,118 @@
+//! The stages before layout, run once for all books: what `check` does, and what a build begins with.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::document::{Built, Input, build};
+use crate::edition::{Edition, Review};
+use crate::project::{Layouts, Product, Project};
+use crate::series::{Guide, Series};
+use crate::source::Sources;
+use crate::typeset::Faces;
+
+use super::plan::Plan;
+
+/// A project with everything that does not depend on layout.
+pub struct Workspace<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The series as written.
+    pub series: &'a Series,
+    /// The editions, in the project's order.
+    pub editions: Vec<Edition<'a>>,
+    /// The faces at hand.
+    pub faces: &'a Faces,
+    /// Their families.
+    pub families: Vec<String>,
+    /// The files of `layouts/`.
+    pub layouts: Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+}
+
+/// Opens the project at `root` and calls `work` with it and what its stages reported. If the series cannot be
+/// understood at all, `work` gets no workspace. The sources are those that spans refer to.
+pub fn with_workspace<T>(root: &Path, work: impl FnOnce(Option<&Workspace<'_>>, &Sources, Sink) -> T) -> T {
+    let (project, sources, mut sink) = Project::open(root);
+    let Some(project) = project else { return work(None, &sources, sink) };
+    let (series, found) = Series::parse(&project);
+    sink.append(found);
+    let layouts = Layouts::new(root);
+    let (editions, found) = Edition::all(&project, &series, &layouts);
+    sink.append(found);
+    let (faces, broken) = Faces::load(root);
+    for file in broken {
+        let place = Place::Path(format!("fonts/{file}"));
+        sink.push(
+            Diagnostic::new(Severity::Error, "bad-font", place, "the file is no font that can be read")
+                .hint("replace it, or take it out of fonts/"),
+        );
+    }
+    super::faces::check(&series, &editions, &faces, &mut sink);
+    let families = faces.families();
+    let workspace = Workspace {
+        project: &project,
+        series: &series,
+        editions,
+        faces: &faces,
+        families,
+        layouts: Arc::new(layouts.all()),
+    };
+    work(Some(&workspace), &project.sources, sink)
+}
+
+impl<'a> Workspace<'a> {
+    /// The guide with this id.
+    pub fn guide(&self, id: &str) -> Option<&'a Guide> {
+        self.series.guides.iter().find(|guide| guide.id == id)
+    }
+
+    /// A product's document.
+    pub fn document(&self, edition: usize, guide: &str, product: Product) -> Option<(Built, Sink)> {
+        let input = Input {
+            project: self.project,
+            series: self.series,
+            edition: self.editions.get(edition)?,
+            guide: self.guide(guide)?,
+            families: &self.families,
+        };
+        Some(build(input, product))
+    }
+
+    /// Makes every document of a plan and reports what its content lacks.
+    pub fn check(&self, plan: &Plan) -> Sink {
+        let mut sink = Sink::default();
+        for job in &plan.jobs {
+            if let Some((_, found)) = self.document(job.edition, &job.guide, job.product) {
+                sink.append(found);
+            }
+        }
+        sink
+    }
+
+    /// A release holds no draft that its edition does not allow by name.
+    pub fn check_release(&self, plan: &Plan) -> Sink {
+        let mut sink = Sink::default();
+        let wanted: BTreeSet<usize> = plan.jobs.iter().map(|job| job.edition).collect();
+        for edition in wanted.into_iter().filter_map(|index| self.editions.get(index)) {
+            let drafted =
+                edition.all_languages().into_iter().filter(|language| language.review == Some(Review::Drafted));
+            for language in drafted {
+                let config = edition.config;
+                if config.allow_drafted.iter().any(|tag| tag.value == language.tag) {
+                    continue;
+                }
+                let named = config.languages.iter().chain(&config.guide_language).find(|tag| tag.value == language.tag);
+                let span = named.map_or_else(|| self.project.sources.head(config.file), |tag| tag.span);
+                let message =
+                    format!("the translation into `{}` is a draft, and a release was asked for", language.tag);
+                sink.push(Diagnostic::error("drafted-release", span, message).hint(format!(
+                    "have a native speaker review it and set X-Review: reviewed, or write allow-drafted = [\"{}\"]",
+                    language.tag
+                )));
+            }
+        }
+        sink
+    }
+}

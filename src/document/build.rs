@@ -1,0 +1,262 @@
+//! Building a document: the series as an edition prints it, made into one product's blocks.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::anchors::{Anchors, PartPlan, outcomes, parts};
+use super::blocks::Builder;
+use super::model::{
+    Answer, Chapter, Document, EditionFacts, Field, GuideFacts, Language as LanguageFacts, Name, Names, Outcomes, Page,
+    Part, SeriesFacts,
+};
+use crate::diagnostic::Sink;
+use crate::edition::{Edition, Language, Review, state_name};
+use crate::project::{Product, Project};
+use crate::series::{Block, Flow, FlowKind, Guide, Series, Unit, plain};
+
+/// What a document is made from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The series as written.
+    pub series: &'a Series,
+    /// The edition.
+    pub edition: &'a Edition<'a>,
+    /// The guide.
+    pub guide: &'a Guide,
+    /// Families of the faces at hand.
+    pub families: &'a [String],
+}
+
+/// A document and the pictures it names.
+#[derive(Debug, Clone)]
+pub struct Built {
+    /// The document.
+    pub document: Document,
+    /// The pictures in the guide's language, by the path that figures give.
+    pub assets: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// Makes a product's document. What the content lacks for it is reported; the document is whole all the same.
+pub fn build(input: Input<'_>, product: Product) -> (Built, Sink) {
+    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, product.id());
+    let mut builder = Builder::new(input, product, &anchors);
+    let front = front_pages(&mut builder, input);
+    let plans = parts(input.guide);
+    let parts: Vec<Part> = plans.iter().map(|plan| part(&mut builder, plan)).collect();
+    let answers = std::mem::take(&mut builder.answers);
+    let mut document = frame(input, product);
+    document.front = front;
+    document.parts = parts;
+    document.answers = sorted_answers(answers);
+    document.fields = std::mem::take(&mut builder.fields);
+    document.exercises = std::mem::take(&mut builder.exercises);
+    document.notepads = std::mem::take(&mut builder.notepads);
+    document.figures = std::mem::take(&mut builder.figures);
+    for answer in &document.answers {
+        document.exercises[answer.exercise].answer = true;
+    }
+    let assets = std::mem::take(&mut builder.assets);
+    (Built { document, assets }, builder.sink)
+}
+
+/// Every field of a guide's product in an edition, as `list fields` shows them.
+pub fn fields(input: Input<'_>, product: Product) -> Vec<Field> {
+    build(input, product).0.document.fields
+}
+
+fn sorted_answers(mut answers: Vec<Answer>) -> Vec<Answer> {
+    answers.sort_by_key(|answer| answer.exercise);
+    answers
+}
+
+/// The document without its pages.
+fn frame(input: Input<'_>, product: Product) -> Document {
+    let Input { project, series, edition, guide, families } = input;
+    let languages = document_languages(edition);
+    let words = languages.iter().map(|language| (language.tag.clone(), language.words.clone())).collect();
+    let number = series.guides.iter().position(|other| other.id == guide.id).map_or(0, |index| index + 1);
+    Document {
+        product: product.id(),
+        lang: edition.guide_language.tag.clone(),
+        dir: edition.guide_language.dir,
+        paper: edition.config.paper.id(),
+        languages: languages.iter().map(|language| language_facts(language)).collect(),
+        families: families.to_vec(),
+        series: SeriesFacts {
+            id: project.series.id.value.clone(),
+            title: names(edition, &series.title),
+            publisher: names(edition, &series.publisher),
+            licence: project.series.licence.value.clone(),
+            version: project.series.version.value.clone(),
+            address: project.series.address.as_ref().map(|address| address.value.clone()),
+        },
+        guide: GuideFacts {
+            id: guide.id.clone(),
+            number,
+            count: project.series.guides.len(),
+            title: names(edition, &guide.title),
+            subtitle: names(edition, &guide.subtitle),
+            subject: plain_in(edition, &guide.subject, &edition.guide_language).text,
+            colour: project.guide(&guide.id).map_or_else(String::new, |config| config.colour.value.clone()),
+        },
+        edition: edition_facts(edition),
+        words,
+        front: Vec::new(),
+        parts: Vec::new(),
+        answers: Vec::new(),
+        fields: Vec::new(),
+        exercises: Vec::new(),
+        notepads: Vec::new(),
+        figures: Vec::new(),
+    }
+}
+
+/// The edition's languages, the guide's, and the source's, to which texts fall back: each once.
+fn document_languages<'e>(edition: &'e Edition<'_>) -> Vec<&'e Arc<Language>> {
+    let mut all = edition.all_languages();
+    if all.iter().all(|language| language.tag != edition.source_language.tag) {
+        all.push(&edition.source_language);
+    }
+    all
+}
+
+fn language_facts(language: &Language) -> LanguageFacts {
+    let review = match language.review {
+        None => "source",
+        Some(Review::Reviewed) => "reviewed",
+        Some(Review::Drafted) => "drafted",
+    };
+    LanguageFacts { tag: language.tag.clone(), dir: language.dir, review }
+}
+
+fn edition_facts(edition: &Edition<'_>) -> EditionFacts {
+    let name_in = |language: &Language| match edition.state {
+        Some(state) => state_name(state, &language.tag).map_or_else(
+            || Name { lang: "en".into(), text: state.listing_name.clone() },
+            |text| Name { lang: language.tag.clone(), text },
+        ),
+        None => Name { lang: language.tag.clone(), text: language.word("Regional edition").to_string() },
+    };
+    EditionFacts {
+        id: edition.id().to_string(),
+        state: edition.state.map(|state| state.iso2.clone()),
+        name: once(edition.all_languages().into_iter().map(|language| name_in(language))),
+        languages: edition.languages.iter().map(|language| language.tag.clone()).collect(),
+        date: edition.date.to_string(),
+        date_text: document_languages(edition)
+            .iter()
+            .map(|language| (language.tag.clone(), language.date(edition.date)))
+            .collect(),
+        partners: edition.config.partners.iter().map(|partner| partner.value.clone()).collect(),
+    }
+}
+
+/// A unit's plain words in all the edition's languages and the guide's, each once.
+fn names(edition: &Edition<'_>, unit: &Unit) -> Names {
+    once(edition.all_languages().into_iter().map(|language| plain_in(edition, unit, language)))
+}
+
+fn once(names: impl Iterator<Item = Name>) -> Names {
+    let mut all = Names::new();
+    for name in names {
+        if all.iter().all(|known| known.text != name.text) {
+            all.push(name);
+        }
+    }
+    all
+}
+
+/// A unit's words in a language, without markup.
+pub fn plain_in(edition: &Edition<'_>, unit: &Unit, language: &Language) -> Name {
+    let (flow, lang) = edition.flow(unit, language);
+    Name { lang: lang.to_string(), text: plain_flow(flow) }
+}
+
+fn plain_flow(flow: &Flow) -> String {
+    match &flow.kind {
+        FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => plain(content),
+        _ => String::new(),
+    }
+}
+
+/// The front matter: each page in each language, those that people write on and the glossary once in all.
+fn front_pages<'a>(builder: &mut Builder<'a>, input: Input<'a>) -> Vec<Page> {
+    let mut pages = Vec::new();
+    for name in input.project.page_names(input.edition.config) {
+        let shared = input.edition.page(input.series, &name, "").is_some_and(|version| version.page.body.is_fillable());
+        let languages: Vec<&Language> = input.edition.languages.iter().map(|language| &**language).collect();
+        let groups: Vec<Vec<&Language>> = match shared || name == "glossary" {
+            true => vec![languages],
+            false => languages.into_iter().map(|language| vec![language]).collect(),
+        };
+        for group in groups {
+            let key = format!("f{}", pages.len() + 1);
+            pages.extend(front_page(builder, input, &name, group, key));
+        }
+    }
+    pages
+}
+
+fn front_page<'a>(
+    builder: &mut Builder<'a>,
+    input: Input<'a>,
+    name: &str,
+    languages: Vec<&'a Language>,
+    key: String,
+) -> Option<Page> {
+    let first = *languages.first()?;
+    let shared = languages.len() > 1;
+    let version = input.edition.page(input.series, name, if shared { "" } else { &first.tag })?;
+    let drafted = languages.iter().filter(|language| !version.own && language.review == Some(Review::Drafted));
+    let drafted = drafted.map(|language| language.tag.clone()).collect();
+    builder.begin(&key, languages.clone(), &version.page.body, version.own, None);
+    let blocks = builder.blocks(&version.page.body.blocks);
+    let title = version.page.body.blocks.first().map_or_else(Names::new, |block| builder.title_names(block));
+    Some(Page { key, name: name.into(), lang: first.tag.clone(), dir: first.dir, shared, drafted, title, blocks })
+}
+
+fn part<'a>(builder: &mut Builder<'a>, plan: &PartPlan<'a>) -> Part {
+    let language: &'a Language = &builder.input.edition.guide_language;
+    let first_exercise = builder.exercises.len();
+    let key = format!("part-{}", plan.number.map_or_else(|| plan.part.id().to_string(), |number| number.to_string()));
+    let single = plan.chapters.len() == 1;
+    let mut chapters = Vec::new();
+    let mut part_outcomes = None;
+    let mut title = None;
+    builder.begin_part(&key);
+    for (index, chapter) in plan.chapters.iter().enumerate() {
+        builder.begin(&chapter.id, vec![language], &chapter.body, false, Some(single));
+        let blocks = &chapter.body.blocks;
+        let at = if index == 0 { outcomes(blocks) } else { None };
+        let heading = blocks.first().map(|block| builder.title(block)).unwrap_or_default();
+        let name = blocks.first().map(|block| builder.title_names(block)).unwrap_or_default().into_iter().next();
+        let mut printed: Vec<&'a Block> = blocks.iter().skip(usize::from(single)).collect();
+        if let Some(at) = at {
+            let (head, list) = (&blocks[at], &blocks[at + 1]);
+            printed.retain(|block| !std::ptr::eq(*block, head) && !std::ptr::eq(*block, list));
+            part_outcomes = builder.outcomes(head, list).map(|(heading, list)| Outcomes { heading, list });
+        }
+        if single {
+            title = Some(heading);
+        }
+        let blocks = printed.into_iter().flat_map(|block| builder.block(block)).collect();
+        let title = name.unwrap_or_else(|| Name { lang: language.tag.clone(), text: String::new() });
+        chapters.push(Chapter { id: chapter.id.clone(), title, blocks });
+    }
+    let exercises: Vec<usize> = (first_exercise..builder.exercises.len()).collect();
+    let minutes = exercises.iter().filter_map(|&index| builder.exercises[index].minutes).sum();
+    let word = language.word(plan.part.word()).to_string();
+    Part {
+        key,
+        part: plan.part.id(),
+        number: plan.number,
+        lang: language.tag.clone(),
+        title: title.filter(|title| !title.is_empty()).unwrap_or_else(|| vec![super::model::Inline::Text { v: word }]),
+        outcomes: part_outcomes,
+        minutes,
+        exercises,
+        chapters,
+    }
+}

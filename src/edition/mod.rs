@@ -1,0 +1,280 @@
+//! An edition: the series in the languages of one state, with what is known of that state.
+//!
+//! [`Edition::all`] reads the catalogues once and gives every edition texts that are complete by construction: what a
+//! catalogue lacks falls back to the series' language, and is reported where it must not.
+
+mod catalogue;
+mod coverage;
+mod languages;
+mod states;
+mod texts;
+mod translation;
+mod words;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use catalogue::{Catalogue, Review};
+pub use languages::{Direction, direction};
+pub use states::{Instrument, State, instruments, state, state_name, states};
+pub use translation::{Translation, has_words};
+pub use words::{Words, fill};
+
+use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
+use crate::series::{Flow, Page, Picture, PictureKind, Series, Unit};
+
+/// What the editions share of a language.
+#[derive(Debug)]
+pub struct Language {
+    /// BCP 47 tag.
+    pub tag: String,
+    /// The way its script runs.
+    pub dir: Direction,
+    /// How far its translation can be trusted; none of the series' own language.
+    pub review: Option<Review>,
+    /// Interface words, complete: where a word is missing, English stands in and `missing` names it.
+    pub words: Words,
+    /// Interface words that no catalogue has.
+    pub missing: Vec<String>,
+    /// The series' texts.
+    translation: Translation,
+}
+
+impl Language {
+    /// A date in words.
+    pub fn date(&self, date: PartialDate) -> String {
+        words::date(&self.words, date)
+    }
+
+    /// An interface word; the English one if it is not a word of the template.
+    pub fn word<'a>(&'a self, english: &'a str) -> &'a str {
+        self.words.get(english).map_or(english, String::as_str)
+    }
+}
+
+/// An edition ready to be made into documents.
+#[derive(Debug)]
+pub struct Edition<'a> {
+    /// Its TOML.
+    pub config: &'a EditionConfig,
+    /// Languages of the front matter, the national one first.
+    pub languages: Vec<Arc<Language>>,
+    /// Language of the guides' own pages.
+    pub guide_language: Arc<Language>,
+    /// The series' own language.
+    pub source_language: Arc<Language>,
+    /// The state; none in a regional edition.
+    pub state: Option<&'static State>,
+    /// The edition's date.
+    pub date: PartialDate,
+}
+
+/// A page in the version that an edition prints in a language.
+#[derive(Debug, Clone, Copy)]
+pub struct PageVersion<'a> {
+    /// The page.
+    pub page: &'a Page,
+    /// Whether it is written in that language alone and not translated.
+    pub own: bool,
+}
+
+impl<'a> Edition<'a> {
+    /// Every edition of the project.
+    pub fn all(project: &'a Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
+        let mut sink = Sink::default();
+        let languages = read_languages(project, series, layouts, &mut sink);
+        if project.editions.is_empty() {
+            let span = project.sources.head(project.series.file);
+            sink.push(Diagnostic::error("no-edition", span, "the series has no edition").hint(
+                "add content/editions/regional/edition.toml with the lines languages = [\"en\"] and paper = \"a4\"",
+            ));
+        }
+        let mut editions = Vec::new();
+        for config in &project.editions {
+            let edition = Self::new(config, project, &languages, &mut sink);
+            coverage::check(&edition, project, series, &mut sink);
+            editions.push(edition);
+        }
+        (editions, sink)
+    }
+
+    fn new(
+        config: &'a EditionConfig,
+        project: &Project,
+        languages: &BTreeMap<String, Arc<Language>>,
+        sink: &mut Sink,
+    ) -> Self {
+        let source = &languages[&project.series.language.value];
+        let get = |tag: &str| languages.get(tag).unwrap_or(source).clone();
+        let guide_tag = config.guide_language.as_ref().unwrap_or(&project.series.language);
+        let state = config.state.as_ref().and_then(|code| read_state(code, sink));
+        check_facts(config, sink);
+        Self {
+            config,
+            languages: config.languages.iter().map(|tag| get(&tag.value)).collect(),
+            guide_language: get(&guide_tag.value),
+            source_language: source.clone(),
+            state,
+            date: config.date.as_ref().unwrap_or(&project.series.date).value,
+        }
+    }
+
+    /// Its id.
+    pub fn id(&self) -> &'a str {
+        &self.config.id
+    }
+
+    /// The front matter's languages and the guide's, each once.
+    pub fn all_languages(&self) -> Vec<&Arc<Language>> {
+        let mut all: Vec<&Arc<Language>> = Vec::new();
+        for language in self.languages.iter().chain([&self.guide_language]) {
+            if all.iter().all(|known| known.tag != language.tag) {
+                all.push(language);
+            }
+        }
+        all
+    }
+
+    /// What a unit says in a language, and the language it is in after any fallback.
+    pub fn flow<'s>(&'s self, unit: &'s Unit, language: &'s Language) -> (&'s Flow, &'s str) {
+        if language.review.is_none() || !has_words(unit) {
+            return (&unit.flow, &language.tag);
+        }
+        match language.translation.get(unit) {
+            Some(flow) => (flow, &language.tag),
+            None => (&unit.flow, &self.source_language.tag),
+        }
+    }
+
+    /// Whether a unit needs no fallback in a language.
+    pub fn is_translated(&self, unit: &Unit, language: &Language) -> bool {
+        language.review.is_none() || !has_words(unit) || language.translation.get(unit).is_some()
+    }
+
+    /// The page with this name in a language: the edition's own in that language, else its own, else the series'.
+    pub fn page<'s>(&self, series: &'s Series, name: &str, language: &str) -> Option<PageVersion<'s>> {
+        let named = || series.pages.iter().filter(move |page| page.name == name);
+        let ours = |page: &&Page| page.edition.as_deref() == Some(self.id());
+        if let Some(page) = named().filter(ours).find(|page| page.lang.as_deref() == Some(language)) {
+            return Some(PageVersion { page, own: true });
+        }
+        let shared = named().filter(ours).find(|page| page.lang.is_none());
+        shared.or_else(|| named().find(|page| page.edition.is_none())).map(|page| PageVersion { page, own: false })
+    }
+
+    /// What is known of an instrument.
+    pub fn fact(&self, instrument: &Instrument) -> Option<&'a Fact> {
+        self.config.facts.iter().find(|fact| fact.instrument.value == instrument.id)
+    }
+
+    /// A picture with its words in a language.
+    pub fn picture(&self, picture: &Picture, language: &Language) -> Arc<[u8]> {
+        let translated = picture.words.iter().any(|unit| language.translation.get(unit).is_some());
+        if picture.kind != PictureKind::Svg || !translated {
+            return picture.bytes.clone();
+        }
+        let svg = String::from_utf8_lossy(&picture.bytes);
+        crate::series::map_words(&svg, |words| {
+            let unit = picture.words.iter().find(|unit| unit.message == words)?;
+            match &self.flow(unit, language).0.kind {
+                crate::series::FlowKind::Paragraph(content) => Some(crate::series::plain(content)),
+                _ => None,
+            }
+        })
+        .map_or_else(|_| picture.bytes.clone(), Arc::from)
+    }
+}
+
+fn read_state(code: &Spanned<String>, sink: &mut Sink) -> Option<&'static State> {
+    let found = state(&code.value);
+    if found.is_none() {
+        let near = nearest(&code.value.to_uppercase(), states().iter().map(|state| state.iso2.as_str()));
+        sink.push(
+            Diagnostic::error("unknown-state", code.span, format!("`{}` is no member of the Bali Process", code.value))
+                .hint(match near {
+                    Some(near) => format!("did you mean \"{near}\"? write the two capital letters of ISO 3166-1"),
+                    None => "write the two capital letters of ISO 3166-1, such as \"TH\"".into(),
+                }),
+        );
+    }
+    found
+}
+
+fn check_facts(config: &EditionConfig, sink: &mut Sink) {
+    for fact in &config.facts {
+        let name = &fact.instrument.value;
+        if !instruments().iter().any(|instrument| instrument.id == *name) {
+            let near = nearest(name, instruments().iter().map(|instrument| instrument.id.as_str()));
+            sink.push(
+                Diagnostic::error(
+                    "unknown-instrument",
+                    fact.instrument.span,
+                    format!("there is no instrument `{name}`"),
+                )
+                .hint(match near {
+                    Some(near) => format!("did you mean \"{near}\"?"),
+                    None => "`fieldbook info` lists the instruments".into(),
+                }),
+            );
+        }
+    }
+}
+
+/// Every language that an edition names, and the series' own.
+fn read_languages(
+    project: &Project,
+    series: &Series,
+    layouts: &Layouts,
+    sink: &mut Sink,
+) -> BTreeMap<String, Arc<Language>> {
+    let english = words::english(&layouts.text("locale/ui.pot").unwrap_or_default());
+    let named = project.editions.iter().flat_map(|edition| edition.languages.iter().chain(&edition.guide_language));
+    let mut tags: Vec<&str> = named.map(|tag| tag.value.as_str()).collect();
+    tags.push(&project.series.language.value);
+    tags.sort_unstable();
+    tags.dedup();
+    let read = |tag: &str, sink: &mut Sink| {
+        let own = project.catalogues.get(tag).and_then(|&file| Catalogue::read(project.sources.file(file), file, sink));
+        (tag.to_string(), Arc::new(language(tag, own, &english, project, series, layouts, sink)))
+    };
+    tags.into_iter().map(|tag| read(tag, sink)).collect()
+}
+
+fn language(
+    tag: &str,
+    own: Option<Catalogue>,
+    english: &Words,
+    project: &Project,
+    series: &Series,
+    layouts: &Layouts,
+    sink: &mut Sink,
+) -> Language {
+    let built_in = built_in_catalogue(tag, layouts);
+    let catalogues: Vec<&Catalogue> = own.iter().chain(&built_in).collect();
+    let (words, missing) = words::translated(english, &catalogues);
+    let is_source = tag == project.series.language.value;
+    let missing = if tag == "en" { Vec::new() } else { missing };
+    let translation = match &own {
+        Some(catalogue) if !is_source => Translation::read(catalogue, series, sink),
+        _ => Translation::default(),
+    };
+    let drafted = catalogues.is_empty() || catalogues.iter().any(|catalogue| catalogue.review == Review::Drafted);
+    let review = if drafted { Review::Drafted } else { Review::Reviewed };
+    Language {
+        tag: tag.to_string(),
+        dir: direction(tag),
+        review: (!is_source).then_some(review),
+        words,
+        missing,
+        translation,
+    }
+}
+
+/// The interface words that come with the layouts. They are checked when the tool is tested, not at every run.
+fn built_in_catalogue(tag: &str, layouts: &Layouts) -> Option<Catalogue> {
+    let text = layouts.text(&format!("locale/{tag}.po"))?;
+    let mut sources = crate::source::Sources::default();
+    let file = sources.add(format!("layouts/locale/{tag}.po"), &text);
+    Catalogue::read(sources.file(file), file, &mut Sink::default())
+}

@@ -1,0 +1,128 @@
+//! A catalogue's messages as flows: parsed once, checked against their sources.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::catalogue::{Catalogue, Message};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::series::{Flow, FlowKind, Inline, List, Series, Table, Unit, parse_message};
+
+/// The series' texts in one language, by context and message.
+#[derive(Debug, Default)]
+pub struct Translation {
+    flows: BTreeMap<(Arc<str>, String), Flow>,
+}
+
+impl Translation {
+    /// What a unit says in this language.
+    pub fn get(&self, unit: &Unit) -> Option<&Flow> {
+        self.flows.get(&(unit.context.clone(), unit.message.clone()))
+    }
+
+    /// Every translated text.
+    pub fn flows(&self) -> impl Iterator<Item = &Flow> {
+        self.flows.values()
+    }
+
+    /// Parses every translated message that the series has. A translation of another shape than its source is an error.
+    pub fn read(catalogue: &Catalogue, series: &Series, sink: &mut Sink) -> Self {
+        let mut translation = Self::default();
+        for unit in series.names() {
+            translation.add(catalogue, unit, &[], sink);
+        }
+        for unit in series.pictures.iter().flat_map(|(_, picture)| &picture.words) {
+            translation.add(catalogue, unit, &[], sink);
+        }
+        for body in series.bodies() {
+            let labels = body.labels();
+            for unit in body.units() {
+                translation.add(catalogue, unit, &labels, sink);
+            }
+        }
+        translation
+    }
+
+    fn add(&mut self, catalogue: &Catalogue, unit: &Unit, labels: &[&str], sink: &mut Sink) {
+        let key = (unit.context.clone(), unit.message.clone());
+        if self.flows.contains_key(&key) {
+            return;
+        }
+        let Some(message) = catalogue.get(&unit.context, &unit.message) else { return };
+        let mut flows = parse_message(&message.text, message.span, labels, sink);
+        let translated = if flows.len() == 1 { flows.pop().and_then(|flow| fit(&unit.flow, flow)) } else { None };
+        match translated {
+            Some(flow) => {
+                self.flows.insert(key, flow);
+            }
+            None => sink.push(misfit(unit, message)),
+        }
+    }
+}
+
+fn misfit(unit: &Unit, message: &Message) -> Diagnostic {
+    let wanted = match &unit.flow.kind {
+        FlowKind::List(list) => format!("a list of {} items", list.items.len()),
+        FlowKind::Table(table) => format!("a table of {} columns and {} rows", table.head.len(), table.rows.len()),
+        FlowKind::Definitions(terms) => format!("a definition list of {} terms", terms.len()),
+        FlowKind::Figure(_) => "an image".into(),
+        _ => "one paragraph".into(),
+    };
+    Diagnostic::error("translation-shape", message.span, format!("the translation is not {wanted}, as its source is"))
+        .hint("keep the markers of lists, tables and images, and every empty cell, as they are in the source")
+}
+
+/// The translated flow in the shape of its source; none if it has another.
+fn fit(source: &Flow, translated: Flow) -> Option<Flow> {
+    let Flow { span, kind } = translated;
+    let kind = match (&source.kind, kind) {
+        (FlowKind::Heading { level, id, .. }, FlowKind::Paragraph(content)) => {
+            FlowKind::Heading { level: *level, id: id.clone(), content }
+        }
+        (FlowKind::Paragraph(_), FlowKind::Paragraph(content)) => FlowKind::Paragraph(content),
+        (FlowKind::Figure(figure), FlowKind::Figure(mut other)) => {
+            other.path = figure.path.clone();
+            other.id = figure.id.clone();
+            other.decorative = figure.decorative;
+            FlowKind::Figure(other)
+        }
+        (FlowKind::List(list), FlowKind::List(other)) if same_list(list, &other) => FlowKind::List(other),
+        (FlowKind::Table(table), FlowKind::Table(other)) if same_table(table, &other) => FlowKind::Table(other),
+        (FlowKind::Definitions(terms), FlowKind::Definitions(others)) => {
+            let same = terms.len() == others.len()
+                && terms.iter().zip(&others).all(|(term, other)| term.definitions.len() == other.definitions.len());
+            FlowKind::Definitions(same.then_some(others)?)
+        }
+        _ => return None,
+    };
+    Some(Flow { span, kind })
+}
+
+fn same_list(list: &List, other: &List) -> bool {
+    list.items.len() == other.items.len()
+        && list.start.is_some() == other.start.is_some()
+        && list.items.iter().zip(&other.items).all(|(item, other)| item.ticked.is_some() == other.ticked.is_some())
+}
+
+fn same_table(table: &Table, other: &Table) -> bool {
+    let empties = |table: &Table| -> Vec<Vec<bool>> {
+        table.rows.iter().map(|row| row.iter().map(|cell| cell.content.is_empty()).collect()).collect()
+    };
+    table.head.len() == other.head.len() && empties(table) == empties(other)
+}
+
+/// Whether a unit has words of its own: one of placeholders, numbers and signs alone reads the same in every language.
+pub fn has_words(unit: &Unit) -> bool {
+    match &unit.flow.kind {
+        FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => inlines_have_words(content),
+        _ => true,
+    }
+}
+
+fn inlines_have_words(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Text(text, _) => text.chars().any(char::is_alphabetic),
+        Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => inlines_have_words(content),
+        Inline::Link { content, .. } => inlines_have_words(content),
+        Inline::Code(..) | Inline::Break | Inline::Note(..) | Inline::Placeholder(..) => false,
+    })
+}

@@ -1,0 +1,182 @@
+//! Fonts for scripts that reading systems often lack, cut to the text.
+//!
+//! Cutting keeps the numbers of the glyphs and empties those that the text cannot reach, so that the tables that
+//! shape the script (GSUB, GPOS, GDEF) stay as their maker wrote them. Nothing is obfuscated.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use read_fonts::collections::IntSet;
+use read_fonts::tables::glyf::Glyph;
+use read_fonts::types::{GlyphId, Tag};
+use read_fonts::{FontRef, TableProvider};
+use write_fonts::FontBuilder;
+
+use super::scripts::{EMBEDDED, Script};
+
+/// A face that may be put into the book.
+#[derive(Debug, Clone, Copy)]
+pub struct Face<'a> {
+    /// The family's name, such as `Noto Sans Khmer`.
+    pub family: &'a str,
+    /// CSS weight, 100 to 900.
+    pub weight: u16,
+    /// Whether it is slanted.
+    pub italic: bool,
+    /// The TrueType or OpenType file.
+    pub bytes: &'a [u8],
+}
+
+/// A face cut to the text.
+#[derive(Debug)]
+pub(super) struct Cut {
+    /// Path in the container's content folder.
+    pub(super) href: String,
+    /// The file.
+    pub(super) bytes: Vec<u8>,
+    /// Its family.
+    family: String,
+    weight: u16,
+}
+
+/// Characters that belong with any script: space, joiners, the dotted circle.
+const COMPANIONS: [char; 6] = [' ', '\u{a0}', '\u{200b}', '\u{200c}', '\u{200d}', '\u{25cc}'];
+
+/// Tables that a screen does not need.
+const UNUSED: [&[u8; 4]; 8] = [b"DSIG", b"hdmx", b"VDMX", b"LTSH", b"PCLT", b"meta", b"FFTM", b"JSTF"];
+
+/// The faces the text needs and the style sheet that applies them to its languages.
+pub(super) fn embed<'a>(
+    faces: &[Face],
+    texts: &[String],
+    languages: impl Iterator<Item = &'a str>,
+) -> (Vec<Cut>, String) {
+    let mut by_script: BTreeMap<Script, BTreeSet<&str>> = BTreeMap::new();
+    for tag in languages {
+        by_script.entry(Script::of(tag)).or_default().insert(tag);
+    }
+    let (mut cuts, mut css) = (Vec::new(), String::new());
+    for script in EMBEDDED {
+        let Some(tags) = by_script.get(&script) else { continue };
+        let characters = characters(script, texts);
+        let cut = cut_family(script, faces, &characters);
+        if let Some(first) = cut.first() {
+            tags.iter().for_each(|tag| css.push_str(&rule(tag, &first.family)));
+        }
+        cuts.extend(cut);
+    }
+    let declared: String = cuts.iter().map(declaration).collect();
+    (cuts, declared + &css)
+}
+
+fn characters(script: Script, texts: &[String]) -> BTreeSet<char> {
+    texts.iter().flat_map(|text| text.chars()).filter(|character| script.holds(*character)).collect()
+}
+
+/// The upright faces of the first family that has the script's letters.
+fn cut_family(script: Script, faces: &[Face], characters: &BTreeSet<char>) -> Vec<Cut> {
+    if characters.is_empty() {
+        return Vec::new();
+    }
+    let named = |face: &&Face| script.family().is_none_or(|part| face.family.contains(part));
+    let fit = |face: &&Face| !face.italic && named(face) && covers(face.bytes, characters);
+    let mut fitting: Vec<&Face> = faces.iter().filter(fit).collect();
+    fitting.sort_by_key(|face| (face.family, face.weight));
+    let family = fitting.first().map(|face| face.family);
+    let all: BTreeSet<char> = characters.iter().copied().chain(COMPANIONS).collect();
+    fitting.into_iter().filter(|face| Some(face.family) == family).filter_map(|face| cut_face(face, &all)).collect()
+}
+
+fn cut_face(face: &Face, characters: &BTreeSet<char>) -> Option<Cut> {
+    let safe = |character: char| if character.is_ascii_alphanumeric() { character } else { '-' };
+    let name: String = face.family.chars().map(safe).collect();
+    Some(Cut {
+        href: format!("fonts/{name}-{}.ttf", face.weight),
+        bytes: cut(face.bytes, characters)?,
+        family: face.family.replace(['"', '\\', '\n'], ""),
+        weight: face.weight,
+    })
+}
+
+fn declaration(cut: &Cut) -> String {
+    format!(
+        "@font-face {{ font-family: \"{}\"; font-weight: {}; font-style: normal; src: url({}); }}\n",
+        cut.family, cut.weight, cut.href
+    )
+}
+
+fn rule(tag: &str, family: &str) -> String {
+    format!(":lang({tag}) {{ font-family: \"{family}\", sans-serif; }}\n")
+}
+
+fn covers(bytes: &[u8], characters: &BTreeSet<char>) -> bool {
+    let Some(cmap) = FontRef::new(bytes).ok().and_then(|font| font.cmap().ok()) else { return false };
+    characters.iter().all(|character| cmap.map_codepoint(*character).is_some())
+}
+
+/// The font with only the outlines that the characters can come to; none if the file is damaged.
+fn cut(bytes: &[u8], characters: &BTreeSet<char>) -> Option<Vec<u8>> {
+    let font = FontRef::new(bytes).ok()?;
+    let kept = reachable(&font, characters)?;
+    let mut builder = FontBuilder::new();
+    if let Some((glyf, loca)) = outlines(&font, &kept) {
+        let mut head = font.table_data(Tag::new(b"head"))?.as_bytes().to_vec();
+        head.get_mut(50..52)?.copy_from_slice(&[0, 1]);
+        builder.add_raw(Tag::new(b"glyf"), glyf).add_raw(Tag::new(b"loca"), loca).add_raw(Tag::new(b"head"), head);
+    }
+    let mut post = font.table_data(Tag::new(b"post"))?.as_bytes().get(..32)?.to_vec();
+    post.get_mut(..4)?.copy_from_slice(&[0, 3, 0, 0]);
+    builder.add_raw(Tag::new(b"post"), post);
+    for record in font.table_directory().table_records() {
+        let tag = record.tag();
+        if !UNUSED.iter().any(|unused| Tag::new(unused) == tag) && !builder.contains(tag) {
+            builder.add_raw(tag, font.table_data(tag)?.as_bytes().to_vec());
+        }
+    }
+    Some(builder.build())
+}
+
+/// Glyphs of the characters, what the shaping tables make of them, and the parts of composed ones.
+fn reachable(font: &FontRef, characters: &BTreeSet<char>) -> Option<BTreeSet<u32>> {
+    let cmap = font.cmap().ok()?;
+    let mut glyphs = IntSet::<GlyphId>::empty();
+    glyphs.insert(GlyphId::new(0));
+    characters.iter().filter_map(|character| cmap.map_codepoint(*character)).for_each(|glyph| {
+        glyphs.insert(glyph);
+    });
+    if let Ok(gsub) = font.gsub() {
+        gsub.closure_glyphs(&IntSet::all(), &mut glyphs).ok()?;
+    }
+    let mut kept: BTreeSet<u32> = glyphs.iter().map(GlyphId::to_u32).collect();
+    let mut waiting: Vec<u32> = kept.iter().copied().collect();
+    while let Some(glyph) = waiting.pop() {
+        let parts = parts(font, glyph).unwrap_or_default();
+        waiting.extend(parts.into_iter().filter(|part| kept.insert(*part)));
+    }
+    Some(kept)
+}
+
+/// The parts of a composed glyph.
+fn parts(font: &FontRef, glyph: u32) -> Option<Vec<u32>> {
+    let (loca, glyf) = (font.loca(None).ok()?, font.glyf().ok()?);
+    match loca.get_glyf(GlyphId::new(glyph), &glyf).ok()?? {
+        Glyph::Composite(composite) => Some(composite.components().map(|part| part.glyph.to_u32()).collect()),
+        Glyph::Simple(_) => None,
+    }
+}
+
+/// The outlines with gaps for what is left out, and where each begins; none if the font has no TrueType outlines.
+fn outlines(font: &FontRef, kept: &BTreeSet<u32>) -> Option<(Vec<u8>, Vec<u8>)> {
+    let loca = font.loca(None).ok()?;
+    let data = font.table_data(Tag::new(b"glyf"))?;
+    let (mut glyf, mut starts) = (Vec::new(), Vec::new());
+    for glyph in 0..loca.len() {
+        starts.extend_from_slice(&u32::try_from(glyf.len()).ok()?.to_be_bytes());
+        if kept.contains(&u32::try_from(glyph).ok()?) {
+            let range = loca.get_raw(glyph)? as usize..loca.get_raw(glyph + 1)? as usize;
+            glyf.extend_from_slice(data.as_bytes().get(range)?);
+            glyf.resize(glyf.len().next_multiple_of(4), 0);
+        }
+    }
+    starts.extend_from_slice(&u32::try_from(glyf.len()).ok()?.to_be_bytes());
+    Some((glyf, starts))
+}

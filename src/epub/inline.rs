@@ -1,0 +1,161 @@
+//! Words inside blocks: emphasis, links, references, notes.
+
+use super::markup::Tag;
+use super::render::{Note, Renderer};
+use crate::document::model::{Inline, Name, Text};
+
+impl<'a> Renderer<'a> {
+    /// Words with their markup.
+    pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    /// The same words in one or more languages: the first as it is, further ones each in a span.
+    pub(super) fn texts(&mut self, texts: &'a [Text]) {
+        for (index, text) in texts.iter().enumerate() {
+            if index > 0 {
+                self.out.text(" ");
+            }
+            let plain = texts.len() == 1 && text.lang == self.out.lang();
+            if plain {
+                self.inlines(&text.text);
+            } else {
+                self.out.open(Tag::new("span").class(if index == 0 { "t" } else { "t also" }).lang(&text.lang));
+                self.inlines(&text.text);
+                self.out.close();
+            }
+        }
+    }
+
+    /// The same name in one or more languages.
+    pub(super) fn names(&mut self, names: &'a [Name]) {
+        for (index, name) in names.iter().enumerate() {
+            if index > 0 {
+                self.out.text(" ");
+            }
+            self.out
+                .words(Tag::new("span").class(if index == 0 { "t" } else { "t also" }).lang(&name.lang), &name.text);
+        }
+    }
+
+    fn inline(&mut self, inline: &'a Inline) {
+        match inline {
+            Inline::Text { v } => self.out.text(v),
+            Inline::Emph { c } => self.wrap(Tag::new("em"), c),
+            Inline::Strong { c } => self.wrap(Tag::new("strong"), c),
+            Inline::Strike { c } => self.wrap(Tag::new("s"), c),
+            Inline::Code { v } => self.out.words(Tag::new("code"), v),
+            Inline::Break => self.out.void(Tag::new("br")),
+            Inline::Span { lang, c } => self.wrap(Tag::new("span").lang(lang), c),
+            Inline::Link { url, c } => self.wrap(Tag::new("a").with("href", address(url)), c),
+            Inline::Ref { .. } => self.reference(inline),
+            Inline::Xref { .. } => self.outside_reference(inline),
+            Inline::Note { id, lang, blocks, .. } => self.note_reference(Note { id, lang, blocks }),
+        }
+    }
+
+    fn wrap(&mut self, tag: Tag<'a>, inlines: &'a [Inline]) {
+        self.out.open(tag);
+        self.inlines(inlines);
+        self.out.close();
+    }
+
+    /// A reference inside the guide: a link on the words of the source, else on the target's title or number.
+    fn reference(&mut self, inline: &'a Inline) {
+        let Inline::Ref { target, c, title, number, what } = inline else { return };
+        let link = self.book.plan.href(self.file, target, target);
+        let tag = if link.is_some() { Tag::new("a").maybe("href", link) } else { Tag::new("span") };
+        self.out.open(tag);
+        match number {
+            _ if !c.is_empty() => self.inlines(c),
+            _ if !title.is_empty() => self.out.text(title),
+            Some(number) if *what == "exercise" => self.numbered("Exercise {number}", number),
+            Some(number) => self.numbered("Section {number}", number),
+            None => self.out.text(target),
+        }
+        self.out.close();
+    }
+
+    fn numbered(&mut self, english: &'static str, number: &str) {
+        let words = self.fill(english, &[("number", number)]);
+        self.out.words(Tag::new("span").lang(self.labels), &words);
+    }
+
+    /// A reference to another guide: that guide's title and the number, a link where the series has an address.
+    fn outside_reference(&mut self, inline: &'a Inline) {
+        let Inline::Xref { title, number, what, url, c, .. } = inline else { return };
+        let tag = if url.is_some() { Tag::new("a") } else { Tag::new("span") };
+        self.out.open(tag.maybe("href", url.as_deref().map(address)));
+        self.inlines(c);
+        self.out.close();
+        let words = match number.as_deref() {
+            Some(number) if *what == "exercise" => {
+                self.fill("{guide}, exercise {number}", &[("guide", title), ("number", number)])
+            }
+            Some(number) => self.fill("{guide}, section {number}", &[("guide", title), ("number", number)]),
+            None => title.clone(),
+        };
+        self.out.text(" (");
+        self.out.words(Tag::new("span").class("xref"), &words);
+        self.out.text(")");
+    }
+
+    /// A link to a note at the end of this document; numbers begin anew in each.
+    fn note_reference(&mut self, note: Note<'a>) {
+        let known = self.notes.iter().position(|other| other.id == note.id);
+        let number = known.unwrap_or(self.notes.len()) + 1;
+        if known.is_none() {
+            self.notes.push(note);
+        }
+        let id = known.is_none().then(|| format!("_{}-ref", note.id));
+        let tag = Tag::new("a").maybe("id", id).with("href", format!("#_{}", note.id));
+        self.out.open(tag.is("noteref", "doc-noteref"));
+        self.out.words(Tag::new("sup"), &number.to_string());
+        self.out.close();
+    }
+
+    /// The notes at the end of a document, each with the way back.
+    pub(super) fn all_notes(&mut self) {
+        if self.notes.is_empty() {
+            return;
+        }
+        self.out.open(Tag::new("section").class("notes").with("epub:type", "footnotes"));
+        self.label(Tag::new("h2"), "Notes");
+        let mut index = 0;
+        while let Some(note) = self.notes.get(index).copied() {
+            index += 1;
+            self.note(note, index);
+        }
+        self.out.close();
+    }
+
+    fn note(&mut self, note: Note<'a>, number: usize) {
+        let tag = Tag::new("aside").with("id", format!("_{}", note.id)).is("footnote", "doc-footnote");
+        self.out.open(tag.lang(note.lang));
+        let back = self.word("Back to the text");
+        let link = Tag::new("a").class("back").with("href", format!("#_{}-ref", note.id)).with("role", "doc-backlink");
+        let label = format!("{number}: {back}");
+        self.out.words(link.with("title", back).with("aria-label", label), &number.to_string());
+        self.out.text(" ");
+        self.out.open(Tag::new("div").class("text"));
+        self.blocks(note.blocks);
+        self.out.close();
+        self.out.close();
+    }
+}
+
+/// An address with the characters that no URL may hold written as percent signs and digits.
+pub(super) fn address(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for character in url.chars() {
+        match character {
+            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
+                out.push_str(&format!("%{:02X}", u32::from(character)));
+            }
+            _ => out.push(character),
+        }
+    }
+    out
+}

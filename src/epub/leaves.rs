@@ -1,0 +1,335 @@
+//! Content documents: cover, front pages, openers, chapters, answers and lists, each a whole XHTML file.
+
+use super::markup::{self, Tag};
+use super::plan::{Content, List, Stretch};
+use super::render::{Book, Renderer};
+use super::words::{self, plain};
+use super::xhtml::title_id;
+use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, Part};
+
+/// The XHTML of file number `file`.
+pub(super) fn write(book: &Book, file: usize) -> String {
+    let mut renderer = Renderer::new(book, file);
+    let (matter, title) = renderer.content(book.plan.files[file].content);
+    let lang = book.plan.files[file].lang;
+    shell(book, lang, &title, matter, &renderer.out.finish())
+}
+
+/// A whole XHTML file around its main part.
+pub(super) fn shell(book: &Book, lang: &str, title: &str, matter: &str, main: &str) -> String {
+    let dir = markup::direction_word(markup::direction(lang, &book.document.languages));
+    let sheets: String = book.sheets.iter().map(|sheet| link(sheet)).collect();
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
+         <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" \
+         lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
+         <title>{title}</title>\n{sheets}</head>\n<body epub:type=\"{matter}\">\n<main>\n{main}</main>\n</body>\n</html>\n",
+        lang = markup::escape(lang),
+        title = markup::escape(title),
+    )
+}
+
+fn link(sheet: &str) -> String {
+    format!("<link rel=\"stylesheet\" type=\"text/css\" href=\"{sheet}\"/>\n")
+}
+
+impl<'a> Renderer<'a> {
+    /// Renders what a file holds; gives the division of the book it belongs to and its title.
+    fn content(&mut self, content: Content<'a>) -> (&'static str, String) {
+        match content {
+            Content::Cover => ("cover", self.cover()),
+            Content::Front(page, stretch) => ("frontmatter", self.front(page, stretch)),
+            Content::Opener(part) => ("bodymatter", self.part(part)),
+            Content::Chapter(part, chapter, stretch) => ("bodymatter", self.chapter(part, chapter, stretch)),
+            Content::Answers(answers) => ("backmatter", self.answers(answers)),
+            Content::List(list) => ("backmatter", self.list_of(list)),
+        }
+    }
+
+    fn cover(&mut self) -> String {
+        for mark in self.book.marks.on_cover() {
+            self.mark(mark);
+        }
+        let cover = self.word("Cover");
+        let titles = self.book.document.guide.title.iter().map(|name| name.text.as_str());
+        let alt = [cover].into_iter().chain(titles).collect::<Vec<_>>().join(". ");
+        self.out.open(Tag::new("section").class("cover"));
+        self.out.open(Tag::new("h1"));
+        self.out.void(Tag::new("img").with("role", "doc-cover").with("src", self.book.cover.as_str()).with("alt", alt));
+        self.out.close();
+        self.out.close();
+        cover.to_string()
+    }
+
+    fn front(&mut self, page: &'a Page, stretch: Stretch<'a>) -> String {
+        let title = joined(&page.title);
+        self.shift = least_level(&page.blocks) - 1;
+        let (kind, role) = front_kind(&page.name);
+        let tag = Tag::new("section").class(format!("page {}", page.name)).maybe("epub:type", kind);
+        self.open_titled(tag.maybe("role", role), stretch, "_title");
+        if stretch.nth == 0 {
+            self.marks(&page.key);
+            self.drafts(page);
+        } else {
+            self.continued(&title);
+        }
+        if !has_title(stretch) && stretch.nth == 0 {
+            self.out.open(Tag::new("h1").with("id", "_title"));
+            self.names(&page.title);
+            self.out.close();
+        }
+        self.flow(stretch.blocks);
+        self.out.close();
+        self.all_notes();
+        title
+    }
+
+    /// Opens the section around everything, named by the title.
+    fn open_titled(&mut self, tag: Tag<'a>, stretch: Stretch<'a>, other: &str) {
+        let first = stretch.blocks.first().filter(|_| has_title(stretch));
+        let id = first.map_or_else(|| other.to_string(), title_id);
+        self.out.open(tag.with("aria-labelledby", id));
+    }
+
+    /// Says which languages of a page nobody has reviewed.
+    fn drafts(&mut self, page: &'a Page) {
+        for lang in &page.drafted {
+            let words = self.book.words.get(lang, "Draft translation: not yet reviewed by a native speaker");
+            self.out.words(Tag::new("p").class("draft").lang(lang), words);
+        }
+    }
+
+    /// The title of a document that goes on from the one before.
+    fn continued(&mut self, title: &str) {
+        let words = self.word("continued");
+        self.out.open(Tag::new("h1").class("continued").with("id", "_title"));
+        self.out.text(title);
+        self.out.text(" (");
+        self.out.words(Tag::new("span").lang(self.labels), words);
+        self.out.text(")");
+        self.out.close();
+    }
+
+    fn part(&mut self, part: &'a Part) -> String {
+        self.out.open(Tag::new("section").class("part").is("part", "doc-part").with("aria-labelledby", "_part"));
+        self.opener(part);
+        self.out.close();
+        self.all_notes();
+        plain(&part.title)
+    }
+
+    /// Number, title, outcomes, time and exercises of a part.
+    fn opener(&mut self, part: &'a Part) {
+        self.marks(&part.key);
+        self.out.open(Tag::new("div").class("opener"));
+        match part.number {
+            Some(number) => {
+                let words = self.fill("Part {number}", &[("number", &number.to_string())]);
+                self.out.words(Tag::new("p").class("part-number").lang(self.labels), &words);
+            }
+            None => self.label(Tag::new("p").class("part-number"), "Appendix"),
+        }
+        self.out.open(Tag::new("h1").with("id", "_part").lang(&part.lang));
+        self.inlines(&part.title);
+        self.out.close();
+        if let Some(outcomes) = &part.outcomes {
+            self.outcomes(outcomes);
+        }
+        self.part_facts(part);
+        self.out.close();
+    }
+
+    /// What the reader will be able to do; the heading is of the second level, whatever it is printed at.
+    fn outcomes(&mut self, outcomes: &'a Outcomes) {
+        let shift = self.shift;
+        if let Kind::Heading { level, number, text } = &outcomes.heading.kind {
+            self.shift = i16::from(*level) - 2;
+            self.section(&outcomes.heading, *level, number.as_deref(), text);
+        }
+        self.block(&outcomes.list);
+        self.close_sections(0);
+        self.shift = shift;
+    }
+
+    fn part_facts(&mut self, part: &'a Part) {
+        if part.minutes > 0 {
+            let minutes = self.fill("{count} minutes", &[("count", &part.minutes.to_string())]);
+            let label = self.word("Time for this part");
+            self.out.open(Tag::new("p").class("time").lang(self.labels));
+            self.out.words(Tag::new("span").class("name"), label);
+            self.out.text(": ");
+            self.out.text(&minutes);
+            self.out.close();
+        }
+        if !part.exercises.is_empty() {
+            self.label(Tag::new("p").class("name"), "Exercises in this part");
+            self.exercise_list(&part.exercises);
+        }
+    }
+
+    /// Exercises by number, with links.
+    fn exercise_list(&mut self, exercises: &[usize]) {
+        self.out.open(Tag::new("ul").class("index"));
+        let book = self.book;
+        for facts in exercises.iter().filter_map(|index| book.document.exercises.get(*index)) {
+            let number = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
+            self.entry(&facts.id, &format!("{number}: "), &facts.plain, &facts.lang);
+        }
+        self.out.close();
+    }
+
+    fn chapter(&mut self, part: &'a Part, chapter: &'a Chapter, stretch: Stretch<'a>) -> String {
+        let alone = part.chapters.len() == 1;
+        self.shift = least_level(&chapter.blocks) - if alone { 2 } else { 1 };
+        let (kind, role) = match part.number {
+            Some(_) => ("chapter", "doc-chapter"),
+            None => ("appendix", "doc-appendix"),
+        };
+        let tag = Tag::new("section").class("chapter").is(kind, role);
+        let title = if alone { "_part" } else { "_title" };
+        self.open_titled(tag, stretch, if stretch.nth == 0 { title } else { "_title" });
+        match stretch.nth {
+            0 if alone => self.opener(part),
+            0 => {}
+            _ => self.continued(&chapter.title.text),
+        }
+        self.flow(stretch.blocks);
+        self.out.close();
+        self.all_notes();
+        chapter.title.text.clone()
+    }
+
+    fn answers(&mut self, answers: &'a [Answer]) -> String {
+        let title = self.word("Answers");
+        self.out.open(Tag::new("section").class("answers").with("aria-labelledby", "_title"));
+        self.label(Tag::new("h1").with("id", "_title"), "Answers");
+        for answer in answers {
+            self.answer(answer);
+        }
+        self.out.close();
+        self.all_notes();
+        title.to_string()
+    }
+
+    fn answer(&mut self, answer: &'a Answer) {
+        let id = self.claim(&answer.id);
+        self.out.open(Tag::new("section").class("answer").maybe("id", id));
+        self.marks(&answer.id);
+        if let Some(facts) = self.exercise_facts(answer.exercise) {
+            let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
+            self.out.open(Tag::new("h2"));
+            self.out.words(Tag::new("span").class("number").lang(self.labels), &format!("{words}:"));
+            self.out.text(" ");
+            self.out.words(Tag::new("span").class("t").lang(&facts.lang), &facts.plain);
+            self.out.close();
+        }
+        self.shift = (least_level(&answer.blocks) - 3).max(0);
+        self.blocks(&answer.blocks);
+        if let Some(facts) = self.exercise_facts(answer.exercise)
+            && let Some(link) = self.book.plan.href(self.file, &facts.id, &facts.id)
+        {
+            let words = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
+            self.out.open(Tag::new("p").class("more").lang(self.labels));
+            self.out.words(Tag::new("a").with("href", link), &words);
+            self.out.close();
+        }
+        self.out.close();
+    }
+
+    fn list_of(&mut self, list: List) -> String {
+        let document = self.book.document;
+        self.out.open(Tag::new("section").class("list").with("aria-labelledby", "_title"));
+        self.label(Tag::new("h1").with("id", "_title"), list.title());
+        match list {
+            List::Exercises => self.exercise_list(&(0..document.exercises.len()).collect::<Vec<_>>()),
+            List::Notepads => self.notepad_list(),
+            List::Figures => self.figure_list(),
+        }
+        self.out.close();
+        self.word(list.title()).to_string()
+    }
+
+    fn notepad_list(&mut self) {
+        self.out.open(Tag::new("ul").class("index"));
+        for pad in &self.book.document.notepads {
+            self.entry(&pad.id, "", &pad.plain, &pad.lang);
+        }
+        self.out.close();
+    }
+
+    fn figure_list(&mut self) {
+        self.out.open(Tag::new("ul").class("index"));
+        for figure in &self.book.document.figures {
+            let number = self.fill("Figure {number}", &[("number", &figure.number.to_string())]);
+            self.entry(&figure.id, &format!("{number}: "), &figure.plain, &figure.lang);
+        }
+        self.out.close();
+    }
+
+    /// An entry of a list: a link, and the page of the printed workbook.
+    fn entry(&mut self, target: &str, before: &str, words: &str, lang: &'a str) {
+        let link = self.book.plan.href(self.file, target, target);
+        self.out.open(Tag::new("li"));
+        self.out.open(Tag::new(if link.is_some() { "a" } else { "span" }).maybe("href", link));
+        self.out.text(before);
+        if lang == self.out.lang() {
+            self.out.text(words);
+        } else {
+            self.out.words(Tag::new("span").lang(lang), words);
+        }
+        self.out.close();
+        if let Some(page) = self.book.page_of.get(target) {
+            let words = self.fill("page {page}", &[("page", page)]);
+            self.out.text(", ");
+            self.out.words(Tag::new("span").class("folio").lang(self.labels), &words);
+        }
+        self.out.close();
+    }
+}
+
+/// The highest heading among the blocks: the smallest level, 1 if there is no heading.
+pub(super) fn least_level(blocks: &[Block]) -> i16 {
+    let level = |block: &Block| match block.kind {
+        Kind::Heading { level, .. } => Some(i16::from(level)),
+        _ => None,
+    };
+    blocks.iter().filter_map(level).min().unwrap_or(1)
+}
+
+/// Whether a stretch begins with the document's own title.
+fn has_title(stretch: Stretch) -> bool {
+    let level = |block: &Block| matches!(block.kind, Kind::Heading { .. });
+    stretch.nth == 0 && stretch.blocks.first().is_some_and(level) && top(stretch.blocks)
+}
+
+/// Whether the first heading is the highest.
+fn top(blocks: &[Block]) -> bool {
+    match blocks.first().map(|block| &block.kind) {
+        Some(Kind::Heading { level, .. }) => i16::from(*level) == least_level(blocks),
+        _ => false,
+    }
+}
+
+/// The term and role of a front page, by its name.
+fn front_kind(name: &str) -> (Option<&'static str>, Option<&'static str>) {
+    match name {
+        "title" => (Some("titlepage"), None),
+        "imprint" => (Some("copyright-page"), None),
+        "glossary" => (Some("glossary"), Some("doc-glossary")),
+        "about" => (Some("introduction"), Some("doc-introduction")),
+        "foreword" => (Some("foreword"), Some("doc-foreword")),
+        "preface" => (Some("preface"), Some("doc-preface")),
+        "acknowledgements" => (Some("acknowledgments"), Some("doc-acknowledgments")),
+        _ => (None, None),
+    }
+}
+
+/// Names with a stroke between them.
+pub(super) fn joined(names: &[crate::document::model::Name]) -> String {
+    names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" / ")
+}
+
+/// The title of the book in a language.
+pub(super) fn book_title<'a>(book: &Book<'a>, lang: &str) -> &'a str {
+    words::name(&book.document.guide.title, lang).map_or("", |name| name.text.as_str())
+}

@@ -1,0 +1,314 @@
+//! The plan: which content documents the book has, what stands in each, and where every link target is.
+
+use std::collections::BTreeMap;
+
+use super::walk;
+use crate::document::model::{Answer, Block, Chapter, Document, Kind, Page, Part};
+
+/// Bytes of a content document by our estimate; what is longer is divided. The limit proper is 300 kB.
+const ENOUGH: usize = 220_000;
+
+/// The content documents, in reading order.
+#[derive(Debug)]
+pub(super) struct Plan<'a> {
+    /// The documents.
+    pub(super) files: Vec<File<'a>>,
+    /// Index of the file by link target or key.
+    homes: BTreeMap<&'a str, usize>,
+}
+
+/// A content document.
+#[derive(Debug)]
+pub(super) struct File<'a> {
+    /// Its name in the container.
+    pub(super) name: String,
+    /// The language it is in, and that of its labels.
+    pub(super) lang: &'a str,
+    /// What it holds.
+    pub(super) content: Content<'a>,
+}
+
+/// What a content document holds.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content<'a> {
+    /// The cover's picture.
+    Cover,
+    /// A page of the front matter, or a stretch of it.
+    Front(&'a Page, Stretch<'a>),
+    /// The opener of a part with several chapters.
+    Opener(&'a Part),
+    /// A chapter, or a stretch of it; the part where its opener is at the head.
+    Chapter(&'a Part, &'a Chapter, Stretch<'a>),
+    /// Model answers.
+    Answers(&'a [Answer]),
+    /// A list at the end.
+    List(List),
+}
+
+/// A list at the end of the book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    /// Of exercises.
+    Exercises,
+    /// Of notepads.
+    Notepads,
+    /// Of figures.
+    Figures,
+}
+
+impl List {
+    /// Its file.
+    pub(super) fn file(self) -> &'static str {
+        match self {
+            Self::Exercises => "exercises.xhtml",
+            Self::Notepads => "notepads.xhtml",
+            Self::Figures => "figures.xhtml",
+        }
+    }
+
+    /// Its title, in English.
+    pub(super) fn title(self) -> &'static str {
+        match self {
+            Self::Exercises => "List of exercises",
+            Self::Notepads => "List of notepads",
+            Self::Figures => "List of figures",
+        }
+    }
+}
+
+/// Some of a page's or chapter's blocks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Stretch<'a> {
+    /// The blocks.
+    pub(super) blocks: &'a [Block],
+    /// Its place among the stretches, from 0.
+    pub(super) nth: usize,
+}
+
+impl<'a> Plan<'a> {
+    /// The plan of a document.
+    pub(super) fn new(document: &'a Document) -> Self {
+        let mut files = vec![File { name: "cover.xhtml".into(), lang: &document.lang, content: Content::Cover }];
+        document.front.iter().enumerate().for_each(|(index, page)| front(&mut files, index, page));
+        let mut count = 0;
+        document.parts.iter().enumerate().for_each(|(index, it)| part(&mut files, document, index, it, &mut count));
+        answers(&mut files, document);
+        for (list, empty) in [
+            (List::Exercises, document.exercises.is_empty()),
+            (List::Notepads, document.notepads.is_empty()),
+            (List::Figures, document.figures.is_empty()),
+        ] {
+            if !empty {
+                files.push(File { name: list.file().into(), lang: &document.lang, content: Content::List(list) });
+            }
+        }
+        let homes = homes(&files, document);
+        Self { files, homes }
+    }
+
+    /// Index of the file that holds a target or key.
+    pub(super) fn home(&self, target: &str) -> Option<usize> {
+        self.homes.get(target).copied()
+    }
+
+    /// The address of a target as seen from file `from`; none if the book has no such target.
+    pub(super) fn href(&self, from: usize, target: &str, anchor: &str) -> Option<String> {
+        let home = self.home(target)?;
+        Some(if home == from { format!("#{anchor}") } else { format!("{}#{anchor}", self.files[home].name) })
+    }
+
+    /// Calls `see` for every block of the book.
+    pub(super) fn each_block(&self, see: &mut dyn FnMut(&'a Block)) {
+        for file in &self.files {
+            file.each_block(see);
+        }
+    }
+
+    /// Page labels by link target, from those by key.
+    pub(super) fn pages(
+        &self,
+        document: &'a Document,
+        labels: &'a BTreeMap<String, String>,
+    ) -> BTreeMap<&'a str, &'a str> {
+        let mut pages = BTreeMap::new();
+        self.each_block(&mut |block| {
+            if let Some(label) = labels.get(&block.key) {
+                targets(block, document, &mut |target| {
+                    pages.entry(target).or_insert(label.as_str());
+                });
+            }
+        });
+        pages
+    }
+
+    /// Every key of the document in reading order, with the index of its file.
+    pub(super) fn keys(&self) -> Vec<(&'a str, usize)> {
+        let mut keys = Vec::new();
+        for (index, file) in self.files.iter().enumerate() {
+            file.keys(&mut |key| keys.push((key, index)));
+        }
+        keys
+    }
+}
+
+impl<'a> File<'a> {
+    /// Whether this is the first stretch of what it holds.
+    fn first(&self) -> bool {
+        match self.content {
+            Content::Front(_, stretch) | Content::Chapter(_, _, stretch) => stretch.nth == 0,
+            _ => true,
+        }
+    }
+
+    /// The blocks it shows in one piece.
+    fn stretch(&self) -> &'a [Block] {
+        match self.content {
+            Content::Front(_, stretch) | Content::Chapter(_, _, stretch) => stretch.blocks,
+            _ => &[],
+        }
+    }
+
+    /// The part whose opener stands in this file.
+    fn opener(&self) -> Option<&'a Part> {
+        match self.content {
+            Content::Opener(part) => Some(part),
+            Content::Chapter(part, _, stretch) if part.chapters.len() == 1 && stretch.nth == 0 => Some(part),
+            _ => None,
+        }
+    }
+
+    /// Calls `see` for every block, in reading order.
+    fn each_block(&self, see: &mut dyn FnMut(&'a Block)) {
+        if let Some(outcomes) = self.opener().and_then(|part| part.outcomes.as_ref()) {
+            see(&outcomes.heading);
+            walk::blocks(std::slice::from_ref(&outcomes.list), see);
+        }
+        walk::blocks(self.stretch(), see);
+        if let Content::Answers(answers) = self.content {
+            answers.iter().for_each(|answer| walk::blocks(&answer.blocks, see));
+        }
+    }
+
+    /// Keys at which a page may begin, in reading order.
+    fn keys(&self, see: &mut dyn FnMut(&'a str)) {
+        match self.content {
+            Content::Front(page, _) if self.first() => see(&page.key),
+            Content::Answers(answers) => {
+                for answer in answers {
+                    see(&answer.id);
+                    walk::blocks(&answer.blocks, &mut |block| see(&block.key));
+                }
+                return;
+            }
+            _ => {}
+        }
+        if let Some(part) = self.opener() {
+            see(&part.key);
+        }
+        self.each_block(&mut |block| see(&block.key));
+    }
+}
+
+fn front<'a>(files: &mut Vec<File<'a>>, index: usize, page: &'a Page) {
+    for stretch in divide(&page.blocks) {
+        let name = name(&format!("front-{:02}-{}", index + 1, page.name), stretch.nth);
+        files.push(File { name, lang: &page.lang, content: Content::Front(page, stretch) });
+    }
+}
+
+fn part<'a>(files: &mut Vec<File<'a>>, document: &'a Document, index: usize, part: &'a Part, count: &mut usize) {
+    if part.chapters.len() != 1 {
+        let name = format!("part-{:02}.xhtml", index + 1);
+        files.push(File { name, lang: &document.lang, content: Content::Opener(part) });
+    }
+    for chapter in &part.chapters {
+        *count += 1;
+        for stretch in divide(&chapter.blocks) {
+            let name = name(&format!("chapter-{count:02}-{}", chapter.id), stretch.nth);
+            files.push(File { name, lang: &document.lang, content: Content::Chapter(part, chapter, stretch) });
+        }
+    }
+}
+
+fn answers<'a>(files: &mut Vec<File<'a>>, document: &'a Document) {
+    let mut rest = document.answers.as_slice();
+    let mut nth = 0;
+    while !rest.is_empty() {
+        let sizes = rest.iter().map(|answer| 800 + answer.blocks.iter().map(walk::size).sum::<usize>());
+        let (these, others) = rest.split_at(that_fit(sizes));
+        files.push(File { name: name("answers", nth), lang: &document.lang, content: Content::Answers(these) });
+        (rest, nth) = (others, nth + 1);
+    }
+}
+
+/// How many at the head fit into one document; at least one.
+fn that_fit(sizes: impl Iterator<Item = usize>) -> usize {
+    let mut total = 0;
+    let fitting = sizes.take_while(|size| {
+        total += size;
+        total <= ENOUGH
+    });
+    fitting.count().max(1)
+}
+
+/// Stretches that fit into one document: divided before headings of the second level, else between any blocks.
+fn divide(blocks: &[Block]) -> Vec<Stretch<'_>> {
+    let (mut stretches, mut rest) = (Vec::new(), blocks);
+    loop {
+        let fit = that_fit(rest.iter().map(walk::size)).min(rest.len());
+        let cut = if fit == rest.len() { fit } else { last_heading(&rest[..=fit]).unwrap_or(fit) };
+        let (these, others) = rest.split_at(cut);
+        stretches.push(Stretch { blocks: these, nth: stretches.len() });
+        rest = others;
+        if rest.is_empty() {
+            return stretches;
+        }
+    }
+}
+
+/// The last place before a heading of the second level or above, or else of any level; never the beginning.
+fn last_heading(blocks: &[Block]) -> Option<usize> {
+    let level = |block: &Block| match block.kind {
+        Kind::Heading { level, .. } => Some(level),
+        _ => None,
+    };
+    let chief = blocks.iter().rposition(|block| level(block).is_some_and(|level| level <= 2));
+    let any = blocks.iter().rposition(|block| level(block).is_some());
+    chief.filter(|at| *at > 0).or(any.filter(|at| *at > 0))
+}
+
+/// A file's name: small Latin letters, digits and hyphens, with the number of its stretch.
+fn name(base: &str, nth: usize) -> String {
+    let safe = |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' };
+    let base: String = base.chars().map(safe).collect();
+    if nth == 0 { format!("{base}.xhtml") } else { format!("{base}-{}.xhtml", nth + 1) }
+}
+
+/// Every target and key with the index of its file; where a name occurs twice, the first counts.
+fn homes<'a>(files: &[File<'a>], document: &'a Document) -> BTreeMap<&'a str, usize> {
+    let mut homes = BTreeMap::new();
+    for (index, file) in files.iter().enumerate() {
+        let mut settle = |name: &'a str| {
+            homes.entry(name).or_insert(index);
+        };
+        file.keys(&mut settle);
+        file.each_block(&mut |block| targets(block, document, &mut settle));
+    }
+    homes
+}
+
+/// The link targets of one block.
+fn targets<'a>(block: &'a Block, document: &'a Document, see: &mut dyn FnMut(&'a str)) {
+    if let Some(id) = &block.id {
+        see(id);
+    }
+    match &block.kind {
+        Kind::Exercise { exercise, .. } => {
+            if let Some(facts) = document.exercises.get(*exercise) {
+                see(&facts.id);
+            }
+        }
+        Kind::Definitions { items } => items.iter().filter_map(|item| item.id.as_deref()).for_each(see),
+        _ => {}
+    }
+}

@@ -1,0 +1,140 @@
+//! What all parts of rendering share: the book at large, and the content document in the making.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::images::Picture;
+use super::marks::{Mark, Marks};
+use super::markup::{Markup, Tag};
+use super::plan::Plan;
+use super::words::Words;
+use crate::document::model::{Block, Document, ExerciseFacts};
+
+/// What every content document needs to know of the book.
+#[derive(Debug)]
+pub(super) struct Book<'a> {
+    /// The document.
+    pub(super) document: &'a Document,
+    /// Its files.
+    pub(super) plan: Plan<'a>,
+    /// The printed pages.
+    pub(super) marks: Marks<'a>,
+    /// The interface's words.
+    pub(super) words: Words<'a>,
+    /// Pictures by asset.
+    pub(super) pictures: BTreeMap<&'a str, Picture>,
+    /// Page labels by block key.
+    pub(super) labels: &'a BTreeMap<String, String>,
+    /// Page labels by link target.
+    pub(super) page_of: BTreeMap<&'a str, &'a str>,
+    /// Address of the cover's picture.
+    pub(super) cover: String,
+    /// Style sheets every document links to.
+    pub(super) sheets: Vec<&'static str>,
+}
+
+/// A note that was referred to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Note<'a> {
+    /// Its id in the document.
+    pub(super) id: &'a str,
+    /// The language of its text.
+    pub(super) lang: &'a str,
+    /// Its text.
+    pub(super) blocks: &'a [Block],
+}
+
+/// A content document in the making.
+#[derive(Debug)]
+pub(super) struct Renderer<'a> {
+    /// The book.
+    pub(super) book: &'a Book<'a>,
+    /// Index of the file.
+    pub(super) file: usize,
+    /// The XHTML so far.
+    pub(super) out: Markup<'a>,
+    /// The language of interface words.
+    pub(super) labels: &'a str,
+    /// What is taken off the printed level of headings.
+    pub(super) shift: i16,
+    /// Notes referred to so far, in order.
+    pub(super) notes: Vec<Note<'a>>,
+    /// Levels of the sections that are open.
+    pub(super) sections: Vec<i16>,
+    /// Label of the printed page we are on, as far as known.
+    pub(super) page: Option<&'a str>,
+    claimed: BTreeSet<String>,
+}
+
+impl<'a> Renderer<'a> {
+    /// An empty document: file number `file` of the book.
+    pub(super) fn new(book: &'a Book<'a>, file: usize) -> Self {
+        let lang = book.plan.files[file].lang;
+        Self {
+            book,
+            file,
+            out: Markup::new(lang, &book.document.languages),
+            labels: lang,
+            shift: 0,
+            notes: Vec::new(),
+            sections: Vec::new(),
+            page: None,
+            claimed: BTreeSet::new(),
+        }
+    }
+
+    /// An interface word in this document's language.
+    pub(super) fn word(&self, english: &'static str) -> &'a str {
+        self.book.words.get(self.labels, english)
+    }
+
+    /// The same with values filled in.
+    pub(super) fn fill(&self, english: &'static str, values: &[(&str, &str)]) -> String {
+        self.book.words.fill(self.labels, english, values)
+    }
+
+    /// An element that holds an interface word.
+    pub(super) fn label(&mut self, tag: Tag<'a>, english: &'static str) {
+        let word = self.word(english);
+        self.out.words(tag.lang(self.labels), word);
+    }
+
+    /// An id, if the document does not have it yet: two blocks may be given the same by mistake.
+    pub(super) fn claim(&mut self, id: &str) -> Option<String> {
+        self.claimed.insert(id.to_string()).then(|| id.to_string())
+    }
+
+    /// A tag with a block's id and language.
+    pub(super) fn tag(&mut self, name: &'static str, block: &'a Block) -> Tag<'a> {
+        let id = block.id.as_deref().and_then(|id| self.claim(id));
+        Tag::new(name).maybe("id", id).lang(&block.lang)
+    }
+
+    /// The marks of printed pages that begin at a key.
+    pub(super) fn marks(&mut self, key: &str) {
+        let book = self.book;
+        for mark in book.marks.at(key) {
+            self.mark(mark);
+        }
+        self.page = book.labels.get(key).map(String::as_str).or(self.page);
+    }
+
+    /// One mark: a rule that is not seen. Of the elements that may be a page break only `hr` may also have a name in
+    /// axe-core, which takes no notice of the digital publishing roles.
+    pub(super) fn mark(&mut self, mark: &Mark<'a>) {
+        let tag = Tag::new("hr").class("page").with("id", mark.id.clone()).is("pagebreak", "doc-pagebreak");
+        self.out.void(tag.with("aria-label", mark.label));
+        self.page = Some(mark.label);
+    }
+
+    /// The facts of an exercise.
+    pub(super) fn exercise_facts(&self, index: usize) -> Option<&'a ExerciseFacts> {
+        self.book.document.exercises.get(index)
+    }
+
+    /// The name of the heading element for a printed level.
+    pub(super) fn heading_name(&self, level: u8) -> (&'static str, i16) {
+        const NAMES: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+        let level = (i16::from(level) - self.shift).clamp(1, 6);
+        (NAMES[level as usize - 1], level)
+    }
+}

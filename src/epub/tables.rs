@@ -1,0 +1,207 @@
+//! Tables: to read, to fill in, and the status of treaties. On a narrow screen each row becomes a card, which the
+//! style sheet does with the column's name in `data-label`; roles keep the table a table for those who listen.
+
+use super::markup::Tag;
+use super::render::Renderer;
+use super::words::{plain, plain_texts};
+use crate::document::model::{Block, Cell, Inline, Kind, StatusRow, Text};
+
+/// Columns from which a table becomes cards.
+const CARDS: usize = 3;
+
+/// The class of a column's cells.
+type ClassOf<'f> = dyn Fn(usize) -> Option<&'static str> + 'f;
+
+impl<'a> Renderer<'a> {
+    /// A table to read.
+    pub(super) fn table(&mut self, block: &'a Block) {
+        let Kind::Table { align, head, rows, row_headers } = &block.kind else { return };
+        let labels: Vec<String> = head.iter().map(|cell| plain(cell)).collect();
+        let tag = self.tag("div", block);
+        self.open_table(tag, head.len());
+        let class = |column: usize| align.get(column).copied().and_then(aligned);
+        self.head(&labels, &class, |this, column| this.inlines(&head[column]));
+        self.out.open(group("tbody"));
+        for row in rows {
+            self.out.open(line());
+            for (column, cell) in row.iter().enumerate() {
+                let tag = cell_tag(column, *row_headers && !cell.is_empty(), labels.get(column));
+                self.cell(tag.maybe("class", class(column)), cell);
+            }
+            self.out.close();
+        }
+        self.close_table();
+    }
+
+    fn cell(&mut self, tag: Tag<'a>, inlines: &'a [Inline]) {
+        self.out.open(tag);
+        self.inlines(inlines);
+        self.out.close();
+    }
+
+    /// The frame that tells the style sheet how wide the column is, and the table in it.
+    fn open_table(&mut self, frame: Tag<'a>, columns: usize) {
+        self.out.open(frame.class("frame"));
+        let class = if columns >= CARDS { "cards" } else { "plain" };
+        self.out.open(Tag::new("table").class(class).with("role", "table"));
+    }
+
+    fn close_table(&mut self) {
+        self.out.close();
+        self.out.close();
+        self.out.close();
+    }
+
+    fn head(&mut self, labels: &[String], class: &ClassOf, mut show: impl FnMut(&mut Self, usize)) {
+        self.out.open(group("thead"));
+        self.out.open(line());
+        for (column, label) in labels.iter().enumerate() {
+            let empty = label.trim().is_empty();
+            let tag = if empty { Tag::new("td").with("role", "cell") } else { column_header() };
+            self.out.open(tag.maybe("class", class(column)));
+            show(self, column);
+            self.out.close();
+        }
+        self.out.close();
+        self.out.close();
+    }
+
+    /// A table with cells to fill in.
+    pub(super) fn field_table(&mut self, head: &'a [Vec<Text>], rows: &'a [Vec<Cell>], row_headers: bool) {
+        let labels: Vec<String> = head.iter().map(|cell| plain_texts(cell)).collect();
+        self.open_table(Tag::new("div"), head.len());
+        self.head(&labels, &|_| None, |this, column| this.texts(&head[column]));
+        self.out.open(group("tbody"));
+        for row in rows {
+            self.out.open(line());
+            for (column, cell) in row.iter().enumerate() {
+                let header = row_headers && cell.field.is_none() && !cell.text.is_empty();
+                self.field_cell(cell_tag(column, header, labels.get(column)), cell);
+            }
+            self.out.close();
+        }
+        self.close_table();
+    }
+
+    fn field_cell(&mut self, tag: Tag<'a>, cell: &'a Cell) {
+        let id = cell.field.as_deref().and_then(|field| self.claim(field));
+        self.out.open(tag.maybe("id", id));
+        self.texts(&cell.text);
+        if cell.field.is_some() {
+            self.blank();
+        }
+        self.out.close();
+    }
+
+    /// A line to write on, with words for those who do not see it.
+    fn blank(&mut self) {
+        let label = self.word("Space to write");
+        self.out.open(Tag::new("span").class("blank").with("role", "img").with("aria-label", label));
+        self.out.close();
+    }
+
+    /// A list of labels, each with a line to write on.
+    pub(super) fn field_list(&mut self, rows: &'a [Vec<Cell>]) {
+        self.out.open(Tag::new("ul").class("blanks"));
+        for row in rows {
+            let id = row.iter().find_map(|cell| cell.field.as_deref()).and_then(|field| self.claim(field));
+            self.out.open(Tag::new("li").maybe("id", id));
+            for cell in row {
+                self.texts(&cell.text);
+                if cell.field.is_some() {
+                    self.out.text(" ");
+                    self.blank();
+                }
+            }
+            self.out.close();
+        }
+        self.out.close();
+    }
+
+    /// The state's position on each instrument.
+    pub(super) fn status(&mut self, block: &'a Block, rows: &'a [StatusRow]) {
+        const COLUMNS: [&str; 4] = ["Instrument", "Status", "Date", "Source"];
+        let labels = COLUMNS.map(|column| self.word(column).to_string());
+        let tag = self.tag("div", block);
+        self.open_table(tag, COLUMNS.len());
+        self.head(&labels, &|_| None, |this, column| {
+            let word = this.word(COLUMNS[column]);
+            this.out.words(Tag::new("span").lang(this.labels), word);
+        });
+        self.out.open(group("tbody"));
+        for row in rows {
+            self.status_row(row, &labels);
+        }
+        self.close_table();
+    }
+
+    fn status_row(&mut self, row: &'a StatusRow, labels: &[String; 4]) {
+        let id = row.field.as_deref().and_then(|field| self.claim(field));
+        self.out.open(line().maybe("id", id));
+        self.out.open(cell_tag(0, true, None));
+        self.names(&row.title);
+        self.out.close();
+        self.out.open(cell_tag(1, false, Some(&labels[1])));
+        if row.status.is_empty() {
+            self.unconfirmed(row)
+        } else {
+            self.names(&row.status)
+        }
+        self.out.close();
+        self.out.open(cell_tag(2, false, Some(&labels[2])));
+        self.names(&row.date);
+        self.out.close();
+        self.out.open(cell_tag(3, false, Some(&labels[3])));
+        self.out.text(&row.source);
+        self.checked(row);
+        self.out.close();
+        self.out.close();
+    }
+
+    fn unconfirmed(&mut self, row: &'a StatusRow) {
+        for name in &row.title {
+            let words = self.book.words.get(&name.lang, "To be confirmed");
+            self.out.words(Tag::new("span").class("t").lang(&name.lang), words);
+            self.out.text(" ");
+        }
+        if row.field.is_some() {
+            self.blank();
+        }
+    }
+
+    fn checked(&mut self, row: &'a StatusRow) {
+        if row.source.is_empty() {
+            return;
+        }
+        for name in &row.checked {
+            let words = self.book.words.fill(&name.lang, "Checked on {date}", &[("date", &name.text)]);
+            self.out.text(" ");
+            self.out.words(Tag::new("span").class("t checked").lang(&name.lang), &words);
+        }
+    }
+}
+
+fn group<'a>(name: &'static str) -> Tag<'a> {
+    Tag::new(name).with("role", "rowgroup")
+}
+
+fn line<'a>() -> Tag<'a> {
+    Tag::new("tr").with("role", "row")
+}
+
+fn column_header<'a>() -> Tag<'a> {
+    Tag::new("th").with("scope", "col").with("role", "columnheader")
+}
+
+/// A cell: the row's header, or one that carries its column's name.
+fn cell_tag<'a>(column: usize, row_header: bool, label: Option<&String>) -> Tag<'a> {
+    if column == 0 && row_header {
+        return Tag::new("th").with("scope", "row").with("role", "rowheader");
+    }
+    let label = label.filter(|label| !label.trim().is_empty()).cloned();
+    Tag::new("td").with("role", "cell").maybe("data-label", label)
+}
+
+fn aligned(align: &'static str) -> Option<&'static str> {
+    matches!(align, "right" | "center").then_some(align)
+}

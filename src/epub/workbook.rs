@@ -1,0 +1,213 @@
+//! Blocks that are written on. E-readers keep no typed text, so each shows what is asked, room for those who print
+//! it, and where in the workbook it stands.
+
+use super::inline::address;
+use super::markup::Tag;
+use super::render::Renderer;
+use crate::document::model::{Block, Choice, ExerciseFacts, Kind, Name, NotepadPart, Prompt};
+
+impl<'a> Renderer<'a> {
+    /// An exercise from its heading to its last line.
+    pub(super) fn exercise(&mut self, block: &'a Block) {
+        let Kind::Exercise { exercise, level, blocks } = &block.kind else { return };
+        let Some(facts) = self.exercise_facts(*exercise) else { return self.blocks(blocks) };
+        let id = self.claim(&facts.id);
+        let title = format!("_{}-title", block.key);
+        let tag = Tag::new("section").class("exercise").maybe("id", id).with("aria-labelledby", title.clone());
+        self.out.open(tag.lang(&block.lang));
+        let (name, _) = self.heading_name((*level).max(2));
+        self.out.open(Tag::new(name).with("id", title));
+        let number = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
+        self.out.words(Tag::new("span").class("number").lang(self.labels), &number);
+        self.out.text(" ");
+        self.out.open(Tag::new("span").class("t").lang(&facts.lang));
+        self.inlines(&facts.title);
+        self.out.close();
+        self.out.close();
+        self.facts(facts);
+        self.blocks(blocks);
+        self.answer_link(facts);
+        self.out.close();
+    }
+
+    /// Minutes, group and printed page of an exercise.
+    pub(super) fn facts(&mut self, facts: &'a ExerciseFacts) {
+        let mut words = Vec::new();
+        if let Some(minutes) = facts.minutes {
+            words.push(self.fill("{count} minutes", &[("count", &minutes.to_string())]));
+        }
+        if let Some(group) = facts.group {
+            words.push(self.word(group_word(group)).to_string());
+        }
+        if let Some(page) = self.page {
+            words.push(self.fill("Page {page} of the workbook", &[("page", page)]));
+        }
+        self.out.open(Tag::new("p").class("facts").lang(self.labels));
+        for (index, words) in words.iter().enumerate() {
+            if index > 0 {
+                self.out.text(" · ");
+            }
+            self.out.words(Tag::new("span"), words);
+        }
+        self.out.close();
+    }
+
+    fn answer_link(&mut self, facts: &'a ExerciseFacts) {
+        let anchor = format!("answer-{}", facts.id);
+        let link = self.book.plan.href(self.file, &anchor, &anchor);
+        if let (true, Some(link)) = (facts.answer, link) {
+            let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
+            self.out.open(Tag::new("p").class("more").lang(self.labels));
+            self.out.words(Tag::new("a").with("href", link), &words);
+            self.out.close();
+        }
+    }
+
+    /// A prompt and room to write.
+    pub(super) fn notepad(&mut self, block: &'a Block) {
+        let Kind::Notepad { prompts, style, parts } = &block.kind else { return };
+        self.panel(block, "notepad", "Notepad");
+        for prompt in prompts {
+            self.prompt(prompt);
+        }
+        for part in parts {
+            self.room(part, style);
+        }
+        self.where_to_write();
+        self.out.close();
+    }
+
+    /// Opens the frame of something to write on, with its label.
+    fn panel(&mut self, block: &'a Block, class: &'static str, label: &'static str) {
+        let tag = self.tag("div", block).class(format!("write {class}"));
+        self.out.open(tag);
+        self.label(Tag::new("p").class("label"), label);
+    }
+
+    fn prompt(&mut self, prompt: &'a Prompt) {
+        self.out.open(Tag::new("div").class("prompt").lang(&prompt.lang));
+        self.blocks(&prompt.blocks);
+        self.out.close();
+    }
+
+    fn room(&mut self, part: &'a NotepadPart, style: &'static str) {
+        let id = self.claim(&part.field);
+        let class = format!("room {style} lines-{}", part.lines.clamp(1, 20));
+        self.out.open(Tag::new("div").maybe("id", id).class(class));
+        self.out.close();
+    }
+
+    /// Which page of the workbook to write on; a link where the series has an address.
+    fn where_to_write(&mut self) {
+        let words = match self.page {
+            Some(page) => self.fill("Write in the printed or fillable workbook, page {page}", &[("page", page)]),
+            None => self.word("Write in the printed or fillable workbook").to_string(),
+        };
+        self.out.open(Tag::new("p").class("where").lang(self.labels));
+        match &self.book.document.series.address {
+            Some(url) => self.out.words(Tag::new("a").with("href", address(url)), &words),
+            None => self.out.text(&words),
+        }
+        if let Some(title) = super::words::name(&self.book.document.guide.title, self.labels) {
+            self.out.text(": ");
+            self.out.words(Tag::new("cite").lang(&title.lang), &title.text);
+        }
+        self.out.close();
+    }
+
+    /// Boxes to tick.
+    pub(super) fn checklist(&mut self, block: &'a Block) {
+        let Kind::Checklist { intro, items } = &block.kind else { return };
+        self.panel(block, "checklist", "Checklist");
+        self.blocks(intro);
+        self.out.open(Tag::new("ul").class("ticks"));
+        let label = self.word("tick");
+        for item in items {
+            let id = self.claim(&item.field);
+            self.out.open(Tag::new("li").maybe("id", id));
+            self.box_sign("☐", label);
+            self.texts(&item.text);
+            self.out.close();
+        }
+        self.out.close();
+        self.where_to_write();
+        self.out.close();
+    }
+
+    /// Statements to rate: what the numbers mean, then the statements with the numbers beneath.
+    pub(super) fn scale(&mut self, block: &'a Block) {
+        let Kind::Scale { intro, values, low, high, items } = &block.kind else { return };
+        self.panel(block, "scale", "Rate yourself");
+        self.blocks(intro);
+        if low.is_empty() {
+            self.legend(self.labels, values, low, high);
+        }
+        for name in low {
+            self.legend(&name.lang, values, low, high);
+        }
+        self.out.open(Tag::new("ol").class("rate"));
+        for item in items {
+            self.statement(item, values);
+        }
+        self.out.close();
+        self.where_to_write();
+        self.out.close();
+    }
+
+    fn legend(&mut self, lang: &'a str, values: &[i64], low: &'a [Name], high: &'a [Name]) {
+        let words = self.book.words;
+        let meaning = |names: &'a [Name], english| match names.iter().find(|name| name.lang == lang).or(names.first()) {
+            Some(name) => name.text.as_str(),
+            None => words.get(lang, english),
+        };
+        let ends = [values.first(), values.last()].map(|value| value.map(i64::to_string).unwrap_or_default());
+        let filled = [
+            ("from", ends[0].as_str()),
+            ("low", meaning(low, "not at all")),
+            ("to", ends[1].as_str()),
+            ("high", meaning(high, "fully")),
+        ];
+        let legend = words.fill(lang, "Choose a number from {from} ({low}) to {to} ({high})", &filled);
+        self.out.words(Tag::new("p").class("legend").lang(lang), &legend);
+    }
+
+    fn statement(&mut self, item: &'a Choice, values: &[i64]) {
+        let id = self.claim(&item.field);
+        self.out.open(Tag::new("li").maybe("id", id));
+        self.texts(&item.text);
+        let all: Vec<String> = values.iter().map(i64::to_string).collect();
+        let tag = Tag::new("span").class("values").with("role", "img").with("aria-label", all.join(" "));
+        self.out.text(" ");
+        self.out.open(tag);
+        for value in &all {
+            self.out.words(Tag::new("span"), value);
+            self.out.text(" ");
+        }
+        self.out.close();
+        self.out.close();
+    }
+
+    /// A table or list of cells to fill in.
+    pub(super) fn fields(&mut self, block: &'a Block) {
+        let Kind::Fields { intro, head, rows, list, row_headers } = &block.kind else { return };
+        self.panel(block, "fields", "Fill in");
+        self.blocks(intro);
+        if *list || head.is_empty() {
+            self.field_list(rows);
+        } else {
+            self.field_table(head, rows, *row_headers);
+        }
+        self.where_to_write();
+        self.out.close();
+    }
+}
+
+/// The interface word for how many do an exercise together.
+fn group_word(group: &str) -> &'static str {
+    match group {
+        "alone" => "Alone",
+        "pairs" => "In pairs",
+        "plenary" => "All together",
+        _ => "In groups",
+    }
+}

@@ -1,0 +1,31 @@
+//! fieldbook publishes workbooks: from one set of Markdown sources it makes fillable, tagged PDF and EPUB, in a regional
+//! edition and in editions for the member states of the Bali Process.
+//!
+//! Data goes one way, and no type is changed by a later stage:
+//!
+//! 1. [`project`] finds and reads the files: a [`Project`](project::Project) with its TOML parsed. Every text is a
+//!    [`source`] with spans.
+//! 2. [`series`] parses Markdown and fenced divs: a [`Series`](series::Series), the typed tree of all guides and pages.
+//! 3. [`edition`] adds states, facts and catalogues: an [`Edition`](edition::Edition) has the series in its languages,
+//!    complete by construction.
+//! 4. [`document`] decides what a product holds, in what order and under which numbers: a
+//!    [`Document`](document::model::Document) with its list of fields.
+//! 5. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: [`Pages`](typeset::Pages), which
+//!    know their labels and the first block of each.
+//! 6. [`pdf`] puts form fields into Typst's PDF; [`epub`] writes an EPUB from a document and the workbook's pages.
+//! 7. [`dist`] plans the jobs, drives the stages, and writes files whole, with their manifest.
+//!
+//! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
+//! on, so that one run shows all.
+
+pub mod cli;
+pub mod diagnostic;
+pub mod dist;
+pub mod document;
+pub mod edition;
+pub mod epub;
+pub mod pdf;
+pub mod project;
+pub mod series;
+pub mod source;
+pub mod typeset;

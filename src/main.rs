@@ -1,0 +1,7 @@
+//! The command `fieldbook`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    fieldbook::cli::run()
+}

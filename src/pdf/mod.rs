@@ -1,0 +1,33 @@
+//! What is done to the PDF that Typst wrote: form fields are put where the layout left links to `field:` addresses.
+//!
+//! | file | what it knows |
+//! |---|---|
+//! | [`forms`](mod@forms) | the pass as a whole: read, match, rewrite, write |
+//! | `spots` | where the layout wants which control |
+//! | `names` | full names as a tree of partial names |
+//! | `widgets` | field and widget dictionaries |
+//! | `appearance` | appearance streams |
+//! | `structure` | `Form` elements and their languages |
+//! | [`field_font`] | the font that readers type with, and its embedding |
+//! | `subset`, `sfnt`, [`script`] | cutting faces, writing the font file, which characters |
+//! | [`error`] | what can be wrong |
+
+pub mod error;
+pub mod field_font;
+pub mod forms;
+pub mod script;
+
+mod appearance;
+mod names;
+mod sfnt;
+mod spots;
+mod structure;
+mod subset;
+mod widgets;
+
+#[cfg(test)]
+mod tests;
+
+pub use error::{FieldFault, FormError};
+pub use field_font::{FieldFont, FontError};
+pub use forms::{FormSettings, add_form};

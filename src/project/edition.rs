@@ -1,0 +1,261 @@
+//! `content/editions/<edition>/edition.toml`.
+
+use std::collections::BTreeMap;
+
+use toml::de::DeTable;
+
+use super::reader::{self, Reader};
+use super::series::{check_id, check_once, check_tag, unknown_word};
+use super::{Folder, PartialDate, Spanned};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::{FileId, Span};
+
+/// Sizes of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paper {
+    /// 210 by 297 mm.
+    A4,
+    /// 8.5 by 11 inches.
+    Letter,
+}
+
+impl Paper {
+    /// The name in TOML.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::A4 => "a4",
+            Self::Letter => "letter",
+        }
+    }
+}
+
+/// A state's position towards an instrument.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// Party by ratification.
+    Ratified,
+    /// Party by accession.
+    Acceded,
+    /// Party by succession.
+    Succeeded,
+    /// Signed, not a party.
+    Signed,
+    /// Applied to a territory.
+    Extended,
+    /// Not a party.
+    None,
+    /// Not known.
+    Unknown,
+}
+
+impl Standing {
+    const ALL: [(&'static str, Self); 7] = [
+        ("ratified", Self::Ratified),
+        ("acceded", Self::Acceded),
+        ("succeeded", Self::Succeeded),
+        ("signed", Self::Signed),
+        ("extended", Self::Extended),
+        ("none", Self::None),
+        ("unknown", Self::Unknown),
+    ];
+
+    /// The name in TOML.
+    pub fn id(self) -> &'static str {
+        Self::ALL.iter().find(|(_, standing)| *standing == self).map_or("unknown", |(id, _)| id)
+    }
+}
+
+/// One `[[fact]]`.
+#[derive(Debug, Clone)]
+pub struct Fact {
+    /// The instrument's id.
+    pub instrument: Spanned<String>,
+    /// The state's position.
+    pub status: Standing,
+    /// Its date, as far as known.
+    pub date: Option<PartialDate>,
+    /// Where this is known from.
+    pub source: String,
+    /// When it was checked.
+    pub checked: PartialDate,
+    /// Whether it may be printed as a fact.
+    pub high: bool,
+}
+
+/// An edition, as its TOML says.
+#[derive(Debug)]
+pub struct EditionConfig {
+    /// The file.
+    pub file: FileId,
+    /// The folder's name: `regional` or the state's code in lower case.
+    pub id: String,
+    /// ISO 3166-1 code.
+    pub state: Option<Spanned<String>>,
+    /// Languages of the front matter, the national one first.
+    pub languages: Vec<Spanned<String>>,
+    /// Language of the guides' own pages; the series' if absent.
+    pub guide_language: Option<Spanned<String>>,
+    /// Paper.
+    pub paper: Paper,
+    /// The edition's own date.
+    pub date: Option<Spanned<PartialDate>>,
+    /// Partners to name.
+    pub partners: Vec<Spanned<String>>,
+    /// Order of the front-matter pages.
+    pub front_matter: Option<Vec<Spanned<String>>>,
+    /// Languages whose drafts a release may hold.
+    pub allow_drafted: Vec<Spanned<String>>,
+    /// What is known of treaties.
+    pub facts: Vec<Fact>,
+    /// First 12 digits of the SHA-256 of each page that one of this edition replaces, with where it is written.
+    pub base: BTreeMap<String, Spanned<String>>,
+}
+
+/// Reads every edition, by id.
+pub fn read_all(folder: &mut Folder, sink: &mut Sink) -> Vec<EditionConfig> {
+    let mut editions = Vec::new();
+    for id in folder.folders("content/editions") {
+        let path = format!("content/editions/{id}/edition.toml");
+        let Some(file) = folder.read(&path, sink) else { continue };
+        let text = folder.text(file);
+        let (table, whole) = reader::parse(&text, file, sink);
+        let mut quiet = Sink::default();
+        let target = if whole { &mut *sink } else { &mut quiet };
+        editions.extend(read_table(table.get_ref(), file, folder.head(file), &id, target));
+    }
+    editions
+}
+
+fn read_table(table: &DeTable<'_>, file: FileId, head: Span, id: &str, sink: &mut Sink) -> Option<EditionConfig> {
+    let folder_name = Spanned { value: id.to_string(), span: head };
+    let named = check_id(&folder_name, "edition (the name of its folder)", sink);
+    let mut reader = Reader::new(table, file, head, "edition.toml", sink);
+    let state = reader.text("state");
+    let languages = reader.texts("languages");
+    if !table.contains_key("languages") {
+        reader.missing("languages", "[\"th\", \"en\"]");
+    }
+    let guide_language = reader.text("guide-language");
+    let paper = reader.required_text("paper", "\"a4\"");
+    let date = reader.date("date");
+    let partners = reader.texts("partners").unwrap_or_default();
+    let front_matter = reader.texts("front-matter");
+    let allow_drafted = reader.texts("allow-drafted").unwrap_or_default();
+    let fact_tables = reader.tables("fact");
+    let base = reader.table("base");
+    reader.finish();
+    let languages = languages.map(|tags| read_languages(tags, head, sink));
+    let guide_language = guide_language.filter(|tag| check_tag(tag, sink));
+    let paper = paper.and_then(|paper| read_paper(&paper, sink));
+    check_folder_name(state.as_ref(), id, sink);
+    let facts = read_facts(&fact_tables, file, sink);
+    let base = base.map_or_else(Vec::new, |(table, span)| Reader::new(table, file, span, "[base]", sink).open_texts());
+    let base = base.into_iter().map(|(page, digits)| (page.value, digits)).collect();
+    if !named {
+        return None;
+    }
+    Some(EditionConfig {
+        file,
+        id: id.to_string(),
+        state,
+        languages: languages?,
+        guide_language,
+        paper: paper?,
+        date,
+        partners,
+        front_matter,
+        allow_drafted,
+        facts,
+        base,
+    })
+}
+
+fn read_languages(tags: Vec<Spanned<String>>, head: Span, sink: &mut Sink) -> Vec<Spanned<String>> {
+    let given = tags.len();
+    let tags: Vec<_> = tags.into_iter().filter(|tag| check_tag(tag, sink)).collect();
+    if given == 0 {
+        sink.push(
+            Diagnostic::error("bad-value", head, "`languages` is empty")
+                .hint("name at least one language, such as [\"en\"]"),
+        );
+    }
+    check_once(tags, "language", sink)
+}
+
+fn read_paper(paper: &Spanned<String>, sink: &mut Sink) -> Option<Paper> {
+    let found = [Paper::A4, Paper::Letter].into_iter().find(|size| size.id() == paper.value);
+    if found.is_none() {
+        sink.push(unknown_word("unknown-paper", "paper", paper, &["a4", "letter"]));
+    }
+    found
+}
+
+/// A state's edition has the state's code as its id, so that file names and answers can be told apart.
+fn check_folder_name(state: Option<&Spanned<String>>, id: &str, sink: &mut Sink) {
+    if let Some(state) = state.filter(|state| state.value.to_lowercase() != id) {
+        let wanted = state.value.to_lowercase();
+        sink.push(
+            Diagnostic::error(
+                "edition-name",
+                state.span,
+                format!("the edition of {} stands in the folder `{id}`", state.value),
+            )
+            .hint(format!("rename the folder to content/editions/{wanted}")),
+        );
+    }
+}
+
+fn read_facts(tables: &[(&DeTable<'_>, Span)], file: FileId, sink: &mut Sink) -> Vec<Fact> {
+    let mut facts: Vec<Fact> = Vec::new();
+    for &(table, span) in tables {
+        let Some(fact) = read_fact(table, file, span, sink) else { continue };
+        if facts.iter().any(|before| before.instrument.value == fact.instrument.value) {
+            let message = format!("there are two facts about `{}`", fact.instrument.value);
+            sink.push(
+                Diagnostic::error("named-twice", fact.instrument.span, message)
+                    .hint("keep the one that was checked last"),
+            );
+        } else {
+            facts.push(fact);
+        }
+    }
+    facts
+}
+
+fn read_fact(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> Option<Fact> {
+    let mut reader = Reader::new(table, file, span, "[[fact]]", sink);
+    let instrument = reader.required_text("instrument", "\"palermo-protocol\"");
+    let status = reader.required_text("status", "\"ratified\"");
+    let date = reader.date("date");
+    let source = reader.required_text("source", "\"depositary notification …\"");
+    let checked = reader.date("checked");
+    if !table.contains_key("checked") {
+        reader.missing("checked", "2026-11-23");
+    }
+    let confidence = reader.required_text("confidence", "\"high\"");
+    reader.finish();
+    let known = Standing::ALL.map(|(id, _)| id);
+    let status = status.and_then(|status| {
+        let found = Standing::ALL.iter().find(|(id, _)| *id == status.value).map(|(_, standing)| *standing);
+        if found.is_none() {
+            sink.push(unknown_word("unknown-status", "status", &status, &known));
+        }
+        found
+    });
+    let levels = ["high", "medium", "low"];
+    let confidence = confidence.filter(|level| {
+        let good = levels.contains(&level.value.as_str());
+        if !good {
+            sink.push(unknown_word("unknown-confidence", "confidence", level, &levels));
+        }
+        good
+    });
+    Some(Fact {
+        instrument: instrument?,
+        status: status?,
+        date: date.map(|date| date.value),
+        source: source?.value,
+        checked: checked?.value,
+        high: confidence?.value == "high",
+    })
+}

@@ -1,0 +1,157 @@
+//! `content/guides/<guide>/guide.toml`.
+
+use toml::de::DeTable;
+
+use super::names::Part;
+use super::reader::{self, Reader};
+use super::series::{SeriesConfig, read_part};
+use super::{Folder, Spanned};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::{FileId, Span};
+
+/// A guide, as its TOML says.
+#[derive(Debug)]
+pub struct GuideConfig {
+    /// The file.
+    pub file: FileId,
+    /// The folder's name, as the series lists it.
+    pub id: String,
+    /// The title.
+    pub title: Spanned<String>,
+    /// The subtitle.
+    pub subtitle: Spanned<String>,
+    /// What it is about, in a few words.
+    pub subject: Spanned<String>,
+    /// `#rrggbb`.
+    pub colour: Spanned<String>,
+    /// The chapters in order, grouped by part.
+    pub chapters: Vec<ChapterEntry>,
+    /// Terms to take from the glossary; all if absent.
+    pub glossary: Option<Vec<Spanned<String>>>,
+}
+
+/// A line `[[chapter]]`.
+#[derive(Debug)]
+pub struct ChapterEntry {
+    /// File name in the guide's folder.
+    pub file: Spanned<String>,
+    /// The part it belongs to.
+    pub part: Part,
+}
+
+/// Reads the guides that the series lists.
+pub fn read_all(folder: &mut Folder, series: &SeriesConfig, sink: &mut Sink) -> Vec<GuideConfig> {
+    let mut guides = Vec::new();
+    for id in &series.guides {
+        let path = format!("content/guides/{}/guide.toml", id.value);
+        if !folder.exists(&path) {
+            let known = folder.folders("content/guides");
+            sink.push(super::missing_file(id.span, &path, &id.value, &known));
+            continue;
+        }
+        let Some(file) = folder.read(&path, sink) else { continue };
+        let text = folder.text(file);
+        let (table, whole) = reader::parse(&text, file, sink);
+        let mut quiet = Sink::default();
+        let target = if whole { &mut *sink } else { &mut quiet };
+        let head = folder.head(file);
+        guides.extend(read_table(table.get_ref(), file, head, &id.value, series, target));
+    }
+    guides
+}
+
+fn read_table(
+    table: &DeTable<'_>,
+    file: FileId,
+    head: Span,
+    id: &str,
+    series: &SeriesConfig,
+    sink: &mut Sink,
+) -> Option<GuideConfig> {
+    let mut reader = Reader::new(table, file, head, "guide.toml", sink);
+    let title = reader.required_text("title", "\"Identification of victims\"");
+    let subtitle = reader.required_text("subtitle", "\"A workbook for practitioners\"");
+    let subject = reader.required_text("subject", "\"Victim identification\"");
+    let colour = reader.required_text("colour", "\"#1f6f8b\"");
+    let entries = reader.tables("chapter");
+    let glossary = reader.texts("glossary");
+    reader.finish();
+    let chapters = read_chapters(&entries, file, head, sink);
+    check_parts(&chapters, series, head, sink);
+    let colour = colour.filter(|colour| check_colour(colour, sink));
+    let id = id.to_string();
+    Some(GuideConfig {
+        file,
+        id,
+        title: title?,
+        subtitle: subtitle?,
+        subject: subject?,
+        colour: colour?,
+        chapters,
+        glossary,
+    })
+}
+
+fn read_chapters(entries: &[(&DeTable<'_>, Span)], file: FileId, head: Span, sink: &mut Sink) -> Vec<ChapterEntry> {
+    if entries.is_empty() {
+        sink.push(
+            Diagnostic::error("missing-key", head, "guide.toml has no [[chapter]]")
+                .hint("add [[chapter]] with the lines file = \"introduction.md\" and part = \"introduction\""),
+        );
+    }
+    let mut chapters: Vec<ChapterEntry> = Vec::new();
+    for &(table, span) in entries {
+        let mut reader = Reader::new(table, file, span, "[[chapter]]", sink);
+        let name = reader.required_text("file", "\"introduction.md\"");
+        let part = reader.required_text("part", "\"introduction\"");
+        reader.finish();
+        let part = part.and_then(|part| read_part(&part, sink));
+        let (Some(name), Some(part)) = (name, part) else { continue };
+        if chapters.iter().any(|before| before.file.value == name.value) {
+            let message = format!("the chapter `{}` is named twice", name.value);
+            sink.push(Diagnostic::error("named-twice", name.span, message).hint("take one of them out"));
+            continue;
+        }
+        check_order(chapters.last(), part, name.span, sink);
+        chapters.push(ChapterEntry { file: name, part });
+    }
+    chapters
+}
+
+/// Parts follow one another in the order of a guide, or openers and tabs would lie.
+fn check_order(last: Option<&ChapterEntry>, part: Part, span: Span, sink: &mut Sink) {
+    if let Some(last) = last.filter(|last| last.part > part) {
+        let message = format!("a chapter of the part `{}` stands after one of `{}`", part.id(), last.part.id());
+        sink.push(
+            Diagnostic::error("part-order", span, message)
+                .hint("move it up, so that each part's chapters stand together"),
+        );
+    }
+}
+
+fn check_parts(chapters: &[ChapterEntry], series: &SeriesConfig, head: Span, sink: &mut Sink) {
+    for part in &series.required_parts {
+        if !chapters.iter().any(|chapter| chapter.part == *part) {
+            sink.push(
+                Diagnostic::error(
+                    "missing-part",
+                    head,
+                    format!("the guide has no chapter of the part `{}`", part.id()),
+                )
+                .hint("add a [[chapter]] with this part, or take the part out of `required-parts` in series.toml"),
+            );
+        }
+    }
+}
+
+fn check_colour(colour: &Spanned<String>, sink: &mut Sink) -> bool {
+    let digits = colour.value.strip_prefix('#').unwrap_or_default();
+    let good = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if !good {
+        sink.push(
+            Diagnostic::error("bad-colour", colour.span, format!("`{}` is not a colour", colour.value))
+                .hint("write six hexadecimal digits after a #, such as \"#1f6f8b\""),
+        );
+    }
+    good
+}

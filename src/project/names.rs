@@ -1,0 +1,96 @@
+//! The words of the contract that TOML and attributes use: parts of a guide and products.
+
+/// A part of a guide.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Part {
+    /// What, for whom, how to use.
+    Introduction,
+    /// International and regional law.
+    LegalObligations,
+    /// Terms and ideas.
+    KeyConcepts,
+    /// What practitioners and victims run into.
+    IssuesAndChallenges,
+    /// What to do.
+    Guidance,
+    /// What stands after the parts.
+    Appendix,
+}
+
+impl Part {
+    /// All, in the order of a guide.
+    pub const ALL: [Self; 6] = [
+        Self::Introduction,
+        Self::LegalObligations,
+        Self::KeyConcepts,
+        Self::IssuesAndChallenges,
+        Self::Guidance,
+        Self::Appendix,
+    ];
+
+    /// The name in TOML.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Introduction => "introduction",
+            Self::LegalObligations => "legal-obligations",
+            Self::KeyConcepts => "key-concepts",
+            Self::IssuesAndChallenges => "issues-and-challenges",
+            Self::Guidance => "guidance",
+            Self::Appendix => "appendix",
+        }
+    }
+
+    /// The interface word that names it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Introduction => "Introduction",
+            Self::LegalObligations => "Legal obligations",
+            Self::KeyConcepts => "Key concepts",
+            Self::IssuesAndChallenges => "Issues and challenges",
+            Self::Guidance => "Guidance",
+            Self::Appendix => "Appendix",
+        }
+    }
+
+    /// The part with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|part| part.id() == id)
+    }
+}
+
+/// A kind of book that a build makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Product {
+    /// Fillable PDF.
+    Workbook,
+    /// EPUB 3.
+    Epub,
+}
+
+impl Product {
+    /// All products this version makes, in the order of a build: the EPUB takes its page list from the workbook.
+    pub const ALL: [Self; 2] = [Self::Workbook, Self::Epub];
+    /// Every product that the contract names, so that `only` can name one before this version makes it.
+    pub const NAMES: [&'static str; 6] = ["workbook", "press", "booklet", "handouts", "facilitator", "epub"];
+
+    /// The name in TOML, on the command line and in the manifest.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Workbook => "workbook",
+            Self::Epub => "epub",
+        }
+    }
+
+    /// The product with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|product| product.id() == id)
+    }
+
+    /// The file name of a guide's product in an edition.
+    pub fn file_name(self, guide: &str, edition: &str) -> String {
+        match self {
+            Self::Workbook => format!("{guide}-{edition}-workbook.pdf"),
+            Self::Epub => format!("{guide}-{edition}.epub"),
+        }
+    }
+}

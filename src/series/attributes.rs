@@ -1,0 +1,97 @@
+//! `{.class #id key=value key="two words"}`: the attributes of a div, a heading or a picture.
+
+use std::ops::Range;
+
+/// An attribute with the bytes it was written in, relative to the text that was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attribute {
+    /// What it says.
+    pub kind: AttributeKind,
+    /// Its bytes.
+    pub range: Range<usize>,
+}
+
+/// What an attribute says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttributeKind {
+    /// `.class`
+    Class(String),
+    /// `#id`
+    Id(String),
+    /// `key=value`
+    Pair(String, String),
+    /// Anything else.
+    Malformed(String),
+}
+
+/// Reads attributes: a text in braces, or a bare class name.
+pub fn read(text: &str) -> Vec<Attribute> {
+    let Some(inner) = text.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+        return vec![Attribute { kind: AttributeKind::Class(text.into()), range: 0..text.len() }];
+    };
+    let mut attributes = Vec::new();
+    let mut at = 0;
+    while let Some(word) = next_word(inner, at) {
+        attributes.push(Attribute { kind: read_word(&inner[word.clone()]), range: word.start + 1..word.end + 1 });
+        at = word.end;
+    }
+    attributes
+}
+
+/// The next word from `at` on; white space in double quotes does not end it.
+fn next_word(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = at + text[at..].find(|c: char| !c.is_whitespace())?;
+    let mut quoted = false;
+    let end = text[start..].find(|c: char| {
+        quoted ^= c == '"';
+        c.is_whitespace() && !quoted
+    });
+    Some(start..end.map_or(text.len(), |length| start + length))
+}
+
+fn read_word(word: &str) -> AttributeKind {
+    if let Some(class) = word.strip_prefix('.') {
+        return AttributeKind::Class(class.into());
+    }
+    if let Some(id) = word.strip_prefix('#') {
+        return AttributeKind::Id(id.into());
+    }
+    match word.split_once('=') {
+        Some((key, value)) if !key.is_empty() && quotes_are_whole(value) => {
+            AttributeKind::Pair(key.into(), value.trim_matches('"').into())
+        }
+        _ => AttributeKind::Malformed(word.into()),
+    }
+}
+
+fn quotes_are_whole(value: &str) -> bool {
+    match value.strip_prefix('"') {
+        Some(rest) => rest.strip_suffix('"').is_some_and(|inner| !inner.contains('"')),
+        None => !value.contains('"'),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn classes_ids_and_pairs() {
+        use AttributeKind::*;
+        let kinds = |text| read(text).into_iter().map(|attribute| attribute.kind).collect::<Vec<_>>();
+        assert_eq!(
+            kinds("{.scale #me low=\"not at all\" to=7}"),
+            [
+                Class("scale".into()),
+                Id("me".into()),
+                Pair("low".into(), "not at all".into()),
+                Pair("to".into(), "7".into())
+            ]
+        );
+        assert_eq!(kinds("case"), [Class("case".into())]);
+        assert_eq!(kinds("{lines}"), [Malformed("lines".into())]);
+        assert_eq!(kinds("{low=\"x}"), [Malformed("low=\"x".into())]);
+        assert_eq!(kinds("{}"), []);
+        assert_eq!(read("{.a low=\"ก ข\"}")[1].range, 4..4 + "low=\"ก ข\"".len());
+    }
+}

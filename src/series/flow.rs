@@ -1,0 +1,371 @@
+//! Markdown to [`Flow`]s: pulldown-cmark's events, with offsets, gathered into a tree.
+
+use std::collections::VecDeque;
+use std::ops::Range;
+
+use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
+
+use super::inline::{self, Pieces};
+use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::project::Spanned;
+use crate::source::{FileId, Span};
+
+/// What pulldown-cmark reads: the contract's list.
+fn options() -> Options {
+    Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_DEFINITION_LIST
+        | Options::ENABLE_TASKLISTS
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_SMART_PUNCTUATION
+        | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
+/// Where the text that is parsed comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Origin {
+    /// A file: offsets are the file's own.
+    File(FileId),
+    /// A message of a catalogue: everything is reported at its entry.
+    Entry(Span),
+}
+
+impl Origin {
+    /// The span of `range` in the text.
+    pub fn span(self, range: Range<usize>) -> Span {
+        match self {
+            Self::File(file) => Span::new(file, range),
+            Self::Entry(span) => span,
+        }
+    }
+}
+
+/// What a text holds: its flows with the bytes of their own content, and its footnotes.
+#[derive(Debug, Default)]
+pub struct Parsed {
+    /// The flows in order.
+    pub flows: Vec<Ranged>,
+    /// The footnotes.
+    pub notes: Vec<ParsedNote>,
+}
+
+/// A footnote's text.
+#[derive(Debug)]
+pub struct ParsedNote {
+    /// Its label.
+    pub label: String,
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// Its flows with the bytes of their content.
+    pub flows: Vec<Ranged>,
+}
+
+/// A flow and the bytes of what it says, without markers and attributes.
+pub type Ranged = (Flow, Range<usize>);
+
+/// Parses `masked`, a text in which fences are overwritten; `text` is the same text as it was written.
+pub fn parse(text: &str, masked: &str, origin: Origin, sink: &mut Sink) -> Parsed {
+    let events = Parser::new_ext(masked, options()).into_offset_iter().collect();
+    let mut parser = FlowParser { text, origin, events, parsed: Parsed::default(), sink };
+    while let Some((event, range)) = parser.events.pop_front() {
+        if let Event::Start(Tag::FootnoteDefinition(label)) = event {
+            let flows = parser.flows_until(&TagEnd::FootnoteDefinition);
+            parser.parsed.notes.push(ParsedNote { label: label.to_string(), range, flows });
+        } else if let Some(flow) = parser.flow(event, range) {
+            parser.parsed.flows.push(flow);
+        }
+    }
+    parser.parsed
+}
+
+struct FlowParser<'a, 's> {
+    text: &'a str,
+    origin: Origin,
+    events: VecDeque<(Event<'a>, Range<usize>)>,
+    parsed: Parsed,
+    sink: &'s mut Sink,
+}
+
+impl<'a> FlowParser<'a, '_> {
+    /// The flow that begins with this event.
+    fn flow(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Ranged> {
+        match event {
+            Event::Start(Tag::Paragraph) => {
+                let (pieces, inner) = self.pieces(&TagEnd::Paragraph);
+                Some(self.paragraph(pieces, inner, range))
+            }
+            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+                if !classes.is_empty() || !attrs.is_empty() {
+                    self.report_heading_attributes(range.clone());
+                }
+                let (pieces, inner) = self.pieces(&TagEnd::Heading(level));
+                let content = inline::build(pieces, self.text, self.origin, self.sink);
+                let id = id.map(|id| Spanned { value: id.to_string(), span: self.id_span(&id, &range) });
+                let kind = FlowKind::Heading { level: level as u8, id, content };
+                Some((Flow { span: self.origin.span(range), kind }, inner))
+            }
+            Event::Start(Tag::List(start)) => {
+                let list = self.list(start);
+                Some(self.whole(range, FlowKind::List(list)))
+            }
+            Event::Start(Tag::Table(align)) => {
+                let table = self.table(&align);
+                Some(self.whole(range, FlowKind::Table(table)))
+            }
+            Event::Start(Tag::DefinitionList) => {
+                let terms = self.terms();
+                Some(self.whole(range, FlowKind::Definitions(terms)))
+            }
+            Event::Start(Tag::BlockQuote(_)) => {
+                let flows = self.flows_until_quote();
+                Some(self.whole(range, FlowKind::Quote(flows.into_iter().map(|(flow, _)| flow).collect())))
+            }
+            Event::Start(Tag::CodeBlock(_)) => {
+                let text = self.code();
+                Some(self.whole(range, FlowKind::Code(text)))
+            }
+            Event::Rule => Some(self.whole(range, FlowKind::Rule)),
+            Event::Start(Tag::HtmlBlock) => {
+                self.skip_to(&TagEnd::HtmlBlock);
+                self.report_html(range);
+                None
+            }
+            _ => None,
+        }
+    }
+
+    fn whole(&self, range: Range<usize>, kind: FlowKind) -> Ranged {
+        (Flow { span: self.origin.span(range.clone()), kind }, range)
+    }
+
+    fn paragraph(&mut self, pieces: Pieces<'a>, inner: Range<usize>, range: Range<usize>) -> Ranged {
+        let span = self.origin.span(inner.clone());
+        let kind = match inline::figure(&pieces, self.text, self.origin, self.sink) {
+            Some(figure) => FlowKind::Figure(figure),
+            None => FlowKind::Paragraph(inline::build(pieces, self.text, self.origin, self.sink)),
+        };
+        let inner = if inner.is_empty() { range } else { inner };
+        (Flow { span, kind }, inner)
+    }
+
+    /// The inline events up to the end of a block, and the bytes they cover.
+    fn pieces(&mut self, end: &TagEnd) -> (Pieces<'a>, Range<usize>) {
+        let mut pieces = Vec::new();
+        let mut inner: Option<Range<usize>> = None;
+        while let Some((event, range)) = self.events.pop_front() {
+            if matches!(&event, Event::End(found) if found == end) {
+                break;
+            }
+            let joined = inner.map_or(range.clone(), |inner| inner.start.min(range.start)..inner.end.max(range.end));
+            inner = Some(joined);
+            pieces.push((event, range));
+        }
+        (pieces, inner.unwrap_or(0..0))
+    }
+
+    fn flows_until(&mut self, end: &TagEnd) -> Vec<Ranged> {
+        let mut flows = Vec::new();
+        while let Some((event, range)) = self.events.pop_front() {
+            if matches!(&event, Event::End(found) if found == end) {
+                break;
+            }
+            if is_inline(&event) {
+                let (pieces, inner) = self.loose_pieces((event, range));
+                flows.push(self.paragraph(pieces, inner.clone(), inner));
+            } else {
+                flows.extend(self.flow(event, range));
+            }
+        }
+        flows
+    }
+
+    fn flows_until_quote(&mut self) -> Vec<Ranged> {
+        let mut flows = Vec::new();
+        while let Some((event, range)) = self.events.pop_front() {
+            if matches!(event, Event::End(TagEnd::BlockQuote(_))) {
+                break;
+            }
+            flows.extend(self.flow(event, range));
+        }
+        flows
+    }
+
+    /// Inline events of a tight item, which pulldown-cmark gives without a paragraph around them.
+    fn loose_pieces(&mut self, first: (Event<'a>, Range<usize>)) -> (Pieces<'a>, Range<usize>) {
+        let mut inner = first.1.clone();
+        let mut depth = usize::from(matches!(first.0, Event::Start(_)));
+        let mut pieces = vec![first];
+        while let Some((event, _)) = self.events.front() {
+            if depth == 0 && !is_inline(event) {
+                break;
+            }
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            let Some((event, range)) = self.events.pop_front() else { break };
+            inner = inner.start.min(range.start)..inner.end.max(range.end);
+            pieces.push((event, range));
+        }
+        (pieces, inner)
+    }
+
+    fn list(&mut self, start: Option<u64>) -> List {
+        let mut list = List { start, tight: true, items: Vec::new() };
+        while let Some((event, range)) = self.events.pop_front() {
+            match event {
+                Event::Start(Tag::Item) => {
+                    let (item, loose) = self.item(range);
+                    list.tight &= !loose;
+                    list.items.push(item);
+                }
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        list
+    }
+
+    fn item(&mut self, range: Range<usize>) -> (Item, bool) {
+        let mut ticked = None;
+        if let Some((Event::TaskListMarker(on), _)) = self.events.front() {
+            ticked = Some(*on);
+            self.events.pop_front();
+        }
+        let loose = matches!(self.events.front(), Some((Event::Start(Tag::Paragraph), _)));
+        if ticked.is_none() && loose {
+            ticked = self.marker_in_paragraph();
+        }
+        let flows = self.flows_until(&TagEnd::Item);
+        let flows = flows.into_iter().map(|(flow, _)| flow).filter(|flow| !is_empty_paragraph(flow)).collect();
+        let end = range.start + self.text.get(range.clone()).map_or(0, |text| text.trim_end().len());
+        (Item { span: self.origin.span(range.start..end), ticked, flows }, loose)
+    }
+
+    /// In a loose task list the marker is the first event inside the paragraph: it is taken out of it.
+    fn marker_in_paragraph(&mut self) -> Option<bool> {
+        let (Event::TaskListMarker(on), _) = self.events.get(1)? else { return None };
+        let on = *on;
+        self.events.remove(1);
+        Some(on)
+    }
+
+    fn table(&mut self, align: &[Alignment]) -> Table {
+        let mut table = Table { align: align.iter().map(alignment).collect(), head: Vec::new(), rows: Vec::new() };
+        let mut row = Vec::new();
+        while let Some((event, range)) = self.events.pop_front() {
+            match event {
+                Event::Start(Tag::TableCell) => row.push(self.cell(range)),
+                Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        table
+    }
+
+    fn cell(&mut self, range: Range<usize>) -> Cell {
+        let (pieces, inner) = self.pieces(&TagEnd::TableCell);
+        let span = self.origin.span(if inner.is_empty() { range } else { inner });
+        Cell { span, content: inline::build(pieces, self.text, self.origin, self.sink) }
+    }
+
+    fn terms(&mut self) -> Vec<Term> {
+        let mut terms: Vec<Term> = Vec::new();
+        while let Some((event, range)) = self.events.pop_front() {
+            match event {
+                Event::Start(Tag::DefinitionListTitle) => {
+                    let (pieces, inner) = self.pieces(&TagEnd::DefinitionListTitle);
+                    let content = inline::build(pieces, self.text, self.origin, self.sink);
+                    let span = self.origin.span(if inner.is_empty() { range } else { inner });
+                    terms.push(Term { span, content, definitions: Vec::new() });
+                }
+                Event::Start(Tag::DefinitionListDefinition) => {
+                    let flows = self.flows_until(&TagEnd::DefinitionListDefinition);
+                    let flows = flows.into_iter().map(|(flow, _)| flow).collect();
+                    if let Some(term) = terms.last_mut() {
+                        term.definitions.push(flows);
+                    }
+                }
+                Event::End(TagEnd::DefinitionList) => break,
+                _ => {}
+            }
+        }
+        terms
+    }
+
+    fn code(&mut self) -> String {
+        let mut text = String::new();
+        while let Some((event, _)) = self.events.pop_front() {
+            match event {
+                Event::Text(piece) => text.push_str(&piece),
+                Event::End(TagEnd::CodeBlock) => break,
+                _ => {}
+            }
+        }
+        text
+    }
+
+    fn skip_to(&mut self, end: &TagEnd) {
+        while let Some((event, _)) = self.events.pop_front() {
+            if matches!(&event, Event::End(found) if found == end) {
+                break;
+            }
+        }
+    }
+
+    fn id_span(&self, id: &CowStr<'_>, range: &Range<usize>) -> Span {
+        let heading = self.text.get(range.clone()).unwrap_or_default();
+        match heading.rfind(&format!("#{id}")) {
+            Some(at) => self.origin.span(range.start + at..range.start + at + 1 + id.len()),
+            None => self.origin.span(range.clone()),
+        }
+    }
+
+    fn report_heading_attributes(&mut self, range: Range<usize>) {
+        let span = self.origin.span(range);
+        self.sink.push(
+            Diagnostic::error("unknown-attribute", span, "a heading takes an id and nothing else in braces")
+                .hint("write for example {#safety-plan}"),
+        );
+    }
+
+    fn report_html(&mut self, range: Range<usize>) {
+        let end = range.start + self.text.get(range.clone()).map_or(0, |html| html.lines().next().unwrap_or("").len());
+        let span = self.origin.span(range.start..end);
+        self.sink.push(inline::html_error(span));
+    }
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    matches!(
+        event,
+        Event::Text(_)
+            | Event::Code(_)
+            | Event::SoftBreak
+            | Event::HardBreak
+            | Event::InlineHtml(_)
+            | Event::FootnoteReference(_)
+            | Event::Start(Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+    )
+}
+
+fn is_empty_paragraph(flow: &Flow) -> bool {
+    matches!(&flow.kind, FlowKind::Paragraph(content) if content.iter().all(is_blank))
+}
+
+fn is_blank(inline: &Inline) -> bool {
+    matches!(inline, Inline::Text(text, _) if text.trim().is_empty())
+}
+
+fn alignment(align: &Alignment) -> &'static str {
+    match align {
+        Alignment::None => "none",
+        Alignment::Left => "left",
+        Alignment::Center => "center",
+        Alignment::Right => "right",
+    }
+}

@@ -1,0 +1,131 @@
+//! Ids are unique in a guide and the front matter taken together; `for` names an exercise; conditions name editions.
+
+use std::collections::BTreeMap;
+
+use super::tree::{Block, BlockKind, Guide, Page, Series};
+use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::project::{Project, Spanned};
+use crate::source::Span;
+
+/// Checks the ids of every guide with the front matter of every edition.
+pub fn check(series: &Series, project: &Project, sink: &mut Sink) {
+    check_shapes(series, sink);
+    let editions: Vec<&str> = project.editions.iter().map(|edition| edition.id.as_str()).collect();
+    for edition in editions.iter().copied().chain(editions.is_empty().then_some("")) {
+        let pages: Vec<&Page> = series.pages.iter().filter(|page| belongs(page, edition, series)).collect();
+        for guide in &series.guides {
+            check_unique(guide, &pages, project, sink);
+        }
+    }
+    for guide in &series.guides {
+        check_answers(guide, sink);
+    }
+    let bodies = series.guides.iter().flat_map(|guide| guide.chapters.iter().map(|chapter| &chapter.body));
+    for body in bodies.chain(series.pages.iter().map(|page| &page.body)) {
+        body.walk(&mut |block| check_editions(block, &editions, sink));
+    }
+}
+
+/// Whether an edition prints this page: its own, or the series' where it has none of that name.
+fn belongs(page: &Page, edition: &str, series: &Series) -> bool {
+    match &page.edition {
+        Some(owner) => owner == edition && page.lang.is_none(),
+        None => !series
+            .pages
+            .iter()
+            .any(|other| other.edition.as_deref() == Some(edition) && other.lang.is_none() && other.name == page.name),
+    }
+}
+
+fn check_shapes(series: &Series, sink: &mut Sink) {
+    let bodies = series.guides.iter().flat_map(|guide| guide.chapters.iter().map(|chapter| &chapter.body));
+    for body in bodies.chain(series.pages.iter().map(|page| &page.body)) {
+        body.walk(&mut |block| {
+            if let Some(id) = block.id.as_ref().filter(|id| !is_id(&id.value)) {
+                sink.push(
+                    Diagnostic::error("bad-id", id.span, format!("`{}` cannot be an id", id.value))
+                        .hint("use small letters a to z, digits and hyphens, beginning with a letter"),
+                );
+            }
+        });
+    }
+}
+
+fn is_id(text: &str) -> bool {
+    text.starts_with(|first: char| first.is_ascii_lowercase())
+        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
+}
+
+fn check_unique(guide: &Guide, pages: &[&Page], project: &Project, sink: &mut Sink) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    let bodies = pages.iter().map(|page| &page.body).chain(guide.chapters.iter().map(|chapter| &chapter.body));
+    for body in bodies {
+        body.walk(&mut |block| {
+            let Some(id) = &block.id else { return };
+            if let Some(first) = seen.insert(&id.value, id.span) {
+                let file = project.sources.file(first.file);
+                let line = file.position(first.start as usize).line;
+                sink.push(
+                    Diagnostic::error("duplicate-id", id.span, format!("the id `{}` is used twice", id.value))
+                        .hint(format!("it stands first in {}:{line}; give this one another name", file.path)),
+                );
+                seen.insert(&id.value, first);
+            }
+        });
+    }
+}
+
+fn check_answers(guide: &Guide, sink: &mut Sink) {
+    let mut exercises: Vec<&str> = Vec::new();
+    let mut answers: Vec<&Spanned<String>> = Vec::new();
+    for chapter in &guide.chapters {
+        chapter.body.walk(&mut |block| match &block.kind {
+            BlockKind::Exercise { .. } => exercises.extend(block.id.as_ref().map(|id| id.value.as_str())),
+            BlockKind::Answer { exercise, .. } => answers.push(exercise),
+            _ => {}
+        });
+    }
+    for (index, answer) in answers.iter().enumerate() {
+        if !exercises.contains(&answer.value.as_str()) {
+            let near = nearest(&answer.value, exercises.iter().copied());
+            sink.push(
+                Diagnostic::error(
+                    "unknown-exercise",
+                    answer.span,
+                    format!("there is no exercise `{}` in this guide", answer.value),
+                )
+                .hint(match near {
+                    Some(near) => format!("did you mean for={near}?"),
+                    None => "give the exercise an id and name it here".into(),
+                }),
+            );
+        } else if answers[..index].iter().any(|before| before.value == answer.value) {
+            sink.push(
+                Diagnostic::error(
+                    "named-twice",
+                    answer.span,
+                    format!("the exercise `{}` has two answers", answer.value),
+                )
+                .hint("put both into one block"),
+            );
+        }
+    }
+}
+
+fn check_editions(block: &Block, editions: &[&str], sink: &mut Sink) {
+    let BlockKind::Only(condition, _) = &block.kind else { return };
+    for edition in condition.editions.iter().chain(&condition.not_editions) {
+        if !editions.contains(&edition.value.as_str()) {
+            // Not an error: an edition may be added later, and a partner may build a part of them.
+            let near = nearest(&edition.value, editions.iter().copied());
+            sink.push(
+                Diagnostic::warning(
+                    "unknown-edition",
+                    edition.span,
+                    format!("there is no edition `{}`", edition.value),
+                )
+                .maybe_hint(near.map(|near| format!("did you mean `{near}`?"))),
+            );
+        }
+    }
+}

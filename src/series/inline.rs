@@ -1,0 +1,210 @@
+//! Words inside a block: emphasis, links, footnote marks, placeholders, and pictures that stand alone.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag};
+
+use super::attributes::{self, AttributeKind};
+use super::flow::Origin;
+use super::tree::{Figure, Inline, Target};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::project::Spanned;
+use crate::source::Span;
+
+/// Inline events of one block.
+pub type Pieces<'a> = Vec<(Event<'a>, Range<usize>)>;
+
+/// Gathers the events of a block into words. A picture among words is an error: it must stand alone.
+pub fn build(pieces: Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) -> Vec<Inline> {
+    let mut builder = Builder { text, origin, sink };
+    let mut pieces = pieces.into_iter();
+    let mut words = builder.until_end(&mut pieces);
+    merge_text(&mut words);
+    words
+}
+
+struct Builder<'a, 's> {
+    text: &'a str,
+    origin: Origin,
+    sink: &'s mut Sink,
+}
+
+impl Builder<'_, '_> {
+    fn until_end<'e>(&mut self, pieces: &mut impl Iterator<Item = (Event<'e>, Range<usize>)>) -> Vec<Inline> {
+        let mut out = Vec::new();
+        while let Some((event, range)) = pieces.next() {
+            let span = self.origin.span(range.clone());
+            match event {
+                Event::Text(words) => self.words(&words, range, &mut out),
+                Event::Code(code) => out.push(Inline::Code(code.to_string(), span)),
+                Event::SoftBreak => out.push(Inline::Text(" ".into(), span)),
+                Event::HardBreak => out.push(Inline::Break),
+                Event::FootnoteReference(label) => out.push(Inline::Note(label.to_string(), span)),
+                Event::InlineHtml(_) | Event::Html(_) => self.sink.push(html_error(span)),
+                Event::Start(Tag::Emphasis) => out.push(Inline::Emph(self.until_end(pieces))),
+                Event::Start(Tag::Strong) => out.push(Inline::Strong(self.until_end(pieces))),
+                Event::Start(Tag::Strikethrough) => out.push(Inline::Strike(self.until_end(pieces))),
+                Event::Start(Tag::Link { dest_url, title, .. }) => {
+                    let content = self.until_end(pieces);
+                    out.extend(self.link(&dest_url, &title, content, span));
+                }
+                Event::Start(Tag::Image { .. }) => {
+                    self.until_end(pieces);
+                    self.report_inline_picture(span);
+                }
+                Event::End(_) => break,
+                _ => {}
+            }
+        }
+        out
+    }
+
+    fn link(&mut self, url: &str, title: &str, content: Vec<Inline>, span: Span) -> Option<Inline> {
+        if !title.is_empty() {
+            self.sink.push(
+                Diagnostic::error("link-title", span, "the title of a link is not shown in print")
+                    .hint("write it in the text, and only the address in the brackets"),
+            );
+        }
+        match target(url) {
+            Some(target) => Some(Inline::Link { target, span, content }),
+            None => {
+                self.sink.push(
+                    Diagnostic::error("bad-link", span, format!("`{url}` is no place that a link can lead to"))
+                        .hint("write #id, guide#id, or a whole address beginning with https:// or mailto:"),
+                );
+                None
+            }
+        }
+    }
+
+    fn report_inline_picture(&mut self, span: Span) {
+        self.sink.push(
+            Diagnostic::error("inline-image", span, "an image stands among words")
+                .hint("put the image in a paragraph of its own, with an empty line before and after it"),
+        );
+    }
+
+    /// Words with their placeholders taken out. A `{{` whose first brace is escaped is literal.
+    fn words(&mut self, words: &str, range: Range<usize>, out: &mut Vec<Inline>) {
+        let escaped = range.start > 0 && self.text.as_bytes().get(range.start - 1) == Some(&b'\\');
+        let exact = self.text.get(range.clone()) == Some(words);
+        let mut at = 0;
+        while let Some(found) = words[at..].find("{{").map(|offset| at + offset) {
+            if found == 0 && escaped {
+                // `\{{`: the braces are meant; what follows them is looked at again.
+                out.push(Inline::Text(words[..2].into(), self.origin.span(range.clone())));
+                at = 2;
+                continue;
+            }
+            let span = |from: usize, to: usize| match exact {
+                true => self.origin.span(range.start + from..range.start + to),
+                false => self.origin.span(range.clone()),
+            };
+            let Some(end) = words[found..].find("}}").map(|offset| found + offset) else {
+                self.sink.push(
+                    Diagnostic::error("bad-placeholder", span(found, words.len()), "`{{` is not closed by `}}`")
+                        .hint("close it, or write \\{{ for two braces"),
+                );
+                break;
+            };
+            if found > at {
+                out.push(Inline::Text(words[at..found].into(), span(at, found)));
+            }
+            let name = words[found + 2..end].trim().to_string();
+            out.push(Inline::Placeholder(name, span(found, end + 2)));
+            at = end + 2;
+        }
+        if at < words.len() {
+            let from = if exact { range.start + at } else { range.start };
+            out.push(Inline::Text(words[at..].into(), self.origin.span(from..range.end)));
+        }
+    }
+}
+
+/// Joins neighbouring texts, which the parser splits at every special character.
+fn merge_text(words: &mut Vec<Inline>) {
+    let mut merged: Vec<Inline> = Vec::with_capacity(words.len());
+    for mut word in words.drain(..) {
+        match &mut word {
+            Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => merge_text(content),
+            Inline::Link { content, .. } => merge_text(content),
+            _ => {}
+        }
+        match (merged.last_mut(), word) {
+            (Some(Inline::Text(before, span)), Inline::Text(text, next)) => {
+                before.push_str(&text);
+                if span.file == next.file && next.end > span.end {
+                    span.end = next.end;
+                }
+            }
+            (_, word) => merged.push(word),
+        }
+    }
+    *words = merged;
+}
+
+/// The target of a link, or none if it is a path or nothing.
+fn target(url: &str) -> Option<Target> {
+    if let Some(id) = url.strip_prefix('#') {
+        return (!id.is_empty()).then(|| Target::Here(id.into()));
+    }
+    if ["https://", "http://", "mailto:", "tel:"].iter().any(|scheme| url.starts_with(scheme)) {
+        return Some(Target::Address(url.into()));
+    }
+    let (guide, id) = match url.split_once('#') {
+        Some((guide, id)) => (guide, Some(id.to_string())),
+        None => (url, None),
+    };
+    let is_name = !guide.is_empty() && guide.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    is_name.then(|| Target::Guide(guide.into(), id))
+}
+
+/// The picture, if the block is one picture with nothing but attributes after it.
+pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) -> Option<Figure> {
+    let (Event::Start(Tag::Image { dest_url, title, .. }), range) = pieces.first()? else { return None };
+    let end = pieces.iter().position(|(event, found)| matches!(event, Event::End(_)) && found == range)?;
+    let rest: String = pieces[end + 1..]
+        .iter()
+        .map(|(event, _)| match event {
+            Event::Text(words) => words.to_string(),
+            Event::SoftBreak => " ".into(),
+            _ => "\u{0}".into(),
+        })
+        .collect();
+    let rest = rest.trim();
+    let is_attributes = rest.starts_with('{') && rest.ends_with('}');
+    if !rest.is_empty() && !is_attributes {
+        return None;
+    }
+    let span = origin.span(range.clone());
+    let inner = pieces[1..end].to_vec();
+    let alt = build(inner, text, origin, sink);
+    let path = Spanned { value: dest_url.to_string(), span };
+    let mut figure = Figure { path, alt, caption: title.to_string(), decorative: false, id: None };
+    if !rest.is_empty() {
+        let attributes_span = pieces.get(end + 1).map_or(span, |(_, range)| origin.span(range.clone()));
+        read_figure_attributes(&mut figure, rest, attributes_span, sink);
+    }
+    Some(figure)
+}
+
+fn read_figure_attributes(figure: &mut Figure, text: &str, span: Span, sink: &mut Sink) {
+    for attribute in attributes::read(text) {
+        match attribute.kind {
+            AttributeKind::Class(class) if class == "decorative" => figure.decorative = true,
+            AttributeKind::Id(id) => figure.id = Some(Spanned { value: id, span }),
+            _ => sink.push(
+                Diagnostic::error("unknown-attribute", span, "an image takes `.decorative` or an id and nothing else")
+                    .hint("write {.decorative} or for example {#the-path}"),
+            ),
+        }
+    }
+}
+
+/// The error for raw HTML.
+pub fn html_error(span: Span) -> Diagnostic {
+    Diagnostic::error("raw-html", span, "HTML is not passed through to the books")
+        .hint("write Markdown: *emphasis*, **strong**, a table, `\\` at the end of a line for a break")
+        .hint("for a literal < write \\<")
+}

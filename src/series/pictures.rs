@@ -1,0 +1,189 @@
+//! The pictures that figures name: found, limited, decoded once to be sure that layout can show them.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::sync::Arc;
+
+use super::tree::{BlockKind, Body, Figure, FlowKind, Series, Unit};
+use super::{Chapter, classes, svg};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::project::{MAX_PICTURE_BYTES, Project};
+use crate::source::Span;
+
+/// What a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureKind {
+    /// Scalable, with words that are translated.
+    Svg,
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+}
+
+/// A picture as it was read.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// What it is.
+    pub kind: PictureKind,
+    /// The file.
+    pub bytes: Arc<[u8]>,
+    /// The words of an SVG, one unit for each run of text.
+    pub words: Vec<Unit>,
+}
+
+/// All pictures, by path relative to `content/`.
+#[derive(Debug, Default)]
+pub struct Pictures {
+    by_path: BTreeMap<String, Picture>,
+}
+
+impl Pictures {
+    /// The picture at a path relative to `content/`.
+    pub fn get(&self, path: &str) -> Option<&Picture> {
+        self.by_path.get(path)
+    }
+
+    /// All with their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Picture)> {
+        self.by_path.iter().map(|(path, picture)| (path.as_str(), picture))
+    }
+
+    /// Reads the pictures of every figure; those that are missing, too large or broken are reported at the figure.
+    pub fn read(series: &Series, project: &Project, sink: &mut Sink) -> Self {
+        let mut pictures = Self::default();
+        for guide in &series.guides {
+            for Chapter { body, .. } in &guide.chapters {
+                pictures.read_body(body, &format!("guides/{}", guide.id), project, sink);
+            }
+        }
+        for page in &series.pages {
+            let folder = match &page.edition {
+                Some(edition) => format!("editions/{edition}/front-matter"),
+                None => "front-matter".into(),
+            };
+            pictures.read_body(&page.body, &folder, project, sink);
+        }
+        pictures
+    }
+
+    fn read_body(&mut self, body: &Body, folder: &str, project: &Project, sink: &mut Sink) {
+        body.walk(&mut |block| {
+            if let BlockKind::Leaf(Unit { flow, .. }) = &block.kind
+                && let FlowKind::Figure(figure) = &flow.kind
+            {
+                check_alt(figure, sink);
+                self.read_one(figure, folder, project, sink);
+            }
+        });
+    }
+
+    fn read_one(&mut self, figure: &Figure, folder: &str, project: &Project, sink: &mut Sink) {
+        let path = format!("{folder}/{}", figure.path.value);
+        if self.by_path.contains_key(&path) {
+            return;
+        }
+        match load(figure, &path, project) {
+            Ok(picture) => {
+                self.by_path.insert(path, picture);
+            }
+            Err(diagnostic) => sink.push(*diagnostic),
+        }
+    }
+}
+
+fn check_alt(figure: &Figure, sink: &mut Sink) {
+    let empty = super::plain(&figure.alt).trim().is_empty();
+    if empty && !figure.decorative {
+        sink.push(
+            Diagnostic::error("missing-alt", figure.path.span, "this image has no alternative text")
+                .hint("write in the square brackets what it shows; if it says nothing, write {.decorative} after it"),
+        );
+    } else if !empty && figure.decorative {
+        sink.push(
+            Diagnostic::error(
+                "decorative-alt",
+                figure.path.span,
+                "a decorative image has alternative text, which nobody would be told",
+            )
+            .hint("take out {.decorative} or the text"),
+        );
+    }
+}
+
+fn load(figure: &Figure, path: &str, project: &Project) -> Result<Picture, Box<Diagnostic>> {
+    let written = &figure.path.value;
+    let span = figure.path.span;
+    let error = |code, message: String, hint: &str| Box::new(Diagnostic::error(code, span, message).hint(hint));
+    if !crate::project::is_inside(written) {
+        let hint = "put the image into the folder of the guide and name it from there, such as figures/path.svg";
+        return Err(error("bad-path", format!("`{written}` is not a path inside the guide's folder"), hint));
+    }
+    let kind = kind_of(written).ok_or_else(|| {
+        error("bad-image", format!("`{written}` is no kind of image that can be shown"), "use SVG, PNG or JPEG")
+    })?;
+    let file = project.root.join("content").join(path);
+    let size = fs::metadata(&file).map(|meta| meta.len());
+    let Ok(size) = size else {
+        let hint = "add the file, or correct the name; capitals count";
+        return Err(error("missing-image", format!("there is no image content/{path}"), hint));
+    };
+    if size > MAX_PICTURE_BYTES {
+        return Err(error(
+            "bad-image",
+            format!("the image is larger than {} MB", MAX_PICTURE_BYTES >> 20),
+            "make it smaller",
+        ));
+    }
+    let bytes = fs::read(&file).map_err(|problem| {
+        error("bad-image", format!("the image cannot be read: {problem}"), "check the file's permissions")
+    })?;
+    let words = match kind {
+        PictureKind::Svg => svg_words(&bytes, path, span),
+        _ => decode(&bytes).map(|()| Vec::new()),
+    };
+    let words = words.map_err(|problem| {
+        error(
+            "bad-image",
+            format!("the image content/{path} is damaged: {problem}"),
+            "open it in the program it was made with and save it again",
+        )
+    })?;
+    Ok(Picture { kind, bytes: bytes.into(), words })
+}
+
+fn kind_of(path: &str) -> Option<PictureKind> {
+    match path.rsplit_once('.')?.1.to_ascii_lowercase().as_str() {
+        "svg" => Some(PictureKind::Svg),
+        "png" => Some(PictureKind::Png),
+        "jpg" | "jpeg" => Some(PictureKind::Jpeg),
+        _ => None,
+    }
+}
+
+/// Decodes a raster picture; its pixels are limited so that a small file cannot fill the memory.
+fn decode(bytes: &[u8]) -> Result<(), String> {
+    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
+        .with_guessed_format()
+        .map_err(|error| error.to_string())?;
+    let mut limits = image::Limits::default();
+    limits.max_image_width = Some(20_000);
+    limits.max_image_height = Some(20_000);
+    limits.max_alloc = Some(512 << 20);
+    reader.limits(limits);
+    reader.decode().map(|_| ()).map_err(|error| error.to_string())
+}
+
+/// The words of an SVG, each run of text a message; an error if it is not well-formed or not an SVG.
+fn svg_words(bytes: &[u8], path: &str, span: Span) -> Result<Vec<Unit>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string())?;
+    let context: Arc<str> = path.into();
+    let mut words: Vec<Unit> = Vec::new();
+    svg::map_words(text, |message| {
+        if message.chars().any(char::is_alphabetic) && words.iter().all(|unit| unit.message != message) {
+            words.push(classes::words_unit(&context, message, span));
+        }
+        None
+    })?;
+    Ok(words)
+}

@@ -1,0 +1,467 @@
+//! The typed tree of the sources: blocks and words as they were written, each with its span.
+//!
+//! [`Flow`] is what Markdown says; a leaf flow together with its message is a [`Unit`], the piece that is translated
+//! as a whole; [`Block`] adds the workbook's own blocks around them.
+
+use std::sync::Arc;
+
+use crate::project::{Part, Spanned};
+use crate::source::{FileId, Span};
+
+/// The whole series as written: every guide and every front-matter page.
+#[derive(Debug)]
+pub struct Series {
+    /// Title and publisher, to be translated.
+    pub title: Unit,
+    /// The publisher.
+    pub publisher: Unit,
+    /// The guides, in the order of `series.toml`.
+    pub guides: Vec<Guide>,
+    /// All front-matter pages, the series' and the editions'.
+    pub pages: Vec<Page>,
+    /// The pictures that figures name.
+    pub pictures: super::Pictures,
+}
+
+/// A guide as written.
+#[derive(Debug)]
+pub struct Guide {
+    /// Its id.
+    pub id: String,
+    /// The title.
+    pub title: Unit,
+    /// The subtitle.
+    pub subtitle: Unit,
+    /// The subject.
+    pub subject: Unit,
+    /// The chapters.
+    pub chapters: Vec<Chapter>,
+}
+
+/// A chapter as written.
+#[derive(Debug)]
+pub struct Chapter {
+    /// The file's name without `.md`.
+    pub id: String,
+    /// The part it belongs to.
+    pub part: Part,
+    /// The file.
+    pub file: FileId,
+    /// Its blocks.
+    pub body: Body,
+}
+
+/// A front-matter page as written.
+#[derive(Debug)]
+pub struct Page {
+    /// Its name.
+    pub name: String,
+    /// The edition it belongs to; none for the series' pages.
+    pub edition: Option<String>,
+    /// The language it is written in, where that is one language alone.
+    pub lang: Option<String>,
+    /// The file.
+    pub file: FileId,
+    /// Its blocks.
+    pub body: Body,
+}
+
+/// Blocks and the footnotes they refer to.
+#[derive(Debug, Default)]
+pub struct Body {
+    /// The blocks.
+    pub blocks: Vec<Block>,
+    /// The footnotes, in the order they are defined.
+    pub notes: Vec<Note>,
+}
+
+/// The text of a footnote.
+#[derive(Debug)]
+pub struct Note {
+    /// The label, as in `[^label]`.
+    pub label: String,
+    /// Where it is defined.
+    pub span: Span,
+    /// Its blocks: paragraphs and lists.
+    pub blocks: Vec<Block>,
+}
+
+/// A piece of text that is translated as a whole.
+#[derive(Debug, Clone)]
+pub struct Unit {
+    /// The message's context, such as `front-matter/privacy`.
+    pub context: Arc<str>,
+    /// The message: the source of the block.
+    pub message: String,
+    /// What it says.
+    pub flow: Flow,
+}
+
+impl Unit {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        self.flow.span
+    }
+}
+
+/// A block as written.
+#[derive(Debug)]
+pub struct Block {
+    /// Where it stands: of a div, its opening fence.
+    pub span: Span,
+    /// Its id.
+    pub id: Option<Spanned<String>>,
+    /// What it is.
+    pub kind: BlockKind,
+}
+
+/// What a block is. One variant for each class of the contract.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "most blocks are leaves, and a box would not make them smaller")]
+pub enum BlockKind {
+    /// A heading, paragraph, figure, list, table or definition list.
+    Leaf(Unit),
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Preformatted text.
+    Code(String),
+    /// A break.
+    Rule,
+    /// `.notepad`
+    Notepad {
+        /// Lines to write on.
+        lines: u32,
+        /// How they look.
+        style: NotepadStyle,
+        /// What is asked.
+        prompt: Vec<Block>,
+    },
+    /// `.exercise`
+    Exercise {
+        /// How long it takes.
+        minutes: Option<u32>,
+        /// With whom.
+        group: Option<Group>,
+        /// Its heading.
+        title: Unit,
+        /// What follows the heading.
+        blocks: Vec<Block>,
+    },
+    /// `.checklist`
+    Checklist {
+        /// What stands before the list.
+        intro: Vec<Block>,
+        /// The task list.
+        items: Unit,
+    },
+    /// `.scale`
+    Scale {
+        /// Lowest value.
+        from: i64,
+        /// Highest value.
+        to: i64,
+        /// What the lowest means.
+        low: Option<Unit>,
+        /// What the highest means.
+        high: Option<Unit>,
+        /// What stands before the list.
+        intro: Vec<Block>,
+        /// The statements.
+        items: Unit,
+    },
+    /// `.fields`
+    Fields {
+        /// Blank rows to add.
+        rows: u32,
+        /// What stands before the table or list.
+        intro: Vec<Block>,
+        /// The table or list.
+        cells: Unit,
+    },
+    /// `.case`
+    Case(Vec<Block>),
+    /// `.voice`
+    Voice {
+        /// Who says it, where it is published.
+        source: Unit,
+        /// What is said.
+        blocks: Vec<Block>,
+    },
+    /// `.key-point`, `.caution`, `.legal`, `.definition`
+    Callout(Callout, Vec<Block>),
+    /// `.answer`
+    Answer {
+        /// Id of the exercise.
+        exercise: Spanned<String>,
+        /// The answer.
+        blocks: Vec<Block>,
+    },
+    /// `.facilitator`
+    Facilitator(Vec<Block>),
+    /// `.status`
+    Status,
+    /// `.only`
+    Only(Condition, Vec<Block>),
+}
+
+/// How a notepad's lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotepadStyle {
+    /// Lines.
+    Ruled,
+    /// Dotted lines.
+    Dotted,
+    /// Squares.
+    Grid,
+    /// An empty box.
+    Box,
+}
+
+impl NotepadStyle {
+    /// All with their names.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("ruled", Self::Ruled), ("dotted", Self::Dotted), ("grid", Self::Grid), ("box", Self::Box)];
+}
+
+/// With whom an exercise is done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Group {
+    /// Alone.
+    Alone,
+    /// In pairs.
+    Pairs,
+    /// In small groups.
+    Group,
+    /// All together.
+    Plenary,
+}
+
+impl Group {
+    /// All with their names.
+    pub const ALL: [(&'static str, Self); 4] =
+        [("alone", Self::Alone), ("pairs", Self::Pairs), ("group", Self::Group), ("plenary", Self::Plenary)];
+}
+
+/// A kind of callout.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Callout {
+    /// What to keep in mind.
+    KeyPoint,
+    /// What can do harm.
+    Caution,
+    /// What the law says.
+    Legal,
+    /// What a word means.
+    Definition,
+}
+
+impl Callout {
+    /// All with their names.
+    pub const ALL: [(&'static str, Self); 4] = [
+        ("key-point", Self::KeyPoint),
+        ("caution", Self::Caution),
+        ("legal", Self::Legal),
+        ("definition", Self::Definition),
+    ];
+}
+
+/// The name of a variant in a table of names.
+pub fn name_of<T: PartialEq + Copy>(all: &[(&'static str, T)], wanted: T) -> &'static str {
+    all.iter().find(|(_, value)| *value == wanted).map_or("", |(name, _)| name)
+}
+
+/// For which editions and products an `only` block is.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    /// These editions alone; all if empty.
+    pub editions: Vec<Spanned<String>>,
+    /// These products alone; all if empty.
+    pub products: Vec<Spanned<String>>,
+    /// Not these editions.
+    pub not_editions: Vec<Spanned<String>>,
+    /// Not these products.
+    pub not_products: Vec<Spanned<String>>,
+}
+
+impl Condition {
+    /// Whether the blocks are for this edition and product.
+    pub fn holds(&self, edition: &str, product: &str) -> bool {
+        let any = |list: &[Spanned<String>], name: &str| list.iter().any(|item| item.value == name);
+        (self.editions.is_empty() || any(&self.editions, edition))
+            && (self.products.is_empty() || any(&self.products, product))
+            && !any(&self.not_editions, edition)
+            && !any(&self.not_products, product)
+    }
+}
+
+/// A piece of Markdown without the workbook's blocks.
+#[derive(Debug, Clone)]
+pub struct Flow {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: FlowKind,
+}
+
+/// What a flow is.
+#[derive(Debug, Clone)]
+pub enum FlowKind {
+    /// A heading.
+    Heading {
+        /// Number of `#`.
+        level: u8,
+        /// Its id.
+        id: Option<Spanned<String>>,
+        /// Its words.
+        content: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A paragraph that holds one picture.
+    Figure(Figure),
+    /// A list.
+    List(List),
+    /// A table.
+    Table(Table),
+    /// A definition list.
+    Definitions(Vec<Term>),
+    /// A quotation.
+    Quote(Vec<Flow>),
+    /// Preformatted text.
+    Code(String),
+    /// A break.
+    Rule,
+}
+
+/// A picture.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Its path as written.
+    pub path: Spanned<String>,
+    /// Alternative text.
+    pub alt: Vec<Inline>,
+    /// Caption.
+    pub caption: String,
+    /// Whether it is marked `.decorative`.
+    pub decorative: bool,
+    /// Its id.
+    pub id: Option<Spanned<String>>,
+}
+
+/// A list.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// First number, of an ordered list.
+    pub start: Option<u64>,
+    /// Whether items stand close.
+    pub tight: bool,
+    /// The items.
+    pub items: Vec<Item>,
+}
+
+/// An item of a list.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Where it stands.
+    pub span: Span,
+    /// Of a task list: whether it is ticked.
+    pub ticked: Option<bool>,
+    /// What it holds.
+    pub flows: Vec<Flow>,
+}
+
+/// A table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Alignment by column: `none`, `left`, `center`, `right`.
+    pub align: Vec<&'static str>,
+    /// The header.
+    pub head: Vec<Cell>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// Where it stands.
+    pub span: Span,
+    /// Its words.
+    pub content: Vec<Inline>,
+}
+
+/// A term and its definitions.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// Where it stands.
+    pub span: Span,
+    /// The term.
+    pub content: Vec<Inline>,
+    /// What it means, one or more times.
+    pub definitions: Vec<Vec<Flow>>,
+}
+
+/// Words as written.
+#[derive(Debug, Clone)]
+pub enum Inline {
+    /// Plain words.
+    Text(String, Span),
+    /// Emphasis.
+    Emph(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Struck through.
+    Strike(Vec<Inline>),
+    /// Code.
+    Code(String, Span),
+    /// A line break.
+    Break,
+    /// A link.
+    Link {
+        /// Where it leads.
+        target: Target,
+        /// Where it stands.
+        span: Span,
+        /// What is shown.
+        content: Vec<Inline>,
+    },
+    /// A reference to a footnote.
+    Note(String, Span),
+    /// `{{scope.key}}`, without the braces.
+    Placeholder(String, Span),
+}
+
+/// Where a link leads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// An id in this guide or its front matter.
+    Here(String),
+    /// A guide, or an id in it.
+    Guide(String, Option<String>),
+    /// An absolute address.
+    Address(String),
+}
+
+/// The words of inlines without markup; footnotes and breaks leave a gap or nothing, placeholders their name.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    push_plain(inlines, &mut out);
+    out
+}
+
+fn push_plain(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text, _) | Inline::Code(text, _) => out.push_str(text),
+            Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => push_plain(content, out),
+            Inline::Link { content, .. } => push_plain(content, out),
+            Inline::Break => out.push(' '),
+            Inline::Note(..) => {}
+            Inline::Placeholder(name, _) => {
+                out.push_str("{{");
+                out.push_str(name);
+                out.push_str("}}");
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The faces at hand: the project's own, and a Latin family inside the binary. System fonts are never used.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use typst::foundations::Bytes;
+use typst::text::{Font, FontStyle};
+use typst_kit::fonts::FontStore;
+
+/// The Latin family inside the binary, for projects that have no fonts.
+const BUILT_IN: [(&str, &[u8]); 4] = [
+    ("NotoSans-Regular.ttf", include_bytes!("../../fonts/NotoSans-Regular.ttf")),
+    ("NotoSans-Bold.ttf", include_bytes!("../../fonts/NotoSans-Bold.ttf")),
+    ("NotoSans-Italic.ttf", include_bytes!("../../fonts/NotoSans-Italic.ttf")),
+    ("NotoSans-BoldItalic.ttf", include_bytes!("../../fonts/NotoSans-BoldItalic.ttf")),
+];
+
+/// A face: what it is called and its file.
+#[derive(Debug, Clone)]
+pub struct Face {
+    /// File name, for the folder that designers get.
+    pub file: String,
+    /// Family.
+    pub family: String,
+    /// Weight, 100 to 900.
+    pub weight: u16,
+    /// Whether it slants.
+    pub italic: bool,
+    /// The font file.
+    pub bytes: Arc<[u8]>,
+    /// The face as the typesetter has it.
+    font: Font,
+}
+
+impl Face {
+    /// Whether it has a glyph for a character.
+    pub fn covers(&self, character: char) -> bool {
+        self.font.info().coverage.contains(u32::from(character))
+    }
+}
+
+/// All faces at hand, the project's first, by file name.
+pub struct Faces {
+    /// The faces.
+    pub faces: Vec<Face>,
+    pub(super) store: FontStore,
+}
+
+impl Faces {
+    /// Loads the faces of the project at `root`. Files in `fonts/` that are no fonts are named in the second value.
+    pub fn load(root: &Path) -> (Self, Vec<String>) {
+        let mut faces = Vec::new();
+        let mut broken = Vec::new();
+        for file in font_files(&root.join("fonts")) {
+            let bytes = std::fs::read(root.join("fonts").join(&file)).unwrap_or_default();
+            let found = read_faces(&file, bytes.into());
+            if found.is_empty() {
+                broken.push(file);
+            }
+            faces.extend(found);
+        }
+        for (file, bytes) in BUILT_IN {
+            let is_new = |face: &Face| !faces.iter().any(|known: &Face| same_face(known, face));
+            let new: Vec<Face> = read_faces(file, bytes.into()).into_iter().filter(is_new).collect();
+            faces.extend(new);
+        }
+        let mut store = FontStore::new();
+        for face in &faces {
+            store.push((face.font.clone(), face.font.info().clone()));
+        }
+        (Self { faces, store }, broken)
+    }
+
+    /// The families, sorted, each once.
+    pub fn families(&self) -> Vec<String> {
+        let mut families: Vec<String> = self.faces.iter().map(|face| face.family.clone()).collect();
+        families.sort();
+        families.dedup();
+        families
+    }
+
+    /// Whether any face has a glyph for a character, or it needs none.
+    pub fn covers(&self, character: char) -> bool {
+        needs_no_glyph(character) || self.faces.iter().any(|face| face.covers(character))
+    }
+}
+
+fn same_face(one: &Face, other: &Face) -> bool {
+    (&one.family, one.weight, one.italic) == (&other.family, other.weight, other.italic)
+}
+
+fn font_files(folder: &Path) -> Vec<String> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+    let is_font = |name: &String| {
+        let name = name.to_ascii_lowercase();
+        [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| name.ends_with(ending))
+    };
+    let mut files: Vec<String> = names.filter(is_font).collect();
+    files.sort();
+    files
+}
+
+fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
+    let fonts = Font::iter(Bytes::new(bytes.clone()));
+    fonts
+        .map(|font| {
+            let info = font.info();
+            Face {
+                file: file.to_string(),
+                family: info.family.as_str().to_string(),
+                weight: info.variant.weight.to_number(),
+                italic: info.variant.style != FontStyle::Normal,
+                bytes: bytes.clone(),
+                font: font.clone(),
+            }
+        })
+        .collect()
+}
+
+/// Characters that are not drawn: spaces, line ends, and those that Unicode calls default-ignorable.
+fn needs_no_glyph(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(u32::from(character),
+            0x00AD | 0x034F | 0x061C | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
+            | 0xFE00..=0xFE0F | 0xFEFF | 0xE0100..=0xE01EF)
+}

@@ -1,0 +1,15 @@
+//! From a document to laid-out pages: Typst, with the document handed to `layouts/` as data.
+//!
+//! The layout reads `/document.json`, which is [`Document`](crate::document::model::Document) as it is. Back come
+//! [`Pages`]: the pages themselves, their labels, and which block begins on each. Layouts say so by a mark
+//! `#metadata(key) <block>` at the beginning of each block, and tell how typed text stands on the ruled lines by
+//! `#metadata((size: …, pitch: …)) <typing>`, both in points.
+
+mod faces;
+mod folder;
+mod pages;
+mod world;
+
+pub use faces::{Face, Faces};
+pub use folder::write_folder;
+pub use pages::{LayoutFault, Pages, Stamp, Typing, trim_cache, typeset};

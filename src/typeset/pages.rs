@@ -1,0 +1,226 @@
+//! Laying out a document and writing its PDF.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use typst::World;
+use typst::diag::{Severity, SourceDiagnostic};
+use typst::foundations::{Datetime, Dict, Label, Selector, Smart, Value};
+use typst::introspection::MetadataElem;
+use typst::layout::Abs;
+use typst::utils::{PicoStr, Scalar};
+use typst::{WorldExt, comemo};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_render::RenderOptions;
+
+use super::Faces;
+use super::world::{BookWorld, Loader};
+use crate::document::Built;
+use crate::document::pages::{PageList, PageMark};
+
+/// Something the layout did wrong, or Typst could not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LayoutFault {
+    /// Whether layout went on.
+    pub warning: bool,
+    /// What Typst says.
+    pub message: String,
+    /// File in `layouts/`, line and column from 1.
+    pub place: Option<(String, usize, usize)>,
+    /// What Typst advises.
+    pub hints: Vec<String>,
+}
+
+/// How typed text stands on the ruled lines.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Typing {
+    /// Size that typed text seems to have, in points.
+    pub size: f64,
+    /// From one ruled line to the next, in points.
+    pub pitch: f64,
+}
+
+/// A moment for metadata: seconds since 1970, UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stamp(pub i64);
+
+/// Laid-out pages.
+pub struct Pages {
+    paged: PagedDocument,
+    /// Labels and first blocks, for the other products.
+    pub list: PageList,
+    /// How typed text stands.
+    pub typing: Typing,
+}
+
+/// Lays a document out. Errors and warnings are faults of the layout: what content can break was checked before.
+pub fn typeset(
+    built: &Built,
+    layouts: &Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+    faces: &Faces,
+) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+    let document = match serde_json::to_vec(&built.document) {
+        Ok(document) => document,
+        Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
+    };
+    let loader = Loader { layouts: layouts.clone(), document, assets: built.assets.clone() };
+    let Some(world) = BookWorld::new(faces, loader) else {
+        return (Err(vec![plain_fault("there is no main.typ".into())]), Vec::new());
+    };
+    let compiled = typst::compile::<PagedDocument>(&world);
+    let warnings = compiled.warnings.iter().map(|warning| fault(warning, &world)).collect();
+    let pages = match compiled.output {
+        Ok(paged) => Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged }),
+        Err(errors) => Err(errors.iter().map(|error| fault(error, &world)).collect()),
+    };
+    (pages, warnings)
+}
+
+/// Trims Typst's cache after a book: what the last two did not use is dropped.
+pub fn trim_cache() {
+    comemo::evict(2);
+}
+
+fn plain_fault(message: String) -> LayoutFault {
+    LayoutFault { warning: false, message, place: None, hints: Vec::new() }
+}
+
+fn fault(diagnostic: &SourceDiagnostic, world: &BookWorld<'_>) -> LayoutFault {
+    let place = diagnostic.span.id().and_then(|id| {
+        let range = world.range(diagnostic.span)?;
+        let source = world.source(id).ok()?;
+        let lines = source.lines();
+        let line = lines.byte_to_line(range.start)?;
+        let column = lines.byte_to_column(range.start)?;
+        Some((format!("layouts/{}", id.vpath().get_without_slash()), line + 1, column + 1))
+    });
+    LayoutFault {
+        warning: diagnostic.severity == Severity::Warning,
+        message: diagnostic.message.to_string(),
+        place,
+        hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
+    }
+}
+
+/// The values of `#metadata(…) <name>` with their page, from 0.
+fn marks(paged: &PagedDocument, name: &str) -> Vec<(usize, Value)> {
+    let Some(label) = Label::new(PicoStr::intern(name)) else { return Vec::new() };
+    let introspector = paged.introspector();
+    let found = introspector.elements().query(&Selector::Label(label));
+    found
+        .iter()
+        .filter_map(|content| {
+            let value = content.to_packed::<MetadataElem>()?.value.clone();
+            let page = introspector.position(content.location()?)?.page.get() - 1;
+            Some((page, value))
+        })
+        .collect()
+}
+
+fn page_list(paged: &PagedDocument) -> PageList {
+    let labels: Vec<String> = paged.pages().iter().enumerate().map(|(index, page)| page_label(page, index)).collect();
+    let mut list = PageList::default();
+    let mut first: BTreeMap<usize, String> = BTreeMap::new();
+    let mut begun: BTreeMap<usize, String> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for (page, value) in marks(paged, "block") {
+        let Value::Str(key) = value else { continue };
+        let key = key.as_str().to_string();
+        if !seen.insert(key.clone()) {
+            continue;
+        }
+        if let Some(label) = labels.get(page) {
+            list.label_of.insert(key.clone(), label.clone());
+        }
+        first.entry(page).or_insert_with(|| key.clone());
+        begun.insert(page, key);
+    }
+    for (index, label) in labels.into_iter().enumerate() {
+        let continued = || begun.range(..index).next_back().map(|(_, key)| key.clone());
+        let key = first.get(&index).cloned().or_else(continued);
+        list.marks.push(PageMark { label, key });
+    }
+    list
+}
+
+/// The label that the page shows and that the PDF's page labels give it.
+fn page_label(page: &typst_layout::Page, index: usize) -> String {
+    use typst::model::Numbering;
+    match &page.numbering {
+        Some(Numbering::Pattern(pattern)) => pattern.apply(None, &[page.number]).unwrap_or_default().to_string(),
+        _ => (index + 1).to_string(),
+    }
+}
+
+fn typing(paged: &PagedDocument) -> Typing {
+    let number = |dict: &Dict, key: &str| match dict.get(key) {
+        Ok(Value::Float(number)) => Some(*number),
+        Ok(Value::Int(number)) => Some(*number as f64),
+        Ok(Value::Length(length)) => Some(length.abs.to_pt()),
+        _ => None,
+    };
+    let found = marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
+        Value::Dict(dict) => Some(Typing { size: number(&dict, "size")?, pitch: number(&dict, "pitch")? }),
+        _ => None,
+    });
+    found.unwrap_or(Typing { size: 11.5, pitch: 22.5 })
+}
+
+impl Pages {
+    /// How many pages there are.
+    pub fn count(&self) -> usize {
+        self.paged.pages().len()
+    }
+
+    /// The PDF: tagged, PDF/UA-1 and PDF/A-2a. `name` identifies the book among all of its kind.
+    pub fn pdf(&mut self, name: &str, stamp: Stamp) -> Result<Vec<u8>, Vec<LayoutFault>> {
+        self.paged.info_mut().date = Smart::Auto;
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .map_err(|error| vec![plain_fault(error.message().to_string())])?;
+        let options = PdfOptions {
+            ident: Smart::Custom(name.to_string()),
+            creator: Smart::Custom(Some(format!("fieldbook {}", env!("CARGO_PKG_VERSION")))),
+            timestamp: datetime(stamp).map(Timestamp::new_utc),
+            standards,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.paged, &options).map_err(|errors| {
+            errors
+                .iter()
+                .map(|error| LayoutFault {
+                    warning: false,
+                    message: error.message.to_string(),
+                    place: None,
+                    hints: error.hints.iter().map(|hint| hint.v.to_string()).collect(),
+                })
+                .collect()
+        })
+    }
+
+    /// The first page as a PNG, `width` pixels wide.
+    pub fn cover_png(&self, width: u32) -> Option<Vec<u8>> {
+        let page = self.paged.pages().first()?;
+        let scale = f64::from(width) / page.frame.width().max(Abs::pt(1.0)).to_pt();
+        let options = RenderOptions { pixel_per_pt: Scalar::new(scale), ..RenderOptions::default() };
+        let pixels = typst_render::render(page, &options);
+        let picture = image::RgbaImage::from_raw(pixels.width(), pixels.height(), pixels.data().to_vec())?;
+        let mut png = std::io::Cursor::new(Vec::new());
+        // The cover is opaque, so premultiplied and plain values are the same.
+        image::DynamicImage::ImageRgba8(picture).to_rgb8().write_to(&mut png, image::ImageFormat::Png).ok()?;
+        Some(png.into_inner())
+    }
+}
+
+fn datetime(stamp: Stamp) -> Option<Datetime> {
+    let moment = jiff::tz::Offset::UTC.to_datetime(jiff::Timestamp::from_second(stamp.0).ok()?);
+    Datetime::from_ymd_hms(
+        moment.year().into(),
+        moment.month() as u8,
+        moment.day() as u8,
+        moment.hour() as u8,
+        moment.minute() as u8,
+        moment.second() as u8,
+    )
+}
