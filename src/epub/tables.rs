@@ -9,6 +9,9 @@ use crate::document::model::{Block, Cell, Inline, Kind, StatusRow, Text};
 /// Columns from which a table becomes cards.
 const CARDS: usize = 3;
 
+/// Columns from which it does so on a tablet too.
+const MANY: usize = 5;
+
 /// The class of a column's cells.
 type ClassOf<'f> = dyn Fn(usize) -> Option<&'static str> + 'f;
 
@@ -42,7 +45,11 @@ impl<'a> Renderer<'a> {
     /// The frame that tells the style sheet how wide the column is, and the table in it.
     fn open_table(&mut self, frame: Tag<'a>, columns: usize) {
         self.out.open(frame.class("frame"));
-        let class = if columns >= CARDS { "cards" } else { "plain" };
+        let class = match columns {
+            0..CARDS => "plain",
+            CARDS..MANY => "cards",
+            _ => "cards many",
+        };
         self.out.open(Tag::new("table").class(class).with("role", "table"));
     }
 

@@ -70,9 +70,19 @@ pub fn add_form(pdf: &[u8], settings: &FormSettings) -> Result<Vec<u8>, FormErro
     tag(&mut document, settings.fields, &assigned)?;
     let top = fields(&mut document, settings, &tree, &assigned)?;
     acro_form(&mut document, settings.font, top)?;
+    drop_suspects(&mut document)?;
     let mut bytes = Vec::with_capacity(pdf.len() + settings.font.bytes() + 700 * assigned.len());
     document.save_to(&mut bytes).map_err(|error| FormError::Write(error.to_string()))?;
     Ok(bytes)
+}
+
+/// `/Suspects false` says what its absence says (ISO 32000-1, table 321), and poppler 22 warns of it.
+fn drop_suspects(document: &mut Document) -> Result<(), FormError> {
+    let catalog = document.catalog_mut()?;
+    if let Ok(marks) = catalog.get_mut(b"MarkInfo").and_then(Object::as_dict_mut) {
+        marks.remove(b"Suspects");
+    }
+    Ok(())
 }
 
 /// Fields that a screen reader could not name.

@@ -57,7 +57,16 @@ const shown = () => {
   }).map(it => it.localName + (it.className ? '.' + it.className : '') + ' ' + Math.round(it.getBoundingClientRect().width))
   const words = doc.body.textContent.replace(/\s+/g, ' ').length
   const images = [...doc.images].filter(it => !it.complete || !it.naturalWidth).length
-  return { words, wide: wide.slice(0, 4), images }
+  const frame = doc.defaultView.frameElement.getBoundingClientRect()
+  const walker = doc.createTreeWalker(doc.body, 4)
+  const range = doc.createRange()
+  let seen = doc.images.length > 0 && doc.body.textContent.trim() === ''
+  while (!seen && walker.nextNode()) {
+    if (!walker.currentNode.data.trim()) continue
+    range.selectNodeContents(walker.currentNode)
+    seen = [...range.getClientRects()].some(box => box.width && box.x + frame.x >= 0 && box.x + frame.x < innerWidth && box.y + frame.y < innerHeight)
+  }
+  return { words, wide: wide.slice(0, 4), images, blank: !seen }
 }
 
 /** Whether the place an address names is on the screen. */
@@ -109,10 +118,11 @@ for (const epub of process.argv.slice(2)) {
       const prefix = name === 'foliate' ? 'OEBPS/' : ''
       for (at of spine) {
         await tab.evaluate(href => reader.go(href), prefix + at)
-        const { words: count, wide, images } = await tab.evaluate(shown)
+        const { words: count, wide, images, blank } = await tab.evaluate(shown)
         const expected = words(path.join(folder, 'OEBPS', at))
         if (Math.abs(count - expected) > expected / 50 + 5) findings.push(`${where()}: ${count} of ${expected} characters`)
         if (wide.length) findings.push(`${where()}: wider than the page: ${wide.join(', ')}`)
+        if (blank) findings.push(`${where()}: its first page shows no words`)
         if (images) findings.push(`${where()}: ${images} pictures missing`)
         if (process.env.SHOTS) await tab.screenshot({ path: path.join(process.env.SHOTS, `${path.basename(epub, '.epub')}-${name}-${size.width}-${at}.png`) })
       }

@@ -1,0 +1,292 @@
+//! Books: what a build writes, that it writes the same twice, and what it leaves alone.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::support::{Project, files};
+
+const EPOCH: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
+const WATCH: &str = "content/guides/swim/watch.md";
+
+fn manifest(project: &Project, out: &str) -> Value {
+    serde_json::from_slice(&fs::read(project.beside(out).join("manifest.json")).unwrap()).unwrap()
+}
+
+/// Two editions and two guides, so that work can be divided.
+fn four_books() -> Project {
+    let project = Project::harbour()
+        .write("content/editions/south/edition.toml", "languages = [\"en\"]\npaper = \"a4\"\n")
+        .edit("content/series.toml", "[\"swim\"]", "[\"swim\", \"row\"]");
+    let guide = "title = \"Rowing\"\nsubtitle = \"A notebook\"\nsubject = \"Oars\"\ncolour = \"#703020\"\n\n[[chapter]]\nfile = \"oars.md\"\npart = \"introduction\"\n";
+    project
+        .write("content/guides/row/guide.toml", guide)
+        .write("content/guides/row/oars.md", "# Oars\n\n::: {.notepad #oars}\nWhich oars fit?\n:::\n")
+}
+
+#[test]
+fn a_project_that_is_not_ours_builds() {
+    let project = Project::harbour();
+    let before = files(&project.path(""));
+    let run = project.build("out", &[], &[]);
+    assert_eq!(run.stdout, "[folder]/out/north/swim/swim-north-workbook.pdf\n[folder]/out/north/swim/swim-north.epub\n");
+    let made = files(&project.beside("out"));
+    assert_eq!(
+        made.keys().collect::<Vec<_>>(),
+        ["manifest.json", "north/swim/swim-north-workbook.pdf", "north/swim/swim-north.epub"],
+        "products and manifest, nothing else"
+    );
+    assert!(made["north/swim/swim-north-workbook.pdf"].starts_with(b"%PDF-1.7"));
+    assert!(made["north/swim/swim-north.epub"].starts_with(b"PK\x03\x04"));
+    assert_eq!(files(&project.path("")), before, "nothing is written into the project");
+}
+
+#[test]
+fn the_manifest_says_what_each_file_is() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let manifest = manifest(&project, "out");
+    assert!(manifest["schema"].is_u64());
+    let artifacts = manifest["artifacts"].as_array().unwrap();
+    assert_eq!(artifacts.len(), 2);
+    for artifact in artifacts {
+        let bytes = fs::read(project.beside("out").join(artifact["path"].as_str().unwrap())).unwrap();
+        let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(artifact["bytes"], bytes.len());
+        assert_eq!(artifact["sha256"], digest);
+        assert_eq!((&artifact["edition"], &artifact["guide"]), (&"north".into(), &"swim".into()));
+        assert_eq!(artifact["languages"], serde_json::json!(["en"]));
+        assert_eq!(artifact["direction"], "ltr");
+        assert!(artifact["pages"].as_u64().unwrap() >= 8, "{artifact}");
+    }
+    let by = |product: &str| artifacts.iter().find(|artifact| artifact["product"] == product).unwrap();
+    assert_eq!(by("workbook")["fields"], 9);
+    assert_eq!(by("workbook")["standards"], serde_json::json!(["PDF/UA-1", "PDF/A-2a"]));
+    assert_eq!(by("epub")["fields"], 0);
+    assert_eq!(by("epub")["standards"], serde_json::json!(["EPUB 3.3", "EPUB-A11Y 1.1"]));
+    assert_eq!(by("epub")["pages"], by("workbook")["pages"]);
+}
+
+#[test]
+fn a_book_that_reads_from_right_to_left_says_so() {
+    let words = "msgid \"\"\nmsgstr \"\"\n\"Language: ar\\n\"\n\"X-Review: reviewed\\n\"\n";
+    let project = Project::harbour()
+        .write("content/editions/jo/edition.toml", "state = \"JO\"\nlanguages = [\"ar\", \"en\"]\nguide-language = \"ar\"\npaper = \"a4\"\n")
+        .write("content/locale/ar.po", words)
+        .remove("content/front-matter/about.md");
+    for face in ["NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"] {
+        let from = crate::support::root().join("fonts").join(face);
+        fs::create_dir_all(project.path("fonts")).unwrap();
+        fs::copy(from, project.path("fonts").join(face)).unwrap();
+    }
+    let run = project.run(&["check", "--message-format", "json"]);
+    // The titles are missing; the guide's text may fall back.
+    assert!(run.diagnostics().iter().filter(|found| found["severity"] == "error").all(|found| found["code"] == "missing-translation"), "{}", run.stderr);
+    let entry = |context: &str, id: &str| format!("\nmsgctxt \"{context}\"\nmsgid \"{id}\"\nmsgstr \"ميناء\"\n");
+    let mut catalogue = words.to_string();
+    for (context, id) in [
+        ("series", "The harbour school"),
+        ("series", "Harbour Trust"),
+        ("guides/swim", "Safe at the water"),
+        ("guides/swim", "A notebook for wardens"),
+        ("guides/swim", "Watching, warning, helping"),
+    ] {
+        catalogue += &entry(context, id);
+    }
+    let project = project.write("content/locale/ar.po", catalogue);
+    project.build("out", &["--edition", "jo"], &[]);
+    for artifact in manifest(&project, "out")["artifacts"].as_array().unwrap() {
+        assert_eq!(artifact["direction"], "rtl", "{artifact}");
+    }
+}
+
+#[test]
+fn the_same_sources_give_the_same_bytes_on_any_number_of_jobs() {
+    let project = four_books();
+    project.build("one", &["--jobs", "1"], &EPOCH);
+    project.build("two", &["--jobs", "2"], &EPOCH);
+    let (one, two) = (files(&project.beside("one")), files(&project.beside("two")));
+    assert_eq!(one.keys().collect::<Vec<_>>(), two.keys().collect::<Vec<_>>());
+    let differing: Vec<_> = one.iter().filter(|(path, bytes)| two[*path] != **bytes).map(|(path, _)| path).collect();
+    assert!(differing.is_empty(), "{differing:?}");
+    project.build("three", &[], &[]);
+    project.build("four", &[], &[]);
+    assert_eq!(files(&project.beside("three")), files(&project.beside("four")), "the clock stands in for nothing");
+    assert_ne!(files(&project.beside("three")), one, "SOURCE_DATE_EPOCH has an effect");
+}
+
+#[test]
+fn shards_end_in_one_manifest() {
+    let project = four_books();
+    project.build("whole", &[], &EPOCH);
+    for shard in ["1/3", "2/3", "3/3"] {
+        project.build("parts", &["--shard", shard], &EPOCH);
+    }
+    assert_eq!(files(&project.beside("whole")), files(&project.beside("parts")));
+}
+
+#[test]
+fn a_build_of_one_product_keeps_the_others() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let before = files(&project.beside("out"));
+    project.build("out", &["--product", "epub"], &[]);
+    assert_eq!(files(&project.beside("out")), before);
+}
+
+#[test]
+fn a_failed_build_leaves_the_old_files() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let before = files(&project.beside("out"));
+    let project = project.append(WATCH, "\nSee [nothing](#nowhere).\n");
+    let run = project.run(&["build", "--out", project.beside("out").to_str().unwrap()]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(files(&project.beside("out")), before);
+}
+
+#[test]
+fn what_an_interrupted_build_left_is_swept() {
+    let project = Project::harbour();
+    fs::create_dir_all(project.beside("out/north/swim")).unwrap();
+    fs::write(project.beside("out/north/swim/.fieldbook-abc.tmp"), "half a book").unwrap();
+    project.build("out", &[], &[]);
+    assert_eq!(files(&project.beside("out")).len(), 3);
+}
+
+#[test]
+fn a_release_has_no_drafts_that_are_not_allowed_by_name() {
+    let words = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"X-Review: drafted\\n\"\n\n";
+    let mut catalogue = words.to_string();
+    for (context, id) in [
+        ("series", "The harbour school"),
+        ("series", "Harbour Trust"),
+        ("guides/swim", "Safe at the water"),
+        ("guides/swim", "A notebook for wardens"),
+        ("guides/swim", "Watching, warning, helping"),
+    ] {
+        catalogue += &format!("msgctxt \"{context}\"\nmsgid \"{id}\"\nmsgstr \"harbour\"\n\n");
+    }
+    let edition = "state = \"TH\"\nlanguages = [\"th\", \"en\"]\npaper = \"a4\"\n";
+    let project = Project::harbour()
+        .remove("content/front-matter/about.md")
+        .write("content/editions/th/edition.toml", edition)
+        .write("content/locale/th.po", catalogue);
+    for face in ["NotoSansThaiLooped-Regular.ttf", "NotoSansThaiLooped-Bold.ttf"] {
+        let bytes = fs::read(crate::support::root().join("fonts").join(face)).unwrap();
+        fs::create_dir_all(project.path("fonts")).unwrap();
+        fs::write(project.path("fonts").join(face), bytes).unwrap();
+    }
+    let out = project.beside("out");
+    let arguments = ["build", "--release", "--edition", "th", "--out", out.to_str().unwrap()];
+    project.run(&arguments).snapshot("release-draft");
+    let project = project.append("content/editions/th/edition.toml", "allow-drafted = [\"th\"]\n");
+    let run = project.run(&arguments);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+// ------------------------------------------------------------------------------------------------ sources
+
+/// The contract's own example, as it stands there.
+const EXAMPLE: &str = "# Example
+
+::: {.exercise #spot-the-signs minutes=15 group=pairs}
+### Spot the signs
+Read the case with a colleague.
+
+::: {.notepad #spot-the-signs-notes lines=8}
+Which signs did you see, and which would you have missed?
+:::
+:::
+
+Terms follow, since a fence after a paragraph must not become a definition.
+
+flag
+: a cloth that speaks
+
+whistle
+: a sound that carries
+";
+
+#[test]
+fn the_example_of_the_contract_with_definition_lists() {
+    let project = Project::harbour()
+        .write("content/guides/swim/example.md", EXAMPLE)
+        .append("content/guides/swim/guide.toml", "\n[[chapter]]\nfile = \"example.md\"\npart = \"appendix\"\n");
+    let run = project.run(&["check", "--strict"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let fields = project.run(&["list", "fields", "--json"]).json();
+    let names: Vec<_> = fields.as_array().unwrap().iter().map(|field| field["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"swim.spot-the-signs-notes"), "{names:?}");
+    let out = project.beside("layout");
+    let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--out", out.to_str().unwrap()]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let document = fs::read_to_string(out.join("document.json")).unwrap();
+    assert!(!document.contains(":::"), "no fence reaches the book");
+    for words in ["Which signs did you see", "a cloth that speaks", "Spot the signs"] {
+        assert!(document.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_crlf_change_nothing() {
+    let project = Project::harbour();
+    project.build("plain", &[], &EPOCH);
+    let mut changed: BTreeMap<String, String> = BTreeMap::new();
+    for (path, bytes) in files(&project.path("content")) {
+        if path.ends_with(".md") || path.ends_with(".toml") {
+            changed.insert(path, format!("\u{feff}{}", String::from_utf8(bytes).unwrap().replace('\n', "\r\n")));
+        }
+    }
+    let project = changed.into_iter().fold(project, |project, (path, text)| project.write(&format!("content/{path}"), text));
+    project.build("marked", &[], &EPOCH);
+    assert_eq!(files(&project.beside("plain")), files(&project.beside("marked")));
+}
+
+#[test]
+fn only_blocks_reach_their_editions_and_products() {
+    let project = four_books().append(
+        WATCH,
+        "\n::: {.only editions=\"south\"}\nWarm water.\n:::\n\n::: {.only not-editions=\"south\"}\nCold water.\n:::\n",
+    );
+    let text = |edition: &str| {
+        let out = project.beside(edition);
+        let run = project.run(&["layout", "--edition", edition, "--guide", "swim", "--out", out.to_str().unwrap()]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        fs::read_to_string(out.join("document.json")).unwrap()
+    };
+    let (north, south) = (text("north"), text("south"));
+    assert!(north.contains("Cold water") && !north.contains("Warm water"));
+    assert!(south.contains("Warm water") && !south.contains("Cold water"));
+}
+
+#[test]
+fn the_layout_folder_holds_what_a_designer_needs() {
+    let project = Project::harbour().write("layouts/note.txt", "ours");
+    let out = project.beside("layout");
+    let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--out", out.to_str().unwrap()]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), "[folder]/layout\n"), "{}", run.stderr);
+    let written = files(&out);
+    for file in ["main.typ", "theme.typ", "document.json", "note.txt", "fonts/NotoSans-Regular.ttf"] {
+        assert!(written.contains_key(file), "{file} in {:?}", written.keys());
+    }
+}
+
+#[test]
+fn field_names_are_the_same_in_every_edition() {
+    let project = four_books();
+    let of = |edition: &str| project.run(&["list", "fields", "--json", "--edition", edition]).stdout;
+    assert_eq!(of("north"), of("south"));
+}
+
+#[test]
+fn a_long_notepad_has_parts() {
+    let pad = "\n::: {.notepad #long lines=45}\nWrite all of it.\n:::\n";
+    let run = Project::harbour().append(WATCH, pad).run(&["list", "fields", "--json"]);
+    let fields = run.json();
+    let names: Vec<_> = fields.as_array().unwrap().iter().filter_map(|field| field["name"].as_str()).collect();
+    let parts: Vec<_> = names.into_iter().filter(|name| name.starts_with("swim.long")).collect();
+    assert_eq!(parts, ["swim.long.1", "swim.long.2", "swim.long.3"]);
+}

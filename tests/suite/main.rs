@@ -1,0 +1,10 @@
+//! Runs the real program on small projects. `tests/README.md` says how the parts fit.
+
+mod books;
+mod catalogues;
+mod command;
+mod mistakes;
+mod rooms;
+mod snapshots;
+#[path = "../support/mod.rs"]
+mod support;

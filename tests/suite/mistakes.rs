@@ -1,0 +1,276 @@
+//! Each class of mistake in the sources gets a message that says where it is and what to do.
+
+use crate::support::Project;
+
+const SERIES: &str = "content/series.toml";
+const GUIDE: &str = "content/guides/swim/guide.toml";
+const START: &str = "content/guides/swim/start.md";
+const WATCH: &str = "content/guides/swim/watch.md";
+const EDITION: &str = "content/editions/north/edition.toml";
+
+/// `check` shows the snapshot and exits with 1; a build says the same and writes nothing.
+fn mistake(code: &str, project: Project) {
+    let run = project.run(&["check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    run.snapshot(code);
+    let json = project.run(&["check", "--message-format", "json"]);
+    let found = json.diagnostics();
+    let wanted = code.split('.').next().unwrap();
+    let mut ours = found.iter().filter(|found| found["code"] == wanted).peekable();
+    assert!(ours.peek().is_some(), "no diagnostic has the code {wanted}: {}", json.stderr);
+    for found in ours {
+        assert!(found["file"].is_string(), "a file is named: {found}");
+        assert_eq!(found["severity"], "error");
+        assert!(!found["hints"].as_array().unwrap().is_empty(), "there is a hint: {found}");
+    }
+    let out = project.beside("out");
+    let build = project.run(&["build", "--out", out.to_str().unwrap()]);
+    assert_eq!(build.code, Some(1), "{}", build.stderr);
+    assert!(crate::support::files(&out).is_empty(), "a build with errors writes nothing");
+}
+
+// ------------------------------------------------------------------------------------------------ TOML and files
+
+#[test]
+fn unknown_key() {
+    mistake("unknown-key", Project::harbour().append(SERIES, "require-parts = [\"guidance\"]\n"));
+}
+
+#[test]
+fn unknown_key_in_an_edition() {
+    mistake("unknown-key.edition", Project::harbour().edit(EDITION, "paper", "papier"));
+}
+
+#[test]
+fn bad_toml() {
+    mistake("bad-toml", Project::harbour().edit(GUIDE, "title = \"Safe at the water\"", "title = Safe at the water"));
+}
+
+#[test]
+fn missing_key() {
+    mistake("missing-key", Project::harbour().edit(SERIES, "publisher = \"Harbour Trust\"\n", ""));
+}
+
+#[test]
+fn bad_date() {
+    mistake("bad-date", Project::harbour().edit(SERIES, "date = 2025-03-01", "date = \"1 March 2025\""));
+}
+
+#[test]
+fn missing_file() {
+    mistake("missing-file", Project::harbour().edit(GUIDE, "watch.md", "wach.md"));
+}
+
+#[test]
+fn missing_guide() {
+    mistake("missing-file.guide", Project::harbour().edit(SERIES, "[\"swim\"]", "[\"swimm\"]"));
+}
+
+#[test]
+fn missing_part() {
+    mistake("missing-part", Project::harbour().edit(SERIES, "[\"introduction\"]", "[\"introduction\", \"appendix\"]"));
+}
+
+#[test]
+fn missing_page() {
+    mistake("missing-page", Project::harbour().append(SERIES, "front-matter = [\"abut\"]\n"));
+}
+
+#[test]
+fn path_out_of_the_guide() {
+    mistake("bad-path", Project::harbour().edit(GUIDE, "watch.md", "../../../secret.md"));
+}
+
+#[test]
+fn unknown_state() {
+    mistake(
+        "unknown-state",
+        Project::harbour().write("content/editions/xx/edition.toml", "state = \"XX\"\nlanguages = [\"en\"]\npaper = \"a4\"\n"),
+    );
+}
+
+#[test]
+fn unknown_instrument() {
+    let fact = "\n[[fact]]\ninstrument = \"palermo\"\nstatus = \"ratifed\"\ndate = 2013-02-30\nsource = \"x\"\nchecked = 2025-01-01\nconfidence = \"high\"\n";
+    mistake("unknown-status", Project::harbour().append(EDITION, fact));
+}
+
+// ------------------------------------------------------------------------------------------------ text
+
+#[test]
+fn not_utf8() {
+    mistake("not-utf8", Project::harbour().write(START, b"# Start here\n\nCaf\xe9 at the harbour.\n"));
+}
+
+#[test]
+fn control_character() {
+    mistake("control-character", Project::harbour().append(START, "\nA bell \u{7} rings.\n"));
+}
+
+#[test]
+fn character_without_a_face() {
+    mistake("missing-face", Project::harbour().append(START, "\nThe word is \u{1000c} here.\n"));
+}
+
+#[test]
+fn raw_html() {
+    mistake("raw-html", Project::harbour().append(START, "\nPress <kbd>Enter</kbd> now.\n\n<div>box</div>\n"));
+}
+
+#[test]
+fn unknown_placeholder() {
+    mistake("unknown-placeholder", Project::harbour().append(START, "\nBy {{series.publsher}} and {{guide.colour}}.\n"));
+}
+
+#[test]
+fn state_in_an_edition_without_one() {
+    mistake("no-value", Project::harbour().append(START, "\nIn {{state.name}}.\n"));
+}
+
+#[test]
+fn undefined_footnote() {
+    mistake("undefined-footnote", Project::harbour().append(START, "\nSee the rule.[^lav]\n"));
+}
+
+// ------------------------------------------------------------------------------------------------ headings, links, ids
+
+#[test]
+fn skipped_heading() {
+    mistake("skipped-heading", Project::harbour().append(WATCH, "\n#### Deep water\n\nIt is cold.\n"));
+}
+
+#[test]
+fn missing_title() {
+    mistake("missing-title", Project::harbour().edit(WATCH, "# On watch\n", "On watch\n"));
+}
+
+#[test]
+fn duplicate_id() {
+    mistake("duplicate-id", Project::harbour().append(WATCH, "\n## Flags again {#flags}\n\nText.\n"));
+}
+
+#[test]
+fn bad_id() {
+    mistake("bad-id", Project::harbour().append(WATCH, "\n## More {#More_Flags}\n\nText.\n"));
+}
+
+#[test]
+fn broken_link() {
+    mistake(
+        "broken-link",
+        Project::harbour().append(START, "\nSee [the flags](#flag), [another guide](dive#deep) and [a file](notes.html).\n"),
+    );
+}
+
+// ------------------------------------------------------------------------------------------------ blocks
+
+#[test]
+fn unknown_class() {
+    mistake("unknown-class", Project::harbour().append(WATCH, "\n::: {.keypoint}\nText.\n:::\n"));
+}
+
+#[test]
+fn unknown_attribute() {
+    mistake("unknown-attribute", Project::harbour().append(WATCH, "\n::: {.notepad #more line=4}\nWhat else?\n:::\n"));
+}
+
+#[test]
+fn bad_attribute() {
+    mistake("bad-attribute", Project::harbour().append(WATCH, "\n::: {.notepad #more lines=many}\nWhat else?\n:::\n"));
+}
+
+#[test]
+fn unclosed_div() {
+    mistake("unclosed-block", Project::harbour().append(WATCH, "\n::: {.case}\nA warden sleeps.\n"));
+}
+
+#[test]
+fn stray_fence() {
+    mistake("stray-fence", Project::harbour().append(WATCH, "\nA warden sleeps.\n:::\n"));
+}
+
+#[test]
+fn block_without_an_id() {
+    mistake("missing-id", Project::harbour().append(WATCH, "\n::: {.notepad}\nWhat else?\n:::\n"));
+}
+
+#[test]
+fn answer_to_nothing() {
+    mistake("unknown-exercise", Project::harbour().append(WATCH, "\n::: {.answer for=choose-flag}\nRed.\n:::\n"));
+}
+
+// ------------------------------------------------------------------------------------------------ pictures
+
+#[test]
+fn missing_image() {
+    mistake("missing-image", Project::harbour().append(WATCH, "\n![A boat.](figures/boat.png)\n"));
+}
+
+#[test]
+fn missing_alternative_text() {
+    mistake("missing-alt", Project::harbour().append(WATCH, "\n![](figures/flags.svg)\n"));
+}
+
+#[test]
+fn damaged_images() {
+    // The head of a PNG without its body, and an SVG that ends in the middle.
+    let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x08\0\0\0\x08\x08\x02\0\0\0";
+    mistake(
+        "bad-image",
+        Project::harbour()
+            .write("content/guides/swim/figures/boat.png", png)
+            .write("content/guides/swim/figures/half.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"><rect")
+            .append(WATCH, "\n![A boat.](figures/boat.png)\n\n![Half.](figures/half.svg)\n"),
+    );
+}
+
+// ------------------------------------------------------------------------------------------------ translations
+
+const HEAD: &str = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\"X-Review: drafted\\n\"\n\n";
+
+fn thai() -> Project {
+    Project::harbour().write("content/editions/th/edition.toml", "state = \"TH\"\nlanguages = [\"th\", \"en\"]\npaper = \"a4\"\n")
+}
+
+#[test]
+fn missing_translation() {
+    mistake("missing-translation", thai());
+}
+
+#[test]
+fn malformed_catalogue() {
+    mistake("bad-catalogue", thai().write("content/locale/th.po", format!("{HEAD}msgctxt \"series\nmsgid x\n")));
+}
+
+// ------------------------------------------------------------------------------------------------ all at once
+
+fn several() -> Project {
+    Project::harbour()
+        .append(WATCH, "\n## Flags again {#flags}\n\n::: {.keypoint}\nText {{guide.nothing}}.\n:::\n")
+        .append(START, "\nSee [nothing](#nowhere).[^none]\n")
+        .append(SERIES, "titel = \"x\"\n")
+        .edit(EDITION, "letter", "a3")
+}
+
+#[test]
+fn several_are_all_reported_and_sorted() {
+    let project = several();
+    project.run(&["check"]).snapshot("several");
+    let run = project.run(&["check", "--message-format", "json"]);
+    let places: Vec<_> = run
+        .diagnostics()
+        .iter()
+        .map(|found| (found["file"].as_str().unwrap_or_default().to_string(), found["line"].as_u64()))
+        .collect();
+    assert!(places.is_sorted(), "{places:?}");
+}
+
+#[test]
+fn the_same_on_one_line_each() {
+    several().run(&["check", "--message-format", "short"]).snapshot("several-short");
+}
+
+#[test]
+fn the_same_as_json() {
+    several().run(&["check", "--message-format", "json"]).snapshot("several-json");
+}
