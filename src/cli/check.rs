@@ -6,6 +6,7 @@ use super::Failure;
 use super::args::CheckArguments;
 use super::report::Reporter;
 use crate::dist::{Plan, Selection, with_workspace};
+use crate::series::check_prose;
 
 /// Runs every stage before layout for every book, and reports.
 pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Result<(), Failure> {
@@ -14,6 +15,7 @@ pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Resu
             let plan = Plan::new(workspace.project, &Selection::default())
                 .map_err(|problems| Failure::Usage(problems.join("; ")))?;
             sink.append(workspace.check(&plan));
+            check_prose(workspace.series, &mut sink);
         }
         if arguments.strict {
             sink.strict();

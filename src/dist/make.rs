@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::Built;
+use crate::document::{Built, build, handouts};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
 use crate::pdf::{FieldFont, FormSettings, add_form};
@@ -74,28 +74,40 @@ impl Book<'_> {
     /// Makes the wanted products. What goes wrong is a fault of a layout or of this program, and is reported.
     pub fn make(&self, products: &[Product], mut done: impl FnMut(Product)) -> (Vec<Made>, Sink) {
         let mut sink = Sink::default();
-        let mut made = Vec::new();
-        let Some((workbook, mut pages)) = self.lay_out(&mut sink) else { return (made, sink) };
-        for &product in products {
-            let result = match product {
-                Product::Workbook => self.workbook(&workbook, &mut pages, &mut sink),
-                Product::Epub => self.epub(&pages, &mut sink),
-            };
-            made.extend(result);
-            done(product);
-        }
+        let made = self.make_all(products, &mut done, &mut sink).unwrap_or_default();
         typeset::trim_cache();
         (made, sink)
     }
 
-    fn lay_out(&self, sink: &mut Sink) -> Option<(Built, Pages)> {
-        let (built, _) = self.workspace.document(self.edition, self.guide, Product::Workbook)?;
-        let (pages, warnings) = typeset::typeset(&built, &self.workspace.layouts, self.workspace.faces);
+    /// None if the workbook, whose page numbers all products share, cannot be laid out.
+    fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), sink: &mut Sink) -> Option<Vec<Made>> {
+        let input = self.workspace.input(self.edition, self.guide)?;
+        let (workbook, _) = build(input, Product::Workbook);
+        let mut pages = self.lay_out(&workbook, sink)?;
+        let mut made = Vec::new();
+        for &product in products {
+            let result = match product {
+                Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
+                Product::Handouts => {
+                    let sheets = handouts(input, &pages.list);
+                    self.lay_out(&sheets, sink).and_then(|mut pages| self.fillable(&sheets, &mut pages, product, sink))
+                }
+                Product::Facilitator => None,
+                Product::Epub => self.epub(&pages, sink),
+            };
+            made.extend(result);
+            done(product);
+        }
+        Some(made)
+    }
+
+    fn lay_out(&self, built: &Built, sink: &mut Sink) -> Option<Pages> {
+        let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, self.workspace.faces);
         for warning in warnings {
             sink.push(self.layout_diagnostic(&warning));
         }
         match pages {
-            Ok(pages) => Some((built, pages)),
+            Ok(pages) => Some(pages),
             Err(faults) => {
                 faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
                 None
@@ -120,15 +132,9 @@ impl Book<'_> {
         Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"))
     }
 
-    fn workbook(&self, built: &Built, pages: &mut Pages, sink: &mut Sink) -> Option<Made> {
-        let name = format!("{}/{}/{}/workbook", built.document.series.id, self.guide, self.edition().id());
-        let pdf = match pages.pdf(&name, self.stamp) {
-            Ok(pdf) => pdf,
-            Err(faults) => {
-                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
-                return None;
-            }
-        };
+    /// A PDF with its form.
+    fn fillable(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
+        let pdf = self.pdf(built, pages, product, sink)?;
         let font = self.fonts.get(self.workspace, self.edition(), pages.typing);
         let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
         let form = font.and_then(|font| {
@@ -138,10 +144,21 @@ impl Book<'_> {
         match form {
             Ok(bytes) => {
                 let fields = built.document.fields.len();
-                Some(self.made(built, Product::Workbook, bytes, pages.count(), fields, &["PDF/UA-1", "PDF/A-2a"]))
+                Some(self.made(built, product, bytes, pages.count(), fields, &["PDF/UA-1", "PDF/A-2a"]))
             }
             Err(message) => {
                 sink.push(self.fault("form", &message));
+                None
+            }
+        }
+    }
+
+    fn pdf(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
+        let name = format!("{}/{}/{}/{}", built.document.series.id, self.guide, self.edition().id(), product.id());
+        match pages.pdf(&name, self.stamp) {
+            Ok(pdf) => Some(pdf),
+            Err(faults) => {
+                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
                 None
             }
         }

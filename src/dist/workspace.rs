@@ -6,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::{Built, Input, build};
+use crate::document::pages::PageList;
+use crate::document::{Built, Input, build, handouts};
 use crate::edition::{Edition, Review};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
@@ -68,16 +69,25 @@ impl<'a> Workspace<'a> {
         self.series.guides.iter().find(|guide| guide.id == id)
     }
 
-    /// A product's document.
-    pub fn document(&self, edition: usize, guide: &str, product: Product) -> Option<(Built, Sink)> {
-        let input = Input {
+    /// What documents of a guide in an edition are made from.
+    pub fn input(&self, edition: usize, guide: &str) -> Option<Input<'_>> {
+        Some(Input {
             project: self.project,
             series: self.series,
             edition: self.editions.get(edition)?,
             guide: self.guide(guide)?,
             families: &self.families,
-        };
-        Some(build(input, product))
+        })
+    }
+
+    /// A product's document, and what the content lacks for it. The page numbers of a sheet are not known yet.
+    pub fn document(&self, edition: usize, guide: &str, product: Product) -> Option<(Built, Sink)> {
+        let input = self.input(edition, guide)?;
+        let (built, sink) = build(input, product);
+        match product {
+            Product::Handouts => Some((handouts(input, &PageList::default()), sink)),
+            _ => Some((built, sink)),
+        }
     }
 
     /// Makes every document of a plan and reports what its content lacks.

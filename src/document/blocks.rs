@@ -39,6 +39,10 @@ pub struct Builder<'a> {
     /// Footnotes that stood before, by scope and label.
     pub(super) notes: BTreeMap<(String, String), String>,
     pub(super) exercise: Option<usize>,
+    /// The exercise that notes after it belong to, and its key.
+    last_exercise: Option<(usize, String)>,
+    /// Facilitator's notes: the key of the block they belong to, the exercise, their blocks.
+    pub(super) facilitator: Vec<(String, Option<usize>, Vec<model::Block>)>,
     pub(super) fields: Vec<Field>,
     pub(super) exercises: Vec<ExerciseFacts>,
     pub(super) notepads: Vec<NotepadFacts>,
@@ -67,6 +71,8 @@ impl<'a> Builder<'a> {
             keys: BTreeMap::new(),
             notes: BTreeMap::new(),
             exercise: None,
+            last_exercise: None,
+            facilitator: Vec::new(),
             fields: Vec::new(),
             exercises: Vec::new(),
             notepads: Vec::new(),
@@ -99,6 +105,7 @@ impl<'a> Builder<'a> {
         self.shift = u8::from(single == Some(false));
         self.level = 1 + self.shift;
         self.relative = None;
+        self.last_exercise = None;
     }
 
     /// What a unit says in a language, as this page has it.
@@ -160,7 +167,10 @@ impl<'a> Builder<'a> {
                 self.answer(&exercise.value, blocks);
                 return Vec::new();
             }
-            BlockKind::Facilitator(_) => return Vec::new(),
+            BlockKind::Facilitator(inner) => {
+                self.notes_page(start, inner);
+                return Vec::new();
+            }
             BlockKind::Quote(inner) => Kind::Quote { blocks: self.blocks(inner) },
             BlockKind::Code(text) => Kind::Code { text: text.clone() },
             BlockKind::Rule => Kind::Rule,
@@ -439,6 +449,7 @@ impl<'a> Builder<'a> {
         });
         let key = self.key(block.span.start);
         let (before, relative) = (self.level, self.relative);
+        self.last_exercise = Some((number - 1, key.clone()));
         self.exercise = Some(number - 1);
         self.relative = Some(i16::from(level) - i16::from(written));
         self.level = level;
@@ -447,6 +458,19 @@ impl<'a> Builder<'a> {
         (self.level, self.relative) = (before, relative);
         let kind = Kind::Exercise { exercise: number - 1, level, blocks };
         model::Block { key, id: Some(id), lang, kind }
+    }
+
+    /// Notes are pages of the facilitator's copy alone; they belong to the exercise they stand in or behind.
+    fn notes_page(&mut self, start: u32, blocks: &'a [Block]) {
+        if self.product != Product::Facilitator {
+            return;
+        }
+        let blocks = self.inside(blocks);
+        let (exercise, key) = match self.last_exercise.clone() {
+            Some((index, key)) => (Some(index), key),
+            None => (None, format!("{}-{start}", self.scope)),
+        };
+        self.facilitator.push((key, exercise, blocks));
     }
 
     fn answer(&mut self, exercise: &str, blocks: &'a [Block]) {

@@ -6,9 +6,12 @@ use std::sync::Arc;
 use super::anchors::{Anchors, PartPlan, outcomes, parts};
 use super::blocks::Builder;
 use super::model::{
-    Answer, Chapter, Document, EditionFacts, Field, GuideFacts, Language as LanguageFacts, Name, Names, Outcomes, Page,
-    Part, SeriesFacts,
+    Answer, Chapter, Document, EditionFacts, GuideFacts, Language as LanguageFacts, Name, Names, Outcomes, Page, Part,
+    SeriesFacts,
 };
+use super::pages::PageList;
+use super::sheets;
+use super::visit::each_block;
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, Review, state_name};
 use crate::project::{Product, Project};
@@ -38,18 +41,49 @@ pub struct Built {
     pub assets: BTreeMap<String, Arc<[u8]>>,
 }
 
-/// Makes a product's document. What the content lacks for it is reported; the document is whole all the same.
+/// Makes the document of a product that holds the whole guide. What the content lacks for it is reported; the document
+/// is whole all the same.
 pub fn build(input: Input<'_>, product: Product) -> (Built, Sink) {
     let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, product.id());
     let mut builder = Builder::new(input, product, &anchors);
-    let front = front_pages(&mut builder, input);
-    let plans = parts(input.guide);
-    let parts: Vec<Part> = plans.iter().map(|plan| part(&mut builder, plan)).collect();
-    let answers = std::mem::take(&mut builder.answers);
+    let document = whole(&mut builder, input, product);
+    let assets = std::mem::take(&mut builder.assets);
+    (Built { document, assets }, builder.sink)
+}
+
+/// The handouts: sheets with the page numbers of the workbook, whose pages are given.
+pub fn handouts(input: Input<'_>, pages: &PageList) -> Built {
+    let (mut built, _) = build(input, Product::Handouts);
+    sheets::handouts(&mut built.document, pages);
+    built
+}
+
+/// The facilitator's own pages: a sheet for each page of the workbook that notes belong to.
+pub fn facilitator_notes(input: Input<'_>, pages: &PageList) -> Built {
+    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, Product::Facilitator.id());
+    let mut builder = Builder::new(input, Product::Facilitator, &anchors);
+    let mut document = whole(&mut builder, input, Product::Facilitator);
+    let notes = std::mem::take(&mut builder.facilitator);
+    sheets::facilitator(&mut document, notes, pages);
+    Built { document, assets: std::mem::take(&mut builder.assets) }
+}
+
+/// The workbook's document as a facilitator's copy: the same pages, and the cover says so.
+pub fn facilitator_copy(input: Input<'_>) -> Built {
+    let (mut built, _) = build(input, Product::Facilitator);
+    built.document.product = Product::Workbook.id();
+    built.document.copy = Some(Product::Facilitator.id());
+    built
+}
+
+/// The whole document, from the first front page to the last answer.
+fn whole<'a>(builder: &mut Builder<'a>, input: Input<'a>, product: Product) -> Document {
+    let front = front_pages(builder, input);
+    let parts: Vec<Part> = parts(input.guide).iter().map(|plan| part(builder, plan)).collect();
     let mut document = frame(input, product);
     document.front = front;
     document.parts = parts;
-    document.answers = sorted_answers(answers);
+    document.answers = sorted_answers(std::mem::take(&mut builder.answers));
     document.fields = std::mem::take(&mut builder.fields);
     document.exercises = std::mem::take(&mut builder.exercises);
     document.notepads = std::mem::take(&mut builder.notepads);
@@ -57,13 +91,23 @@ pub fn build(input: Input<'_>, product: Product) -> (Built, Sink) {
     for answer in &document.answers {
         document.exercises[answer.exercise].answer = true;
     }
-    let assets = std::mem::take(&mut builder.assets);
-    (Built { document, assets }, builder.sink)
+    document.targets = targets(&document);
+    document
 }
 
-/// Every field of a guide's product in an edition, as `list fields` shows them.
-pub fn fields(input: Input<'_>, product: Product) -> Vec<Field> {
-    build(input, product).0.document.fields
+/// The key of the block that each id stands at.
+fn targets(document: &Document) -> BTreeMap<String, String> {
+    let mut targets = BTreeMap::new();
+    let chapters = document.parts.iter().flat_map(|part| &part.chapters).map(|chapter| &chapter.blocks);
+    let bodies = document.front.iter().map(|page| &page.blocks).chain(chapters);
+    for blocks in bodies.chain(document.answers.iter().map(|answer| &answer.blocks)) {
+        each_block(blocks, &mut |block| {
+            if let Some(id) = &block.id {
+                targets.insert(id.clone(), block.key.clone());
+            }
+        });
+    }
+    targets
 }
 
 fn sorted_answers(mut answers: Vec<Answer>) -> Vec<Answer> {
@@ -79,6 +123,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
     let number = series.guides.iter().position(|other| other.id == guide.id).map_or(0, |index| index + 1);
     Document {
         product: product.id(),
+        copy: None,
         lang: edition.guide_language.tag.clone(),
         dir: edition.guide_language.dir,
         paper: edition.config.paper.id(),
@@ -106,10 +151,12 @@ fn frame(input: Input<'_>, product: Product) -> Document {
         front: Vec::new(),
         parts: Vec::new(),
         answers: Vec::new(),
+        sheets: Vec::new(),
         fields: Vec::new(),
         exercises: Vec::new(),
         notepads: Vec::new(),
         figures: Vec::new(),
+        targets: BTreeMap::new(),
     }
 }
 

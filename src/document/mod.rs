@@ -6,6 +6,8 @@ mod build;
 mod inline;
 pub mod model;
 pub mod pages;
+mod sheets;
+mod visit;
 mod workbook;
 
-pub use build::{Built, Input, build, fields};
+pub use build::{Built, Input, build, facilitator_copy, facilitator_notes, handouts};

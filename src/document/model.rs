@@ -18,6 +18,8 @@ pub type Tag = String;
 pub struct Document {
     /// `workbook`, `handouts`, …, as in the contract's table of products.
     pub product: &'static str,
+    /// `facilitator` where the pages are those of a facilitator's copy.
+    pub copy: Option<&'static str>,
     /// The language of the guide's own pages, and so of the book as a whole.
     pub lang: Tag,
     /// The direction of that language; binding and page progression follow it.
@@ -42,6 +44,8 @@ pub struct Document {
     pub parts: Vec<Part>,
     /// Model answers, in the order of their exercises; printed after the last part.
     pub answers: Vec<Answer>,
+    /// Of handouts and of a facilitator's notes: the sheets; empty elsewhere.
+    pub sheets: Vec<Sheet>,
     /// Every field a reader can fill in, in reading order.
     pub fields: Vec<Field>,
     /// Every exercise, in order, for indexes and part openers.
@@ -50,6 +54,28 @@ pub struct Document {
     pub notepads: Vec<NotepadFacts>,
     /// Every numbered figure, in order.
     pub figures: Vec<FigureFacts>,
+    /// The key of the block that each link target stands at.
+    #[serde(skip)]
+    pub targets: BTreeMap<String, String>,
+}
+
+/// A page, or more if need be, that stands alone.
+#[derive(Debug, Clone, Serialize)]
+pub struct Sheet {
+    /// Unique in the document; layouts mark with it where the sheet begins.
+    pub key: String,
+    /// The id of its block.
+    pub id: Option<String>,
+    /// Index into [`Document::exercises`], of an exercise or its notes.
+    pub exercise: Option<usize>,
+    /// Of a block outside an exercise: the heading it stands under, in the page's languages.
+    pub title: Names,
+    /// The label of the workbook's page on which its block begins.
+    pub page: Option<String>,
+    /// Labels of its own pages, where they are put between the workbook's.
+    pub labels: Vec<String>,
+    /// The block, or the notes of all exercises that begin on that page.
+    pub blocks: Vec<Block>,
 }
 
 /// A language of the edition and how far its translation can be trusted.

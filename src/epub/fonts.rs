@@ -10,6 +10,7 @@ use read_fonts::tables::glyf::Glyph;
 use read_fonts::types::{GlyphId, Tag};
 use read_fonts::{FontRef, TableProvider};
 use write_fonts::FontBuilder;
+use write_fonts::tables::cmap::Cmap;
 
 use super::scripts::{EMBEDDED, Script};
 
@@ -118,6 +119,7 @@ fn cut(bytes: &[u8], characters: &BTreeSet<char>) -> Option<Vec<u8>> {
     let font = FontRef::new(bytes).ok()?;
     let kept = reachable(&font, characters)?;
     let mut builder = FontBuilder::new();
+    builder.add_table(&mapping(&font, characters)?).ok()?;
     if let Some((glyf, loca)) = outlines(&font, &kept) {
         let mut head = font.table_data(Tag::new(b"head"))?.as_bytes().to_vec();
         head.get_mut(50..52)?.copy_from_slice(&[0, 1]);
@@ -133,6 +135,13 @@ fn cut(bytes: &[u8], characters: &BTreeSet<char>) -> Option<Vec<u8>> {
         }
     }
     Some(builder.build())
+}
+
+/// Only the characters that are kept: what the font does not claim to have comes from the reading system.
+fn mapping(font: &FontRef, characters: &BTreeSet<char>) -> Option<Cmap> {
+    let cmap = font.cmap().ok()?;
+    let glyph = |character: &char| Some((*character, cmap.map_codepoint(*character)?));
+    Cmap::from_mappings(characters.iter().filter_map(glyph)).ok()
 }
 
 /// Glyphs of the characters, what the shaping tables make of them, and the parts of composed ones.

@@ -63,13 +63,17 @@ impl Part {
 pub enum Product {
     /// Fillable PDF.
     Workbook,
+    /// Every exercise and every lone block to fill in as a fillable sheet.
+    Handouts,
+    /// The workbook with the facilitator's notes.
+    Facilitator,
     /// EPUB 3.
     Epub,
 }
 
 impl Product {
-    /// All products this version makes, in the order of a build: the EPUB takes its page list from the workbook.
-    pub const ALL: [Self; 2] = [Self::Workbook, Self::Epub];
+    /// All products this version makes, in the order of a build: the others take their page numbers from the workbook.
+    pub const ALL: [Self; 3] = [Self::Workbook, Self::Handouts, Self::Epub];
     /// Every product that the contract names, so that `only` can name one before this version makes it.
     pub const NAMES: [&'static str; 6] = ["workbook", "press", "booklet", "handouts", "facilitator", "epub"];
 
@@ -77,6 +81,8 @@ impl Product {
     pub fn id(self) -> &'static str {
         match self {
             Self::Workbook => "workbook",
+            Self::Handouts => "handouts",
+            Self::Facilitator => "facilitator",
             Self::Epub => "epub",
         }
     }
@@ -89,8 +95,8 @@ impl Product {
     /// The file name of a guide's product in an edition.
     pub fn file_name(self, guide: &str, edition: &str) -> String {
         match self {
-            Self::Workbook => format!("{guide}-{edition}-workbook.pdf"),
             Self::Epub => format!("{guide}-{edition}.epub"),
+            _ => format!("{guide}-{edition}-{}.pdf", self.id()),
         }
     }
 }

@@ -14,6 +14,7 @@ mod ids;
 mod inline;
 mod messages;
 mod pictures;
+mod prose;
 mod svg;
 mod tree;
 
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use fields::{FieldKind, Slot, slots};
 pub use pictures::{Picture, PictureKind, Pictures};
+pub use prose::check as check_prose;
 pub use svg::map_words;
 pub use tree::*;
 

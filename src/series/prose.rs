@@ -1,0 +1,206 @@
+//! The mechanical part of the house style: what can be seen without understanding the text.
+
+use std::collections::BTreeSet;
+
+use super::tree::{Block, BlockKind, Body, Callout, Flow, FlowKind, Inline, Page, Series, Unit, plain};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::Span;
+
+/// A sentence of more words is hard to read in a second or third language.
+const LONGEST_SENTENCE: usize = 40;
+/// What authors write where something is still to come.
+const STRAY: [&str; 6] = ["todo", "fixme", "tbd", "xxx", "lorem ipsum", "???"];
+/// The mark of a definition that lists words to avoid.
+const AVOID: &str = "Avoid:";
+
+/// Checks every guide and page, in the series' language.
+pub fn check(series: &Series, sink: &mut Sink) {
+    let avoid = deprecated(series);
+    for guide in &series.guides {
+        for chapter in &guide.chapters {
+            check_body(&chapter.body, &avoid, sink);
+            check_exercises(&chapter.body, sink);
+            check_sources(&chapter.body, sink);
+        }
+    }
+    for page in series.pages.iter().filter(|page| page.lang.is_none()) {
+        let none = BTreeSet::new();
+        check_body(&page.body, if is_glossary(page) { &none } else { &avoid }, sink);
+    }
+}
+
+fn is_glossary(page: &Page) -> bool {
+    page.name == "glossary"
+}
+
+/// The words that the glossary lists after `Avoid:`, in small letters.
+fn deprecated(series: &Series) -> BTreeSet<String> {
+    let mut words = BTreeSet::new();
+    for page in series.pages.iter().filter(|page| is_glossary(page) && page.lang.is_none()) {
+        for unit in page.body.units() {
+            let FlowKind::Definitions(terms) = &unit.flow.kind else { continue };
+            for flow in terms.iter().flat_map(|term| term.definitions.iter().flatten()) {
+                let FlowKind::Paragraph(content) = &flow.kind else { continue };
+                let text = plain(content);
+                let Some(list) = text.trim().strip_prefix(AVOID) else { continue };
+                let listed = list.split([',', ';']).map(|word| word.trim().trim_matches('.').to_lowercase());
+                words.extend(listed.filter(|word| !word.is_empty()));
+            }
+        }
+    }
+    words
+}
+
+fn check_body(body: &Body, avoid: &BTreeSet<String>, sink: &mut Sink) {
+    for unit in body.units() {
+        texts(&unit.flow, &mut |inlines, span| {
+            check_sentences(inlines, span, sink);
+            each_text(inlines, &mut |text, span| check_words(text, span, avoid, sink));
+        });
+    }
+}
+
+/// Calls `look` on the words of every paragraph, cell, item and term.
+fn texts<'a>(flow: &'a Flow, look: &mut impl FnMut(&'a [Inline], Span)) {
+    match &flow.kind {
+        FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => look(content, flow.span),
+        FlowKind::Figure(figure) => look(&figure.alt, flow.span),
+        FlowKind::List(list) => list.items.iter().flat_map(|item| &item.flows).for_each(|flow| texts(flow, look)),
+        FlowKind::Table(table) => {
+            table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| look(&cell.content, cell.span));
+        }
+        FlowKind::Definitions(terms) => {
+            for term in terms {
+                look(&term.content, term.span);
+                term.definitions.iter().flatten().for_each(|flow| texts(flow, look));
+            }
+        }
+        FlowKind::Quote(flows) => flows.iter().for_each(|flow| texts(flow, look)),
+        FlowKind::Code(_) | FlowKind::Rule => {}
+    }
+}
+
+fn each_text<'a>(inlines: &'a [Inline], look: &mut impl FnMut(&'a str, Span)) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text, span) => look(text, *span),
+            Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => each_text(content, look),
+            Inline::Link { content, .. } => each_text(content, look),
+            Inline::Code(..) | Inline::Break | Inline::Note(..) | Inline::Placeholder(..) => {}
+        }
+    }
+}
+
+/// Words are what spaces part, so scripts without spaces have no long sentences here.
+fn check_sentences(inlines: &[Inline], span: Span, sink: &mut Sink) {
+    let text = plain(inlines);
+    for sentence in text.split_inclusive(['.', '!', '?', ':', ';']) {
+        let count = sentence.split_whitespace().filter(|word| word.chars().any(char::is_alphanumeric)).count();
+        if count > LONGEST_SENTENCE {
+            let start: String = sentence.split_whitespace().take(6).collect::<Vec<_>>().join(" ");
+            let message = format!("a sentence of {count} words, \"{start} …\"");
+            sink.push(
+                Diagnostic::warning("long-sentence", span, message)
+                    .hint(format!("make two of it; at most {LONGEST_SENTENCE} words, better 15")),
+            );
+        }
+    }
+}
+
+fn check_words(text: &str, span: Span, avoid: &BTreeSet<String>, sink: &mut Sink) {
+    let small = text.to_lowercase();
+    let place = |at: usize, length: usize| {
+        let same = small.len() == text.len() && span.end - span.start == text.len() as u32;
+        if same { span.within(at, length) } else { span }
+    };
+    for stray in STRAY {
+        if let Some(at) = find_word(&small, stray) {
+            let message = format!("\"{stray}\" stands for something that is still to be written");
+            sink.push(
+                Diagnostic::warning("stray-placeholder", place(at, stray.len()), message)
+                    .hint("write it, or take it out"),
+            );
+        }
+    }
+    for word in avoid {
+        if let Some(at) = find_word(&small, word) {
+            let message = format!("the glossary says to avoid \"{word}\"");
+            sink.push(
+                Diagnostic::warning("deprecated-term", place(at, word.len()), message)
+                    .hint("use the term that the glossary gives in its place"),
+            );
+        }
+    }
+}
+
+/// Where a word stands with no letter or digit beside it.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    let is_apart = |at: usize| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    };
+    text.match_indices(word).map(|(at, _)| at).find(|&at| is_apart(at))
+}
+
+fn check_exercises(body: &Body, sink: &mut Sink) {
+    body.walk(&mut |block| {
+        let BlockKind::Exercise { minutes, group, .. } = &block.kind else { return };
+        let missing = match (minutes, group) {
+            (None, None) => "minutes and group",
+            (None, _) => "minutes",
+            (_, None) => "group",
+            _ => return,
+        };
+        let message = format!("this exercise does not say its {missing}");
+        sink.push(
+            Diagnostic::warning("exercise-time", block.span, message).hint("add for example minutes=15 group=pairs"),
+        );
+    });
+}
+
+/// What the law says has a footnote that names the instrument and article.
+fn check_sources(body: &Body, sink: &mut Sink) {
+    body.walk(&mut |block| {
+        let BlockKind::Callout(Callout::Legal, inner) = &block.kind else { return };
+        if !inner.iter().any(has_note) {
+            sink.push(
+                Diagnostic::warning("unsourced-claim", block.span, "a legal claim has no footnote")
+                    .hint("add a footnote that names the instrument and the article"),
+            );
+        }
+    });
+}
+
+fn has_note(block: &Block) -> bool {
+    let mut found = false;
+    block.walk(&mut |block| {
+        for unit in block.units() {
+            let Unit { flow, .. } = unit;
+            texts(flow, &mut |inlines, _| found |= holds_note(inlines));
+        }
+    });
+    found
+}
+
+fn holds_note(inlines: &[Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        Inline::Note(..) => true,
+        Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => holds_note(content),
+        Inline::Link { content, .. } => holds_note(content),
+        _ => false,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_apart() {
+        assert_eq!(find_word("a rescue, b", "rescue"), Some(2));
+        assert_eq!(find_word("rescued", "rescue"), None);
+        assert_eq!(find_word("ไม่ rescue", "rescue"), Some("ไม่ ".len()));
+        assert_eq!(find_word("unrescue rescue", "rescue"), Some(9));
+    }
+}
