@@ -82,6 +82,41 @@ def toml_string(text):
     return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
+# What the sources of the facts are called in print, where their names are those of files and addresses.
+COPIES = {
+    "18-12": "of 2014", "18-12-a": "of 2014", "18-12-b": "of 2014", "4-8": "of July 2014", "4-4": "of July 2014",
+    "4-11": "of October 2014", "4-11-c": "of January 2015", "4-3": "of March 2015", "4-9": "of March 2015",
+    "4-13": "of October 2014", "5-2": "of July 2013", "5-5": "of 2014",
+}
+COLLECTION = "United Nations Treaty Collection"
+PLAIN = [
+    (r"no row in UNTC snapshot, github \S+ treaties/([\w-]+)\.csv", lambda m: f"not listed in the {COLLECTION}, copy {COPIES[m[1]]}"),
+    (r"UNTC snapshot, github \S+ treaties/([\w-]+)\.csv", lambda m: f"{COLLECTION}, copy {COPIES[m[1]]}"),
+    (r"world-politics-datalab 2022 \(UNTC as seen [^)]*\):? ?(agrees|no action)",
+     lambda m: f"{COLLECTION}, years as of June 2022" if m[1] == "agrees" else f"no action in the {COLLECTION} as of June 2022"),
+    (r"US DOL Sept 2023: Yes", lambda m: "US Department of Labor, September 2023"),
+    (r"US DOL Sept 2023: No", lambda m: "not a party: US Department of Labor, September 2023"),
+    (r"UNICEF CRBA June 2023 \(github [^;]*; NORMLEX and UNTC Apr-Jun 2023\): count of [^;]*",
+     lambda m: "UNICEF CRBA, June 2023"),
+    (r"not in Swiss Fedlex scope of C189 at 5 Oct 2020 \([^)]*\)", lambda m: "not listed by the Swiss federal register, October 2020"),
+    (r"IDWF via einpresswire 16 Sep 2025", lambda m: "International Domestic Workers Federation, September 2025"),
+    (r"universal ratification by all 187 ILO members on 4 Aug 2020 \([^)]*\)",
+     lambda m: "ILO, 4 August 2020: ratified by all ILO members"),
+    (r"NORMLEX page title \((\d+)\)", lambda m: f"ILO NORMLEX, {m[1]}"),
+    (r"NORMLEX page title", lambda m: "ILO NORMLEX"),
+    (r"thediplomat\.com July 2016 \([^)]*\)", lambda m: "The Diplomat, July 2016"),
+    (r"thailandnews\.co quoting ILO", lambda m: "Thailand News, quoting the ILO"),
+    (r"freedomunited\.org list June 2024 \([^)]*\): absent", lambda m: "not in the list of Freedom United, June 2024"),
+]
+
+
+def plain_source(text):
+    """A source as a reader of the book can understand it."""
+    for pattern, name in PLAIN:
+        text = re.sub(pattern, name, text)
+    return text
+
+
 def facts(treaties, state, checked):
     """Prints a [[fact]] table for each row of the state; what the input notes stands above it as a comment."""
     order = [row["id"] for row in rows(INSTRUMENTS)]
@@ -92,7 +127,7 @@ def facts(treaties, state, checked):
         date = row["date"]
         if date:
             lines.append("date = " + (date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else toml_string(date)))
-        lines += [f"source = {toml_string(row['source'])}", f"checked = {checked}",
+        lines += [f"source = {toml_string(plain_source(row['source']))}", f"checked = {checked}",
                   f'confidence = "{row["confidence"]}"']
         print("\n" + "\n".join(lines))
 
