@@ -1,8 +1,10 @@
-//! What is done to the PDF that Typst wrote: form fields are put where the layout left links to `field:` addresses.
+//! What is done to the PDF that Typst wrote: pages are put between pages, then form fields where the layout left links
+//! to `field:` addresses.
 //!
 //! | file | what it knows |
 //! |---|---|
 //! | [`forms`](mod@forms) | the pass as a whole: read, match, rewrite, write |
+//! | [`insert`](mod@insert) | pages of one file between the pages of another |
 //! | `spots` | where the layout wants which control |
 //! | `names` | full names as a tree of partial names |
 //! | `widgets` | field and widget dictionaries |
@@ -15,6 +17,7 @@
 pub mod error;
 pub mod field_font;
 pub mod forms;
+pub mod insert;
 pub mod script;
 
 mod appearance;
@@ -31,3 +34,4 @@ mod tests;
 pub use error::{FieldFault, FormError};
 pub use field_font::{FieldFont, FontError};
 pub use forms::{FormSettings, add_form};
+pub use insert::{InsertError, Insertion, insert_pages};
