@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::{Built, build, handouts};
+use crate::document::pages::PageList;
+use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FormSettings, add_form};
+use crate::pdf::{FieldFont, FormSettings, add_form, insert_pages};
 use crate::project::Product;
 use crate::source::Position;
 use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
@@ -92,7 +93,7 @@ impl Book<'_> {
                     let sheets = handouts(input, &pages.list);
                     self.lay_out(&sheets, sink).and_then(|mut pages| self.fillable(&sheets, &mut pages, product, sink))
                 }
-                Product::Facilitator => None,
+                Product::Facilitator => self.facilitator(&pages.list, sink),
                 Product::Epub => self.epub(&pages, sink),
             };
             made.extend(result);
@@ -132,19 +133,58 @@ impl Book<'_> {
         Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"))
     }
 
+    /// The facilitator's copy: the workbook's pages, and behind those that notes belong to the notes' own.
+    fn facilitator(&self, list: &PageList, sink: &mut Sink) -> Option<Made> {
+        let input = self.workspace.input(self.edition, self.guide)?;
+        let copy = facilitator_copy(input);
+        let mut pages = self.lay_out(&copy, sink)?;
+        let pdf = self.pdf(&copy, &mut pages, Product::Facilitator, sink)?;
+        let mut notes = facilitator_notes(input, list);
+        if notes.document.sheets.is_empty() {
+            return self.with_form(&copy, &pdf, pages.typing, pages.count(), Product::Facilitator, sink);
+        }
+        // The first layout tells how many pages each sheet takes, the second prints their labels.
+        let first = self.lay_out(&notes, sink)?;
+        let insertions = super::inserts::label(&mut notes.document.sheets, &first, list);
+        let mut own = self.lay_out(&notes, sink)?;
+        let inserted = self.pdf(&notes, &mut own, Product::Facilitator, sink)?;
+        match insert_pages(&pdf, &inserted, &insertions) {
+            Ok(joined) => {
+                let count = pages.count() + own.count();
+                self.with_form(&copy, &joined, pages.typing, count, Product::Facilitator, sink)
+            }
+            Err(error) => {
+                sink.push(self.fault("facilitator", &error.to_string()));
+                None
+            }
+        }
+    }
+
     /// A PDF with its form.
     fn fillable(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
         let pdf = self.pdf(built, pages, product, sink)?;
-        let font = self.fonts.get(self.workspace, self.edition(), pages.typing);
+        self.with_form(built, &pdf, pages.typing, pages.count(), product, sink)
+    }
+
+    fn with_form(
+        &self,
+        built: &Built,
+        pdf: &[u8],
+        typing: Typing,
+        count: usize,
+        product: Product,
+        sink: &mut Sink,
+    ) -> Option<Made> {
+        let font = self.fonts.get(self.workspace, self.edition(), typing);
         let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
         let form = font.and_then(|font| {
             let settings = FormSettings { fields: &built.document.fields, dir: first.dir, font: &font };
-            add_form(&pdf, &settings).map_err(|error| error.to_string())
+            add_form(pdf, &settings).map_err(|error| error.to_string())
         });
         match form {
             Ok(bytes) => {
                 let fields = built.document.fields.len();
-                Some(self.made(built, product, bytes, pages.count(), fields, &["PDF/UA-1", "PDF/A-2a"]))
+                Some(self.made(built, product, bytes, count, fields, &["PDF/UA-1", "PDF/A-2a"]))
             }
             Err(message) => {
                 sink.push(self.fault("form", &message));

@@ -4,6 +4,7 @@
 //! their manifest.
 
 mod faces;
+mod inserts;
 mod make;
 mod manifest;
 mod output;

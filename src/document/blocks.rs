@@ -41,6 +41,8 @@ pub struct Builder<'a> {
     pub(super) exercise: Option<usize>,
     /// The exercise that notes after it belong to, and its key.
     last_exercise: Option<(usize, String)>,
+    /// The key of the block made last.
+    last_key: String,
     /// Facilitator's notes: the key of the block they belong to, the exercise, their blocks.
     pub(super) facilitator: Vec<(String, Option<usize>, Vec<model::Block>)>,
     pub(super) fields: Vec<Field>,
@@ -72,6 +74,7 @@ impl<'a> Builder<'a> {
             notes: BTreeMap::new(),
             exercise: None,
             last_exercise: None,
+            last_key: String::new(),
             facilitator: Vec::new(),
             fields: Vec::new(),
             exercises: Vec::new(),
@@ -145,7 +148,9 @@ impl<'a> Builder<'a> {
     }
 
     pub(super) fn make(&mut self, start: u32, id: Option<String>, lang: &str, kind: Kind) -> model::Block {
-        model::Block { key: self.key(start), id, lang: lang.to_string(), kind }
+        let key = self.key(start);
+        self.last_key.clone_from(&key);
+        model::Block { key, id, lang: lang.to_string(), kind }
     }
 
     /// Builds blocks in order.
@@ -168,7 +173,7 @@ impl<'a> Builder<'a> {
                 return Vec::new();
             }
             BlockKind::Facilitator(inner) => {
-                self.notes_page(start, inner);
+                self.notes_page(inner);
                 return Vec::new();
             }
             BlockKind::Quote(inner) => Kind::Quote { blocks: self.blocks(inner) },
@@ -461,14 +466,14 @@ impl<'a> Builder<'a> {
     }
 
     /// Notes are pages of the facilitator's copy alone; they belong to the exercise they stand in or behind.
-    fn notes_page(&mut self, start: u32, blocks: &'a [Block]) {
+    fn notes_page(&mut self, blocks: &'a [Block]) {
         if self.product != Product::Facilitator {
             return;
         }
         let blocks = self.inside(blocks);
         let (exercise, key) = match self.last_exercise.clone() {
             Some((index, key)) => (Some(index), key),
-            None => (None, format!("{}-{start}", self.scope)),
+            None => (None, self.last_key.clone()),
         };
         self.facilitator.push((key, exercise, blocks));
     }

@@ -9,6 +9,8 @@ pub struct PageList {
     pub marks: Vec<PageMark>,
     /// Page label by the key of the block that begins on it.
     pub label_of: BTreeMap<String, String>,
+    /// Index of the page, from 0, by the key of the block that begins on it.
+    pub index_of: BTreeMap<String, usize>,
 }
 
 /// Where a page of the printed workbook begins.

@@ -134,6 +134,7 @@ fn page_list(paged: &PagedDocument) -> PageList {
         if let Some(label) = labels.get(page) {
             list.label_of.insert(key.clone(), label.clone());
         }
+        list.index_of.insert(key.clone(), page);
         first.entry(page).or_insert_with(|| key.clone());
         begun.insert(page, key);
     }
