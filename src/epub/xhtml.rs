@@ -170,7 +170,8 @@ impl<'a> Renderer<'a> {
             self.out.open(Tag::new("div").class("entry"));
             self.terms(item);
             for definition in &item.definitions {
-                self.out.open(Tag::new("dd"));
+                let lang = definition.first().map_or(block.lang.as_str(), |first| first.lang.as_str());
+                self.out.open(Tag::new("dd").lang(lang));
                 self.item(definition.len() == 1, definition);
                 self.out.close();
             }
