@@ -31,10 +31,7 @@ fn a_project_that_is_not_ours_builds() {
     let project = Project::harbour();
     let before = files(&project.path(""));
     let run = project.build("out", &[], &[]);
-    assert_eq!(
-        run.stdout,
-        "[folder]/out/north/swim/swim-north-workbook.pdf\n[folder]/out/north/swim/swim-north.epub\n"
-    );
+    assert_eq!(run.stdout, "[folder]/out/north/swim/swim-north-workbook.pdf\n[folder]/out/north/swim/swim-north.epub\n");
     let made = files(&project.beside("out"));
     assert_eq!(
         made.keys().collect::<Vec<_>>(),
@@ -76,10 +73,7 @@ fn the_manifest_says_what_each_file_is() {
 fn a_book_that_reads_from_right_to_left_says_so() {
     let words = "msgid \"\"\nmsgstr \"\"\n\"Language: ar\\n\"\n\"X-Review: reviewed\\n\"\n";
     let project = Project::harbour()
-        .write(
-            "content/editions/jo/edition.toml",
-            "state = \"JO\"\nlanguages = [\"ar\", \"en\"]\nguide-language = \"ar\"\npaper = \"a4\"\n",
-        )
+        .write("content/editions/jo/edition.toml", "state = \"JO\"\nlanguages = [\"ar\", \"en\"]\nguide-language = \"ar\"\npaper = \"a4\"\n")
         .write("content/locale/ar.po", words)
         .remove("content/front-matter/about.md");
     for face in ["NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"] {
@@ -89,14 +83,7 @@ fn a_book_that_reads_from_right_to_left_says_so() {
     }
     let run = project.run(&["check", "--message-format", "json"]);
     // The titles are missing; the guide's text may fall back.
-    assert!(
-        run.diagnostics()
-            .iter()
-            .filter(|found| found["severity"] == "error")
-            .all(|found| found["code"] == "missing-translation"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.diagnostics().iter().filter(|found| found["severity"] == "error").all(|found| found["code"] == "missing-translation"), "{}", run.stderr);
     let entry = |context: &str, id: &str| format!("\nmsgctxt \"{context}\"\nmsgid \"{id}\"\nmsgstr \"ميناء\"\n");
     let mut catalogue = words.to_string();
     for (context, id) in [
@@ -253,8 +240,7 @@ fn a_byte_order_mark_and_crlf_change_nothing() {
             changed.insert(path, format!("\u{feff}{}", String::from_utf8(bytes).unwrap().replace('\n', "\r\n")));
         }
     }
-    let project =
-        changed.into_iter().fold(project, |project, (path, text)| project.write(&format!("content/{path}"), text));
+    let project = changed.into_iter().fold(project, |project, (path, text)| project.write(&format!("content/{path}"), text));
     project.build("marked", &[], &EPOCH);
     assert_eq!(files(&project.beside("plain")), files(&project.beside("marked")));
 }

@@ -85,8 +85,7 @@ fn path_out_of_the_guide() {
 fn unknown_state() {
     mistake(
         "unknown-state",
-        Project::harbour()
-            .write("content/editions/xx/edition.toml", "state = \"XX\"\nlanguages = [\"en\"]\npaper = \"a4\"\n"),
+        Project::harbour().write("content/editions/xx/edition.toml", "state = \"XX\"\nlanguages = [\"en\"]\npaper = \"a4\"\n"),
     );
 }
 
@@ -120,10 +119,7 @@ fn raw_html() {
 
 #[test]
 fn unknown_placeholder() {
-    mistake(
-        "unknown-placeholder",
-        Project::harbour().append(START, "\nBy {{series.publsher}} and {{guide.colour}}.\n"),
-    );
+    mistake("unknown-placeholder", Project::harbour().append(START, "\nBy {{series.publsher}} and {{guide.colour}}.\n"));
 }
 
 #[test]
@@ -162,8 +158,7 @@ fn bad_id() {
 fn broken_link() {
     mistake(
         "broken-link",
-        Project::harbour()
-            .append(START, "\nSee [the flags](#flag), [another guide](dive#deep) and [a file](notes.html).\n"),
+        Project::harbour().append(START, "\nSee [the flags](#flag), [another guide](dive#deep) and [a file](notes.html).\n"),
     );
 }
 
@@ -234,8 +229,7 @@ fn damaged_images() {
 const HEAD: &str = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\"X-Review: drafted\\n\"\n\n";
 
 fn thai() -> Project {
-    Project::harbour()
-        .write("content/editions/th/edition.toml", "state = \"TH\"\nlanguages = [\"th\", \"en\"]\npaper = \"a4\"\n")
+    Project::harbour().write("content/editions/th/edition.toml", "state = \"TH\"\nlanguages = [\"th\", \"en\"]\npaper = \"a4\"\n")
 }
 
 #[test]
