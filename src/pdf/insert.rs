@@ -21,7 +21,8 @@
 //! destinations and all object numbers. The inserted file's bookmarks and names are left out; links between its pages
 //! hold.
 //!
-//! **Speed.** 89 pages and 40: see [`insert_pages`]; lopdf's reading and writing are most of it.
+//! **Speed.** 40 pages put into a workbook of 89 (6,270 and 1,482 objects) take 51 ms of one processor on a busy machine,
+//! of which lopdf's reading takes 49 % and its writing 28 %.
 
 mod copy;
 mod error;
@@ -34,6 +35,8 @@ mod share;
 mod tags;
 mod trees;
 
+#[cfg(test)]
+mod samples;
 #[cfg(test)]
 mod tests;
 

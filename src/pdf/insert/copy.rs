@@ -110,7 +110,7 @@ impl Copy {
         let cell = dict.get(b"O").and_then(Object::as_name).is_ok_and(|owner| owner == b"Table");
         for (key, value) in dict.iter_mut() {
             match (key.as_slice(), value) {
-                (b"StructParent" | b"StructParents", Object::Integer(key)) => *key += self.offset,
+                (b"StructParent" | b"StructParents", Object::Integer(key)) => *key = key.saturating_add(self.offset),
                 (b"ID", Object::String(id, _)) if element => *id = self.name(id),
                 (b"Headers", Object::Array(headers)) if cell => {
                     headers.iter_mut().filter_map(|id| id.as_str_mut().ok()).for_each(|id| *id = self.name(id));

@@ -71,12 +71,12 @@ fn collect(
         return Err(Fault::new("its structure tree is too deep"));
     }
     let element = document.get_dictionary(id)?;
+    let Ok(kind) = element.get(b"S").and_then(Object::as_name) else { return Ok(()) };
     let section = section.or_else(|| sections.binary_search(&id).is_ok().then_some(id));
-    if let Some(level) = element.get(b"S").and_then(Object::as_name).ok().and_then(level) {
+    if let Some(level) = level(kind) {
         found.push(Heading { id, level, section });
-    }
-    for kid in list(document, element, b"K").iter().filter_map(|kid| kid.as_reference().ok()) {
-        if document.get_dictionary(kid).is_ok_and(|kid| kid.has(b"S")) {
+    } else if !matches!(kind, b"P" | b"Span" | b"Link" | b"Lbl") {
+        for kid in list(document, element, b"K").iter().filter_map(|kid| kid.as_reference().ok()) {
             collect(document, kid, section, sections, depth + 1, found)?;
         }
     }

@@ -20,7 +20,7 @@ struct Label {
 impl Label {
     /// Whether this label follows from the one before without being written.
     fn follows(&self, before: &Self) -> bool {
-        let counted = self.style.is_none() || self.number == before.number + 1;
+        let counted = self.style.is_none() || self.number == before.number.saturating_add(1);
         self.style == before.style && self.prefix == before.prefix && counted
     }
 
@@ -75,7 +75,7 @@ fn label(document: &Document, ranges: &BTreeMap<i64, Object>, page: i64) -> Resu
     let range = document.dereference(range)?.1.as_dict()?;
     let first = range.get_deref(b"St", document).and_then(Object::as_i64).unwrap_or(1);
     let value = |key: &[u8]| range.get_deref(key, document).ok().cloned();
-    Ok(Label { style: value(b"S"), prefix: value(b"P"), number: first.saturating_add(page - start) })
+    Ok(Label { style: value(b"S"), prefix: value(b"P"), number: first.saturating_add(page.saturating_sub(*start)) })
 }
 
 /// A plain number.

@@ -71,7 +71,10 @@ pub(super) fn joint(document: &Document, tags: &Tags) -> Result<Joint, Fault> {
     let trees = read(document, tags)?;
     let stated = document.get_dictionary(tags.root)?.get(b"ParentTreeNextKey").and_then(Object::as_i64).unwrap_or(0);
     let last = trees.parents.keys().next_back().copied().unwrap_or(-1);
-    let next = stated.max(last.saturating_add(1)).clamp(0, i64::from(i32::MAX) / 2);
+    let next = stated.max(last.saturating_add(1)).max(0);
+    if next > i64::from(i32::MAX) / 2 {
+        return Err(Fault::new("its parent tree has keys that are too large"));
+    }
     let mut prefix = b"~".to_vec(); // sorts after all that Typst begins an ID with
     while trees.ids.keys().any(|id| id.starts_with(&prefix)) {
         prefix.push(b'~');
@@ -102,7 +105,7 @@ pub(super) fn merge(base: &mut Part, joint: Joint, inserted: Trees, copy: &Copy)
 
 /// Writes what there is into the root.
 fn write(root: &mut Dictionary, trees: Trees) {
-    root.set("ParentTreeNextKey", trees.parents.keys().next_back().map_or(0, |key| key + 1));
+    root.set("ParentTreeNextKey", trees.parents.keys().next_back().map_or(0, |key| key.saturating_add(1)));
     root.set("ParentTree", trees::number_tree(trees.parents));
     if !trees.ids.is_empty() {
         root.set("IDTree", trees::name_tree(trees.ids));

@@ -16,10 +16,13 @@ struct Span {
     last: usize,
 }
 
+/// An element, or `None` for content, and the pages it stands on, or `None` for what is not seen.
+type Spread = (Option<ObjectId>, Option<Span>);
+
 /// What an element holds.
-enum Kid {
-    /// Another element, if it is one.
-    Element(ObjectId),
+enum Kid<'a> {
+    /// Another element.
+    Element(ObjectId, &'a Dictionary),
     /// Content, or an object, on a page.
     Content(Option<ObjectId>),
 }
@@ -45,7 +48,7 @@ impl Tags {
         let body = body.as_reference()?;
         let pages = pages.iter().enumerate().map(|(index, page)| (*page, index)).collect();
         let mut reader = Reader { document, pages, spans: BTreeMap::new() };
-        reader.element(body, 0)?;
+        reader.element(body, document.get_dictionary(body)?, 0)?;
         Ok(Self { root, body, spans: reader.spans })
     }
 
@@ -65,7 +68,7 @@ impl Tags {
     }
 
     /// What stands in an element, and where.
-    fn kids(&self, document: &Document, id: ObjectId) -> Result<Vec<(Option<ObjectId>, Option<Span>)>, Fault> {
+    fn kids(&self, document: &Document, id: ObjectId) -> Result<Vec<Spread>, Fault> {
         let element = document.get_dictionary(id)?;
         let kid = |kid: &Object| match kid.as_reference() {
             Ok(id) => (Some(id), self.spans.get(&id).copied().flatten()),
@@ -107,17 +110,17 @@ struct Reader<'a> {
     spans: BTreeMap<ObjectId, Option<Span>>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Takes in an element and all below it.
-    fn element(&mut self, id: ObjectId, level: usize) -> Result<Option<Span>, Fault> {
+    fn element(&mut self, id: ObjectId, element: &'a Dictionary, level: usize) -> Result<Option<Span>, Fault> {
         if level > DEEPEST {
             return Err(Fault::new("its structure tree is too deep"));
         }
-        let element = self.document.get_dictionary(id)?;
+        let page = page(element);
         let mut span = None;
         for kid in list(self.document, element, b"K") {
-            let more = match self.kid(kid, element)? {
-                Kid::Element(id) => self.element(id, level + 1)?,
+            let more = match self.kid(kid, page)? {
+                Kid::Element(id, kid) => self.element(id, kid, level + 1)?,
                 Kid::Content(page) => page.and_then(|page| self.pages.get(&page)).map(|&page| page.into()),
             };
             span = union(span, more);
@@ -128,19 +131,25 @@ impl Reader<'_> {
         Ok(span)
     }
 
-    /// What one entry of `/K` is.
-    fn kid(&self, kid: &Object, element: &Dictionary) -> Result<Kid, Fault> {
-        let page = |dict: &Dictionary| dict.get(b"Pg").and_then(Object::as_reference).ok();
-        let (id, object) = self.document.dereference(kid)?;
-        match (object, id) {
-            (Object::Integer(_), _) => Ok(Kid::Content(page(element))),
-            (Object::Dictionary(dict), _) if dict.has_type(b"MCR") || dict.has_type(b"OBJR") => {
-                Ok(Kid::Content(page(dict).or_else(|| page(element))))
+    /// What one entry in the `/K` of an element on this page is.
+    fn kid(&self, kid: &'a Object, around: Option<ObjectId>) -> Result<Kid<'a>, Fault> {
+        if let Object::Integer(_) = kid {
+            return Ok(Kid::Content(around));
+        }
+        match self.document.dereference(kid)? {
+            (_, Object::Integer(_)) => Ok(Kid::Content(around)),
+            (_, Object::Dictionary(dict)) if matches!(dict.get_type(), Ok(b"MCR" | b"OBJR")) => {
+                Ok(Kid::Content(page(dict).or(around)))
             }
-            (Object::Dictionary(_), Some(id)) => Ok(Kid::Element(id)),
+            (Some(id), Object::Dictionary(dict)) => Ok(Kid::Element(id, dict)),
             _ => Err(Fault::new("its structure tree is damaged")),
         }
     }
+}
+
+/// The page that a dictionary names.
+fn page(dict: &Dictionary) -> Option<ObjectId> {
+    dict.get(b"Pg").and_then(Object::as_reference).ok()
 }
 
 impl From<usize> for Span {
