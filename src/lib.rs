@@ -13,7 +13,8 @@
 //! 5. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: [`Pages`](typeset::Pages), which
 //!    know their labels and the first block of each.
 //! 6. [`pdf`] puts form fields into Typst's PDF; [`epub`] writes an EPUB from a document and the workbook's pages.
-//! 7. [`dist`] plans the jobs, drives the stages, and writes files whole, with their manifest.
+//! 7. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
+//! 8. [`dist`] plans the jobs, drives the stages, and writes files whole, with their manifest.
 //!
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
@@ -29,3 +30,4 @@ pub mod project;
 pub mod series;
 pub mod source;
 pub mod typeset;
+pub mod verify;

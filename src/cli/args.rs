@@ -47,6 +47,8 @@ pub enum Command {
     List(ListArguments),
     /// Write the layout of one book with its data and fonts as a folder, for designers
     Layout(LayoutArguments),
+    /// Check finished books against their manifest and our rules for PDF and EPUB
+    Verify(VerifyArguments),
     /// Show versions, and what the project and the tool hold
     Info(InfoArguments),
     /// Print a completion script for a shell
@@ -155,6 +157,19 @@ pub struct LayoutArguments {
     /// Folder to write into
     #[arg(long, value_name = "DIR")]
     pub out: PathBuf,
+}
+
+/// `verify`
+///
+/// Every rule says its clause and what to do. In a project, or with --project, fields are compared with their sources.
+#[derive(Debug, Args)]
+pub struct VerifyArguments {
+    /// Folder that holds the books and their `manifest.json`
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+    /// As a JSON array
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `info`

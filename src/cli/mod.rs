@@ -9,6 +9,7 @@ mod layout;
 mod list;
 mod progress;
 mod report;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -54,9 +55,18 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Result<(), Failure> {
         Command::Check(options) => check::run(&project(arguments)?, options, reporter),
         Command::List(options) => list::run(&project(arguments)?, options, reporter),
         Command::Layout(options) => layout::run(&project(arguments)?, options, reporter),
+        Command::Verify(options) => verify::run(near(arguments)?.as_deref(), options, reporter),
         Command::Info(options) => info::run(project(arguments).ok().as_deref(), options, reporter),
         Command::Completions { shell } => generate::completions(*shell),
         Command::Man { out } => generate::man(out.as_deref()),
+    }
+}
+
+/// The project's folder, if one is named or near: a name that is wrong is told all the same.
+fn near(arguments: &Arguments) -> Result<Option<PathBuf>, Failure> {
+    match &arguments.project {
+        Some(_) => project(arguments).map(Some),
+        None => Ok(Project::find(&std::env::current_dir()?)),
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`with_workspace`] runs every stage that `check` needs; [`build()`] makes the jobs of a [`Plan`] and writes them with
 //! their manifest.
 
+mod declared;
 mod faces;
 mod inserts;
 mod make;

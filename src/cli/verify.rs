@@ -1,0 +1,115 @@
+//! `fieldbook verify`
+
+use std::io;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::Failure;
+use super::args::VerifyArguments;
+use super::report::Reporter;
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::dist::with_workspace;
+use crate::source::Sources;
+use crate::verify::{Checked, Declarations, Finding, Listed, Listing, verify};
+
+/// An artifact as JSON.
+#[derive(Serialize)]
+struct Row<'a> {
+    path: &'a str,
+    rules: usize,
+    findings: Vec<FindingRow<'a>>,
+}
+
+/// A finding as JSON.
+#[derive(Serialize)]
+struct FindingRow<'a> {
+    code: &'static str,
+    message: &'a str,
+    clause: &'static str,
+    hint: &'static str,
+}
+
+/// Checks the artifacts of a folder, and their fields against the sources where there is a project.
+pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Reporter) -> Result<(), Failure> {
+    let dir = &arguments.dir;
+    let listing = Listing::read(dir).map_err(|error| match error.kind() {
+        io::ErrorKind::NotFound => Failure::Usage(format!(
+            "{} holds no manifest.json; name the folder that `fieldbook build` wrote into",
+            dir.display()
+        )),
+        _ => Failure::Usage(format!("{}: {error}", dir.join("manifest.json").display())),
+    })?;
+    let (declared, mut sink) = declarations(project, &listing);
+    let report = verify(dir, &listing, &declared)?;
+    let all: Vec<&Checked> = std::iter::once(&report.folder).chain(&report.artifacts).collect();
+    print(&all, arguments.json)?;
+    sink.append(report.sink());
+    reporter.show(&sink, &Sources::default());
+    if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
+}
+
+/// The declared fields of every artifact that has any, and a note for those that cannot be compared.
+fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sink) {
+    let mut sink = Sink::default();
+    let with_fields: Vec<&Listed> = listing.artifacts.iter().filter(|listed| listed.fields > 0).collect();
+    let Some(root) = project.filter(|_| !with_fields.is_empty()) else {
+        if !with_fields.is_empty() {
+            sink.push(skipped(Place::None, "there is no project here", "name the project's folder with --project"));
+        }
+        return (Declarations::new(), sink);
+    };
+    with_workspace(root, |workspace, _, found| {
+        let Some(workspace) = workspace.filter(|_| !found.has_errors()) else {
+            sink.push(skipped(Place::None, "the project has errors", "run `fieldbook check`"));
+            return (Declarations::new(), sink);
+        };
+        let mut declared = Declarations::new();
+        for listed in with_fields {
+            match workspace.declared(listed) {
+                Some(fields) => {
+                    declared.insert(listed.path.clone(), fields);
+                }
+                None => {
+                    let place = Place::Path(listed.path.clone());
+                    sink.push(skipped(place, "the project has no such book", "name its project with --project"));
+                }
+            }
+        }
+        (declared, sink)
+    })
+}
+
+/// A note that fields were not compared.
+fn skipped(place: Place, why: &str, hint: &str) -> Diagnostic {
+    let message = format!("fields were not compared with their sources: {why}");
+    Diagnostic::new(Severity::Note, "declared-skipped", place, message).hint(hint)
+}
+
+fn print(all: &[&Checked], json: bool) -> Result<(), Failure> {
+    if json {
+        let rows: Vec<Row<'_>> = all.iter().map(|checked| row(checked)).collect();
+        let text = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Usage(error.to_string()))?;
+        println!("{text}");
+        return Ok(());
+    }
+    for checked in all {
+        let findings = match checked.findings.len() {
+            0 => "no findings".into(),
+            1 => "1 finding".into(),
+            count => format!("{count} findings"),
+        };
+        println!("{}: {} rules, {findings}", checked.path, checked.rules());
+    }
+    Ok(())
+}
+
+fn row(checked: &Checked) -> Row<'_> {
+    let findings = checked.findings.iter().map(|Finding { rule, message }| FindingRow {
+        code: rule.code(),
+        message,
+        clause: rule.clause(),
+        hint: rule.hint(),
+    });
+    Row { path: &checked.path, rules: checked.rules(), findings: findings.collect() }
+}

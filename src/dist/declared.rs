@@ -1,0 +1,30 @@
+//! The fields of a finished artifact as the sources declare them, for `verify`.
+
+use crate::document::model::{Control, Field};
+use crate::project::Product;
+use crate::verify::{Declared, FieldKind, Listed};
+
+use super::workspace::Workspace;
+
+impl Workspace<'_> {
+    /// The fields that a listed artifact must have; none where the project has no such book, or where options changed
+    /// the product.
+    pub fn declared(&self, listed: &Listed) -> Option<Vec<Declared>> {
+        let edition = self.editions.iter().position(|edition| edition.id() == listed.edition)?;
+        let product = Product::ALL.into_iter().find(|product| product.id() == listed.product)?;
+        if listed.variant.is_some() || product == Product::Epub {
+            return None;
+        }
+        let (built, _) = self.document(edition, &listed.guide, product)?;
+        Some(built.document.fields.iter().map(declared).collect())
+    }
+}
+
+fn declared(field: &Field) -> Declared {
+    let (kind, lines) = match field.control {
+        Control::Text { lines } => (FieldKind::Text, lines),
+        Control::Check => (FieldKind::Check, None),
+        Control::Choice { .. } => (FieldKind::Choice, None),
+    };
+    Declared { name: field.name.clone(), kind, lines, lang: field.lang.clone() }
+}

@@ -1,0 +1,128 @@
+//! Navigation (EPUB 3.3, 7): contents, landmarks, and the list of the printed workbook's pages.
+
+use std::collections::BTreeSet;
+
+use super::Book;
+use super::links;
+use super::xml::Xml;
+use crate::verify::report::Checked;
+use crate::verify::rule::Rule;
+
+/// An entry of a list: its words and address, and its own term of a landmark.
+struct Entry {
+    words: String,
+    href: String,
+    term: Option<String>,
+}
+
+/// Checks the navigation document, and returns the labels of the page list.
+pub(super) fn check(book: &Book, checked: &mut Checked) -> Option<Vec<String>> {
+    let item = book.package.items.iter().find(|item| item.has("nav"));
+    let Some((path, xml)) = item.and_then(|item| book.documents.get_key_value(&item.path)) else {
+        checked.add(Rule::EpubNav, "there is no navigation document");
+        return None;
+    };
+    for kind in ["toc", "landmarks", "page-list"] {
+        let there = !entries(xml, kind).is_empty();
+        checked.require(there, Rule::EpubNav, || format!("the navigation document has no {kind}"));
+    }
+    for entry in entries(xml, "landmarks").iter().filter(|entry| entry.term.is_none()) {
+        checked.add(Rule::EpubNav, format!("the landmark `{}` does not say what it is", entry.words));
+    }
+    for entry in entries(xml, "toc").iter().filter(|entry| entry.words.is_empty()) {
+        checked.add(Rule::EpubNav, format!("the contents lead to `{}` without words", entry.href));
+    }
+    let pages = entries(xml, "page-list");
+    if pages.is_empty() {
+        return None;
+    }
+    labels(&pages, checked);
+    places(book, path, &pages, checked);
+    Some(pages.into_iter().map(|entry| entry.words).collect())
+}
+
+/// The entries of a list, in order.
+fn entries(xml: &Xml, kind: &str) -> Vec<Entry> {
+    let Some((index, _)) = xml.named("nav").find(|(_, node)| node.has_word("epub:type", kind)) else {
+        return Vec::new();
+    };
+    let links = xml.inside(index).filter(|(_, node)| node.local() == "a");
+    let entry = |(index, node): (usize, &super::xml::Node)| Entry {
+        words: xml.text(index),
+        href: node.get("href").unwrap_or_default().to_string(),
+        term: node.get("epub:type").map(str::to_string),
+    };
+    links.map(entry).collect()
+}
+
+/// Labels are there, each once, in order: i, ii, … then 1, 2, …
+fn labels(pages: &[Entry], checked: &mut Checked) {
+    let mut seen = BTreeSet::new();
+    for entry in pages {
+        checked.require(seen.insert(&entry.words), Rule::EpubPageList, || {
+            format!("the page list has `{}` twice", entry.words)
+        });
+    }
+    let numbers: Vec<_> = pages.iter().map(|entry| (number(&entry.words), &entry.words)).collect();
+    for (_, words) in numbers.iter().filter(|(number, _)| number.is_none()) {
+        checked.add(Rule::EpubPageList, format!("the page list has the label `{words}`, which is no number"));
+    }
+    for pair in numbers.windows(2) {
+        if let [(Some(first), one), (Some(second), other)] = pair {
+            checked.require(first <= second, Rule::EpubPageList, || {
+                format!("the page list has `{one}` before `{other}`")
+            });
+        }
+    }
+}
+
+/// A label's place: Roman numerals before Arabic ones.
+fn number(label: &str) -> Option<(bool, usize)> {
+    if let Ok(number) = label.parse() {
+        return Some((true, number));
+    }
+    let value = |char| "ivxlcdm".find(char).map(|at| [1, 5, 10, 50, 100, 500, 1000][at]);
+    let digits: Option<Vec<usize>> = label.chars().map(value).collect();
+    let digits = digits.filter(|digits| !digits.is_empty())?;
+    let next = digits.iter().skip(1).chain([&0]);
+    let (more, less) = digits.iter().zip(next).fold((0, 0), |(more, less), (digit, next)| match digit < next {
+        true => (more, less + digit),
+        false => (more + digit, less),
+    });
+    more.checked_sub(less).map(|number| (false, number))
+}
+
+/// Each page leads to a page break, and the breaks stand in reading order. That the anchors exist at all is seen with
+/// all other links.
+fn places(book: &Book, nav: &str, pages: &[Entry], checked: &mut Checked) {
+    let order = book.package.order();
+    let mut before = None;
+    for entry in pages {
+        let Some((path, Some(anchor))) = links::inside(nav, &entry.href) else {
+            checked.add(Rule::EpubPageList, format!("page `{}` leads to no anchor", entry.words));
+            continue;
+        };
+        let nodes = book.documents.get(&path).map_or(&[][..], |xml| &xml.nodes);
+        let Some(at) = nodes.iter().position(|node| node.get("id") == Some(&anchor)) else { continue };
+        let is_break = nodes[at].has_word("epub:type", "pagebreak") || nodes[at].get("role") == Some("doc-pagebreak");
+        checked.require(is_break, Rule::EpubPageList, || format!("page `{}` leads to no page break", entry.words));
+        let place = order.get(path.as_str()).map(|file| (*file, at));
+        checked.require(place.is_some() && before <= place, Rule::EpubPageList, || {
+            format!("page `{}` begins before the page above it in the list", entry.words)
+        });
+        before = place.or(before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::number;
+
+    #[test]
+    fn roman_numerals_come_first() {
+        assert_eq!(number("xiv"), Some((false, 14)));
+        assert_eq!(number("xlix"), Some((false, 49)));
+        assert!(number("xxx") < number("1") && number("9") < number("10"));
+        assert_eq!((number(""), number("page 3")), (None, None));
+    }
+}

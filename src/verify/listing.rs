@@ -1,0 +1,169 @@
+//! The manifest as others see it: read from its JSON, entry by entry, without knowing how it was written.
+
+use std::collections::BTreeSet;
+use std::io;
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::report::Checked;
+use super::rule::{Group, Rule};
+
+/// The shape of the manifest that this version reads.
+const SCHEMA: u64 = 1;
+
+/// An artifact as the manifest describes it.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Listed {
+    /// Id of the edition.
+    pub edition: String,
+    /// Id of the guide.
+    pub guide: String,
+    /// Name of the product.
+    pub product: String,
+    /// Name of the variant, where options changed the product.
+    #[serde(default)]
+    pub variant: Option<String>,
+    /// BCP 47 tags.
+    pub languages: Vec<String>,
+    /// `ltr` or `rtl`.
+    pub direction: String,
+    /// Relative to the folder.
+    pub path: String,
+    /// Size in bytes.
+    pub bytes: u64,
+    /// SHA-256 in hexadecimal digits.
+    pub sha256: String,
+    /// Pages; of an EPUB those of its page list.
+    pub pages: usize,
+    /// Names of fields.
+    pub fields: usize,
+    /// Standards that it claims.
+    pub standards: Vec<String>,
+}
+
+impl Listed {
+    /// Whether it claims a standard.
+    pub(super) fn claims(&self, standard: &str) -> bool {
+        self.standards.iter().any(|claimed| claimed == standard)
+    }
+
+    /// The path that the contract gives it; none for a variant of an EPUB, whose name is not fixed.
+    fn promised(&self) -> String {
+        let Self { edition, guide, product, variant, .. } = self;
+        let variant = variant.as_ref().map(|variant| format!("-{variant}")).unwrap_or_default();
+        match product.as_str() {
+            "epub" => format!("{edition}/{guide}/{guide}-{edition}{variant}.epub"),
+            _ => format!("{edition}/{guide}/{guide}-{edition}-{product}{variant}.pdf"),
+        }
+    }
+
+    /// The standards that the contract gives its product; none for a product that it does not know.
+    fn due(&self) -> Option<&'static [&'static str]> {
+        match self.product.as_str() {
+            "workbook" | "handouts" | "facilitator" => Some(&["PDF/UA-1", "PDF/A-2a"]),
+            "press" | "cover" => Some(&["PDF/X-4"]),
+            "epub" => Some(&["EPUB 3.3", "EPUB-A11Y 1.1"]),
+            _ => None,
+        }
+    }
+
+    /// Checks what the entry says of itself.
+    pub(super) fn check(&self, checked: &mut Checked) {
+        checked.enter(Group::Artifact);
+        let promised = self.promised();
+        checked.require(self.path == promised, Rule::ManifestPath, || {
+            format!("the manifest gives the path `{}` where `{promised}` is due", self.path)
+        });
+        let claimed: BTreeSet<&str> = self.standards.iter().map(String::as_str).collect();
+        if let Some(due) = self.due().filter(|due| due.iter().copied().collect::<BTreeSet<_>>() != claimed) {
+            let claimed = if claimed.is_empty() { "none".into() } else { self.standards.join(", ") };
+            let message = format!("the manifest claims {claimed} where {} is due", due.join(", "));
+            checked.add(Rule::ManifestStandards, message);
+        }
+    }
+}
+
+/// The artifacts that a folder's manifest lists.
+#[derive(Debug, Default)]
+pub struct Listing {
+    /// The artifacts, in the manifest's order.
+    pub artifacts: Vec<Listed>,
+    /// What is wrong with the manifest.
+    pub(super) folder: Checked,
+}
+
+impl Listing {
+    /// Reads `manifest.json` of a folder. What is wrong with its content is kept for the report.
+    ///
+    /// # Errors
+    ///
+    /// If the file is missing or cannot be read.
+    pub fn read(dir: &Path) -> io::Result<Self> {
+        Ok(Self::parse(&std::fs::read(dir.join("manifest.json"))?))
+    }
+
+    /// Takes the manifest apart, leaving out entries that cannot be understood.
+    pub(super) fn parse(bytes: &[u8]) -> Self {
+        let mut listing = Self { artifacts: Vec::new(), folder: Checked::new("manifest.json") };
+        listing.folder.enter(Group::Folder);
+        match serde_json::from_slice::<serde_json::Value>(bytes) {
+            Ok(value) => listing.take(&value),
+            Err(error) => listing.folder.add(Rule::ManifestUnreadable, format!("the manifest is not JSON: {error}")),
+        }
+        listing
+    }
+
+    fn take(&mut self, manifest: &serde_json::Value) {
+        let schema = manifest.get("schema").and_then(serde_json::Value::as_u64);
+        self.folder.require(schema == Some(SCHEMA), Rule::ManifestSchema, || match schema {
+            Some(schema) => format!("the manifest's schema is {schema}, and this version reads {SCHEMA}"),
+            None => "the manifest has no `schema`".into(),
+        });
+        let Some(entries) = manifest.get("artifacts").and_then(serde_json::Value::as_array) else {
+            self.folder.add(Rule::ManifestUnreadable, "the manifest has no array `artifacts`");
+            return;
+        };
+        for (index, entry) in entries.iter().enumerate() {
+            match Listed::deserialize(entry) {
+                Ok(listed) => self.artifacts.push(listed),
+                Err(error) => {
+                    let message = format!("artifact {} of the manifest cannot be read: {error}", index + 1);
+                    self.folder.add(Rule::ManifestUnreadable, message);
+                }
+            }
+        }
+        self.repeats();
+    }
+
+    /// Paths that stand twice.
+    fn repeats(&mut self) {
+        let mut seen = BTreeSet::new();
+        for listed in &self.artifacts {
+            if !seen.insert(&listed.path) {
+                self.folder.add(Rule::ManifestUnreadable, format!("the manifest lists `{}` twice", listed.path));
+            }
+        }
+    }
+
+    /// Files of the folder that the manifest does not list.
+    pub(super) fn strangers(&self, dir: &Path) -> Vec<String> {
+        let listed: BTreeSet<&str> = self.artifacts.iter().map(|listed| listed.path.as_str()).collect();
+        let mut found = Vec::new();
+        walk(dir, "", 0, &mut found);
+        found.retain(|path| path != "manifest.json" && !listed.contains(path.as_str()));
+        found.sort();
+        found
+    }
+}
+
+/// Every file under a folder, by its path relative to it; links are not followed.
+fn walk(dir: &Path, prefix: &str, level: usize, found: &mut Vec<String>) {
+    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
+        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
+        match entry.file_type() {
+            Ok(kind) if kind.is_dir() && level < 16 => walk(&entry.path(), &format!("{path}/"), level + 1, found),
+            _ => found.push(path),
+        }
+    }
+}

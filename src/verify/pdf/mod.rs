@@ -1,0 +1,111 @@
+//! Rules for PDF, by concern. The clauses are those of ISO 32000-1 (PDF 1.7), ISO 14289-1 (PDF/UA-1), ISO 19005-2
+//! (PDF/A-2), ISO 15930-7 (PDF/X-4) and our own contract.
+//!
+//! | concern | file |
+//! |---|---|
+//! | encryption, actions, other files | `safety` |
+//! | fonts of the pages | `fonts` |
+//! | title, language, claims in XMP, direction | `claims` |
+//! | structure tree, figures, headings, links, bookmarks | `tags` |
+//! | page labels | `labels` |
+//! | the form, its fields and their names | `forms` |
+//! | widgets: appearance, tooltip, page, tags | `widgets` |
+//! | where widgets lie, how high fields are | `boxes` |
+//! | fonts that readers type with | `typing` |
+//! | the fields that the sources declare | `declared` |
+//! | files for the press | `press` |
+
+mod boxes;
+mod claims;
+mod cmap;
+mod declared;
+mod fonts;
+mod forms;
+mod labels;
+mod object;
+mod press;
+mod safety;
+mod tags;
+mod typing;
+mod view;
+mod widgets;
+
+use lopdf::Document;
+
+use super::listing::Listed;
+use super::report::Checked;
+use super::rule::{Group, Rule};
+use super::Declared;
+
+use self::view::View;
+
+/// Checks a PDF.
+pub(super) fn check(bytes: &[u8], listed: &Listed, fields: Option<&[Declared]>, checked: &mut Checked) {
+    checked.enter(Group::Pdf);
+    let document = match Document::load_mem(bytes) {
+        Ok(document) => document,
+        Err(error) => {
+            let encrypted = matches!(error, lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword);
+            let rule = if encrypted { Rule::PdfEncrypted } else { Rule::PdfUnreadable };
+            checked.add(rule, format!("the file cannot be read: {error}"));
+            return;
+        }
+    };
+    match View::new(&document) {
+        Some(view) if !view.pages.is_empty() => all(&view, listed, fields, checked),
+        Some(_) => checked.add(Rule::PdfUnreadable, "the file has no pages"),
+        None => checked.add(Rule::PdfUnreadable, "the file has no catalog"),
+    }
+}
+
+/// Every concern that applies.
+fn all(view: &View<'_>, listed: &Listed, fields: Option<&[Declared]>, checked: &mut Checked) {
+    counts(view, listed, checked);
+    safety::check(view, checked);
+    fonts::check(view, checked);
+    claims::direction(view, listed, checked);
+    labels::check(view, listed, checked);
+    if listed.claims("PDF/UA-1") {
+        claims::tagged(view, checked);
+        tags::check(view, checked);
+    }
+    if listed.claims("PDF/A-2a") {
+        claims::archive(view, checked);
+    }
+    if listed.claims("PDF/X-4") {
+        press::check(view, checked);
+    } else if listed.fields > 0 || !view.widgets.is_empty() {
+        form(view, checked);
+        if let Some(fields) = fields {
+            declared::check(view, fields, checked);
+        }
+    }
+}
+
+/// Pages and fields as the manifest counts them.
+fn counts(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
+    checked.enter(Group::Counted);
+    let pages = view.pages.len();
+    checked.require(pages == listed.pages, Rule::ManifestPages, || {
+        format!("the file has {pages} pages, and the manifest says {}", listed.pages)
+    });
+    let fields = view.fields.len();
+    checked.require(fields == listed.fields, Rule::ManifestFields, || {
+        format!("the file has {fields} fields, and the manifest says {}", listed.fields)
+    });
+}
+
+/// The form and its widgets.
+fn form(view: &View<'_>, checked: &mut Checked) {
+    checked.enter(Group::Form);
+    forms::check(view, checked);
+    if view.form.is_none() {
+        return;
+    }
+    typing::check(view, checked);
+    widgets::check(view, checked);
+    boxes::check(view, checked);
+}
+
+#[cfg(test)]
+mod tests;
