@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::Failure;
 use super::args::BuildArguments;
+use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
 use crate::diagnostic::Sink;
@@ -54,7 +55,7 @@ fn build(
     sink.append(report.sink);
     reporter.show(&sink, sources);
     for artifact in &report.written {
-        println!("{}", options.out.join(&artifact.path).display());
+        say(&options.out.join(&artifact.path).display().to_string());
     }
     let seconds = started.elapsed().as_secs_f64();
     reporter.status(&format!("{} of {} files made in {seconds:.1} s", report.written.len(), plan.jobs.len()));

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::args::InfoArguments;
+use super::output::say;
 use super::report::Reporter;
 use crate::dist::with_workspace;
 use crate::edition::{instruments, states};
@@ -44,20 +45,20 @@ pub fn run(root: Option<&Path>, arguments: &InfoArguments, _reporter: &Reporter)
     };
     if arguments.json {
         let text = serde_json::to_string_pretty(&info).map_err(|error| Failure::Usage(error.to_string()))?;
-        println!("{text}");
+        say(&text);
         return Ok(());
     }
-    println!("fieldbook {}", info.version);
-    println!("products:            {}", info.products.join(", "));
-    println!("interface languages: {}", info.interface_languages.join(", "));
-    println!("states:              {}", info.states.join(", "));
-    println!("instruments:         {}", info.instruments.join(", "));
+    say(&format!("fieldbook {}", info.version));
+    say(&format!("products:            {}", info.products.join(", ")));
+    say(&format!("interface languages: {}", info.interface_languages.join(", ")));
+    say(&format!("states:              {}", info.states.join(", ")));
+    say(&format!("instruments:         {}", info.instruments.join(", ")));
     if let Some(project) = info.project {
-        println!("project:             {}", project.root);
-        println!("series:              {} {}", project.series, project.version);
-        println!("guides:              {}", project.guides.join(", "));
-        println!("editions:            {}", project.editions.join(", "));
-        println!("font families:       {}", project.families.join(", "));
+        say(&format!("project:             {}", project.root));
+        say(&format!("series:              {} {}", project.series, project.version));
+        say(&format!("guides:              {}", project.guides.join(", ")));
+        say(&format!("editions:            {}", project.editions.join(", ")));
+        say(&format!("font families:       {}", project.families.join(", ")));
     }
     Ok(())
 }

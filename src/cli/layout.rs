@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Failure;
 use super::args::LayoutArguments;
+use super::output::say;
 use super::report::Reporter;
 use crate::dist::{Plan, Selection, with_workspace};
 use crate::typeset::write_folder;
@@ -31,7 +32,7 @@ pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Res
         }
         let files = write_folder(&built, &workspace.layouts, workspace.faces, &arguments.out)
             .map_err(|error| Failure::Usage(format!("cannot write into {}: {error}", arguments.out.display())))?;
-        println!("{}", arguments.out.display());
+        say(&arguments.out.display().to_string());
         reporter.status(&format!("{files} files written; lay them out in that folder with"));
         reporter
             .status("typst compile --features a11y-extras --root . --font-path fonts --ignore-system-fonts main.typ");

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::args::{ListArguments, Listed};
+use super::output::say;
 use super::report::Reporter;
 use crate::dist::{Job, Plan, Workspace, with_workspace};
 use crate::document::model::{Control, Field};
@@ -123,7 +124,7 @@ pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Resul
 fn print<R: Row>(rows: &[R], json: bool) -> Result<(), Failure> {
     if json {
         let text = serde_json::to_string_pretty(rows).map_err(|error| Failure::Usage(error.to_string()))?;
-        println!("{text}");
+        say(&text);
         return Ok(());
     }
     let lines: Vec<Vec<String>> = rows.iter().map(Row::columns).collect();
@@ -134,7 +135,7 @@ fn print<R: Row>(rows: &[R], json: bool) -> Result<(), Failure> {
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for line in &lines {
         let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        println!("{}", cells.join("  ").trim_end());
+        say(cells.join("  ").trim_end());
     }
     Ok(())
 }

@@ -7,6 +7,7 @@ mod generate;
 mod info;
 mod layout;
 mod list;
+mod output;
 mod progress;
 mod report;
 mod verify;

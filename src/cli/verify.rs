@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::Failure;
 use super::args::VerifyArguments;
+use super::output::say;
 use super::report::Reporter;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::dist::with_workspace;
@@ -90,7 +91,7 @@ fn print(all: &[&Checked], json: bool) -> Result<(), Failure> {
     if json {
         let rows: Vec<Row<'_>> = all.iter().map(|checked| row(checked)).collect();
         let text = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Usage(error.to_string()))?;
-        println!("{text}");
+        say(&text);
         return Ok(());
     }
     for checked in all {
@@ -99,7 +100,7 @@ fn print(all: &[&Checked], json: bool) -> Result<(), Failure> {
             1 => "1 finding".into(),
             count => format!("{count} findings"),
         };
-        println!("{}: {} rules, {findings}", checked.path, checked.rules());
+        say(&format!("{}: {} rules, {findings}", checked.path, checked.rules()));
     }
     Ok(())
 }

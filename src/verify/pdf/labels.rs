@@ -36,9 +36,8 @@ fn numbers(labels: &[String], with_others: bool, checked: &mut Checked) {
         0 => "there are no pages numbered i, ii, …".into(),
         _ => "there are no pages numbered 1, 2, …".into(),
     });
-    checked.require(body % 2 == 0, Rule::BodyRecto, || {
-        format!("the front matter ends with the odd page {}", roman(body))
-    });
+    checked
+        .require(body % 2 == 0, Rule::BodyRecto, || format!("the front matter ends with the odd page {}", roman(body)));
 }
 
 /// Every page's label; none if the file has no labels.
@@ -50,7 +49,8 @@ fn labels(view: &View<'_>) -> Option<Vec<String>> {
         .collect();
     ranges.sort_by_key(|(first, _)| *first);
     let label = |page: usize| {
-        let (first, range) = ranges.iter().rev().find(|(first, _)| usize::try_from(*first).is_ok_and(|it| it <= page))?;
+        let (first, range) =
+            ranges.iter().rev().find(|(first, _)| usize::try_from(*first).is_ok_and(|it| it <= page))?;
         let start = object::integer(view.document, range, "St").unwrap_or(1).clamp(1, 100_000);
         let number = start as usize + (page - usize::try_from(*first).ok()?);
         let prefix = object::text(view.document, range, "P").unwrap_or_default();

@@ -32,10 +32,10 @@ mod widgets;
 
 use lopdf::Document;
 
+use super::Declared;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
-use super::Declared;
 
 use self::view::View;
 
