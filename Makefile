@@ -2,27 +2,52 @@
 
 CARGO_TARGET_DIR ?= $(CURDIR)/target
 export CARGO_TARGET_DIR
-FIELDBOOK = $(CARGO_TARGET_DIR)/release/fieldbook
+FIELDBOOK := $(CARGO_TARGET_DIR)/release/fieldbook
+# What the tests and the benchmark use beside the tool is installed here, outside the checkout.
+FIELDBOOK_TOOLS ?= $(or $(HOME),/tmp)/.cache/fieldbook-tools
+PYTHON := $(FIELDBOOK_TOOLS)/venv/bin/python
 
-.PHONY: all tool books test check clean
+.PHONY: all tool books test tools check bench pictures clean
 
 all: books
 
-# The first build compiles Typst, which takes up to 12 minutes on two cores; later ones take seconds.
 tool:
-	@test -x $(FIELDBOOK) || echo "building the tool: the first time this takes up to 12 minutes on two cores"
+	@if [ -x "$(FIELDBOOK)" ]; then echo "==> building the tool"; else \
+	  echo "==> building the tool; the first time this takes up to 12 minutes on two cores, later seconds"; fi
 	cargo build --release --locked
 
 books: tool
-	$(FIELDBOOK) build
+	@echo "==> making every book of content/ into dist/"
+	"$(FIELDBOOK)" build
 
-test: tool
-	cargo test --release --locked
+# Installs what the tests need from Debian (as root), PyPI, npm and Maven. What cannot be had is told by the validators.
+tools:
+	@echo "==> installing validators into $(FIELDBOOK_TOOLS)"
+	-@bash tests/tools/install.sh "$(FIELDBOOK_TOOLS)"
+
+# Both parts always run, so that one run shows everything that is wrong.
+test: tool tools
+	@status=0; \
+	echo "==> testing the tool"; \
+	cargo test --release --locked || status=1; \
+	echo "==> testing the books"; \
+	python=$(PYTHON); [ -x "$$python" ] || python=python3; \
+	"$$python" tests/validate.py --fieldbook "$(FIELDBOOK)" --tools "$(FIELDBOOK_TOOLS)" || status=1; \
+	[ $$status = 0 ] || echo "tests: something FAILED, see above"; \
+	exit $$status
 
 check:
 	cargo fmt --check
 	cargo clippy --release --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps
+
+# Times the tool beside typst and pandoc.
+bench: tool tools
+	"$(PYTHON)" tests/bench/bench.py --fieldbook "$(FIELDBOOK)"
+
+# The picture of pages in README.md, made from the books in dist/.
+pictures: books tools
+	"$(PYTHON)" docs/pictures.py
 
 clean:
 	rm -rf dist

@@ -93,8 +93,8 @@ def check(path, workbook):
                 if not holds(words, sought):
                     finding = f"page {label}: `{' '.join(sought)}` is not on that page ({mark[1]}#{mark[2]})"
                     (going_on if holds(before, sought) else found).append(finding)
-                    continue
-            before = words
+                else:
+                    before = words
         if len(going_on) > len(pages) / 10:
             found.extend(going_on)
     return found, len(entries), compared

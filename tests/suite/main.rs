@@ -3,6 +3,7 @@
 mod books;
 mod catalogues;
 mod command;
+mod docs;
 mod mistakes;
 mod rooms;
 mod snapshots;

@@ -85,13 +85,25 @@ fn path_out_of_the_guide() {
 fn unknown_state() {
     mistake(
         "unknown-state",
-        Project::harbour().write("content/editions/xx/edition.toml", "state = \"XX\"\nlanguages = [\"en\"]\npaper = \"a4\"\n"),
+        Project::harbour()
+            .write("content/editions/xx/edition.toml", "state = \"XX\"\nlanguages = [\"en\"]\npaper = \"a4\"\n"),
     );
 }
 
 #[test]
+fn a_day_that_does_not_exist() {
+    mistake("bad-toml.date", Project::harbour().edit(SERIES, "2025-03-01", "2025-02-30"));
+}
+
+#[test]
 fn unknown_instrument() {
-    let fact = "\n[[fact]]\ninstrument = \"palermo\"\nstatus = \"ratifed\"\ndate = 2013-02-30\nsource = \"x\"\nchecked = 2025-01-01\nconfidence = \"high\"\n";
+    let fact = "\n[[fact]]\ninstrument = \"palermo\"\nstatus = \"ratified\"\nsource = \"x\"\nchecked = 2025-01-01\nconfidence = \"high\"\n";
+    mistake("unknown-instrument", Project::harbour().append(EDITION, fact));
+}
+
+#[test]
+fn facts_with_slips() {
+    let fact = "\n[[fact]]\ninstrument = \"palermo\"\nstatus = \"ratifed\"\ndate = \"2013-02-30\"\nsource = \"x\"\nchecked = 2025-01-01\nconfidence = \"high\"\n";
     mistake("unknown-status", Project::harbour().append(EDITION, fact));
 }
 
@@ -119,7 +131,10 @@ fn raw_html() {
 
 #[test]
 fn unknown_placeholder() {
-    mistake("unknown-placeholder", Project::harbour().append(START, "\nBy {{series.publsher}} and {{guide.colour}}.\n"));
+    mistake(
+        "unknown-placeholder",
+        Project::harbour().append(START, "\nBy {{series.publsher}} and {{guide.colour}}.\n"),
+    );
 }
 
 #[test]
@@ -158,7 +173,8 @@ fn bad_id() {
 fn broken_link() {
     mistake(
         "broken-link",
-        Project::harbour().append(START, "\nSee [the flags](#flag), [another guide](dive#deep) and [a file](notes.html).\n"),
+        Project::harbour()
+            .append(START, "\nSee [the flags](#flag), [another guide](dive#deep) and [a file](notes.html).\n"),
     );
 }
 
@@ -229,7 +245,8 @@ fn damaged_images() {
 const HEAD: &str = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"Content-Type: text/plain; charset=UTF-8\\n\"\n\"X-Review: drafted\\n\"\n\n";
 
 fn thai() -> Project {
-    Project::harbour().write("content/editions/th/edition.toml", "state = \"TH\"\nlanguages = [\"th\", \"en\"]\npaper = \"a4\"\n")
+    Project::harbour()
+        .write("content/editions/th/edition.toml", "state = \"TH\"\nlanguages = [\"th\", \"en\"]\npaper = \"a4\"\n")
 }
 
 #[test]

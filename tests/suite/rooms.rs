@@ -58,7 +58,10 @@ fn rooms_import_only_earlier_ones() {
             for other in named(line).into_iter().filter(|other| *other != room) {
                 match rank(other) {
                     Some(rank) if rank < own => {}
-                    Some(_) => wrong.push(format!("src/{path}:{}: `{room}` imports `{other}`, which is later or beside it", number + 1)),
+                    Some(_) => wrong.push(format!(
+                        "src/{path}:{}: `{room}` imports `{other}`, which is later or beside it",
+                        number + 1
+                    )),
                     None => wrong.push(format!("src/{path}:{}: `crate::{other}` names no room", number + 1)),
                 }
             }

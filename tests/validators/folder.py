@@ -1,0 +1,50 @@
+"""The output folder and the catalogues."""
+
+import hashlib
+import json
+import pathlib
+
+from .result import Result, lines, run, version
+
+
+def manifest(books):
+    """Every artifact is there with its digest, every job has one, and nothing else lies in the folder."""
+    result = Result("manifest", "SPEC §4")
+    for name, project in books.projects.items():
+        dist = books.dist / name
+        entries = json.loads((dist / "manifest.json").read_text(encoding="utf-8"))["artifacts"]
+        listed = {entry["path"] for entry in entries}
+        there = {str(path.relative_to(dist)) for path in dist.rglob("*") if path.is_file()} - {"manifest.json"}
+        jobs = {job["path"] for job in books.jobs[project]}
+        for what, extra in {"not in the manifest": there - listed, "not in the folder": listed - there, "not made": jobs - there}.items():
+            result.findings += [f"{name}/{path} is {what}" for path in sorted(extra)]
+        for entry in entries:
+            result.files += 1
+            data = (dist / entry["path"]).read_bytes()
+            if (len(data), hashlib.sha256(data).hexdigest()) != (entry["bytes"], entry["sha256"]):
+                result.findings.append(f"{entry['path']}: size or digest differ from the manifest")
+    return result
+
+
+def reproducible(books):
+    """The same books, built with another number of jobs, have the same bytes."""
+    result = Result("same bytes twice", "SHA-256")
+    for file in sorted(path for path in books.dist.rglob("*") if path.is_file()):
+        result.files += 1
+        other = books.again / file.relative_to(books.dist)
+        if not other.is_file() or other.read_bytes() != file.read_bytes():
+            result.findings.append(f"{file.relative_to(books.dist)} differs between --jobs 1 and --jobs 2")
+    return result
+
+
+def msgfmt(books):
+    """gettext's own check of every catalogue, with what it warns of."""
+    result = Result("msgfmt --check", version("msgfmt", "--version"))
+    root = pathlib.Path(books.tests).parent
+    for file in sorted([*root.glob("content/locale/*.po"), *root.glob("layouts/locale/*.po"), *root.glob("layouts/locale/*.pot")]):
+        result.files += 1
+        code, _, err = run("msgfmt", "--check", "--check-accelerators=_", "-o", "/dev/null", file)
+        # A template has no translator and no date of a translation: only what cannot be read counts there.
+        if code if file.suffix == ".pot" else code or err.strip():
+            result.findings.append(f"{file.relative_to(root)}: {lines(err)[:5]}")
+    return result

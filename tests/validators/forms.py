@@ -1,0 +1,56 @@
+"""Forms in use: filled in, saved and read back, by other people's programs."""
+
+import re
+import sys
+
+from .epub_readers import modules
+from .result import Missing, Result, lines, run
+
+# What is typed, by the edition's first language.
+TEXTS = {"th": "ผู้เสียหาย ๑๒ ข้อ\nLine two", "ar": "الضحية ٣٤\nLine two", "en": "Quiet room, café – two chairs\nLine two"}
+
+
+def read_table(result, out, err, code, file):
+    """Rows `writer reader fields equal different`; the lines under a row are its findings."""
+    rows = re.findall(r"^(\S+) +(\S+) +(\d+) +(\d+) +(\d+)$", out, re.MULTILINE)
+    for writer, reader, fields, equal, different in rows:
+        if different != "0" or fields != equal or fields == "0":
+            result.findings.append(f"{file.name}: {writer} wrote and {reader} read {equal} of {fields} fields alike")
+    result.findings += [f"{file.name}: {line.strip()}" for line in lines(out) if line.startswith("    ")][:6]
+    if not rows or (code and not result.findings):
+        result.findings.append(f"{file.name}: exit {code}: {lines(err + out)[-4:]}")
+
+
+def text_for(artifact):
+    """The text for an edition."""
+    return TEXTS.get(artifact["languages"][0], TEXTS["en"])
+
+
+def pdfjs(books):
+    """pdf.js in Chromium: every field filled with a real keyboard, saved, read back by pdf.js and five other readers."""
+    folder = modules(books, "pdfjs-dist", "puppeteer-core")
+    import json
+
+    version = json.loads((folder / "pdfjs-dist" / "package.json").read_text())["version"]
+    result = Result("pdf.js round trip", version)
+    for artifact in books.sample("workbook"):
+        result.files += 1
+        command = ("node", books.tests / "forms" / "roundtrip.mjs", artifact["file"], text_for(artifact))
+        code, out, err = run(*command, env=books.environment, cwd=folder.parent)
+        read_table(result, out, err, code, artifact["file"])
+    return result
+
+
+def engines(books):
+    """PDFium, MuPDF, pypdf, pikepdf and poppler: each fills every field, all read it back."""
+    try:
+        import pikepdf, pymupdf, pypdf, pypdfium2  # noqa: E401, F401
+    except ImportError as error:
+        raise Missing(f"from PyPI is missing: {error.name}") from error
+    result = Result("form round trip, 5 engines", pymupdf.__version__)
+    for artifact in books.sample("workbook"):
+        result.files += 1
+        command = (sys.executable, books.tests / "forms" / "roundtrip.py", artifact["file"], text_for(artifact))
+        code, out, err = run(*command, env=books.environment)
+        read_table(result, out, err, code, artifact["file"])
+    return result
