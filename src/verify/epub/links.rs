@@ -105,7 +105,9 @@ impl Links<'_, '_> {
             match name {
                 "href" | "xlink:href" if links => self.link(path, value),
                 "href" | "xlink:href" | "src" | "data" | "poster" => self.source(path, value),
-                "srcset" => value.split(',').filter_map(|it| it.split_whitespace().next()).for_each(|it| self.source(path, it)),
+                "srcset" => {
+                    value.split(',').filter_map(|it| it.split_whitespace().next()).for_each(|it| self.source(path, it))
+                }
                 "style" => addresses(value).for_each(|address| self.source(path, address)),
                 _ => {}
             }
@@ -147,7 +149,9 @@ mod tests {
 
     #[test]
     fn addresses_are_resolved_in_the_container() {
-        let at = |address: &str| inside("OEBPS/text/a.xhtml", address).map(|(path, anchor)| path + "#" + &anchor.unwrap_or_default());
+        let at = |address: &str| {
+            inside("OEBPS/text/a.xhtml", address).map(|(path, anchor)| path + "#" + &anchor.unwrap_or_default())
+        };
         assert_eq!(at("b.xhtml#x").as_deref(), Some("OEBPS/text/b.xhtml#x"));
         assert_eq!(at("../images/a%20b.png").as_deref(), Some("OEBPS/images/a b.png#"));
         assert_eq!(at("#y").as_deref(), Some("OEBPS/text/a.xhtml#y"));

@@ -69,9 +69,8 @@ fn labels(pages: &[Entry], checked: &mut Checked) {
     }
     for pair in numbers.windows(2) {
         if let [(Some(first), one), (Some(second), other)] = pair {
-            checked.require(first <= second, Rule::EpubPageList, || {
-                format!("the page list has `{one}` before `{other}`")
-            });
+            checked
+                .require(first <= second, Rule::EpubPageList, || format!("the page list has `{one}` before `{other}`"));
         }
     }
 }

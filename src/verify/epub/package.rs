@@ -153,7 +153,8 @@ fn accessible(package: &Package, checked: &mut Checked) {
         let there = package.values(name).next().is_some();
         checked.require(there, Rule::EpubAccess, || format!("the package does not give {name}"));
     }
-    let claimed = package.values("dcterms:conformsTo").any(|claim| claim.starts_with("EPUB Accessibility 1.1 - WCAG 2"));
+    let claimed =
+        package.values("dcterms:conformsTo").any(|claim| claim.starts_with("EPUB Accessibility 1.1 - WCAG 2"));
     checked.require(claimed, Rule::EpubAccess, || "the package does not claim EPUB Accessibility 1.1".into());
 }
 

@@ -44,7 +44,8 @@ fn apart(placed: &[(Rect, String)], page: usize, checked: &mut Checked) {
     for (index, (rect, name)) in placed.iter().enumerate() {
         for (other, its_name) in placed.iter().skip(index + 1).filter(|(other, _)| rect.overlap(other) > TOUCH) {
             let by = rect.overlap(other);
-            checked.add(Rule::WidgetOverlap, format!("{name} and {its_name} overlap by {by:.1} pt on page {}", page + 1));
+            checked
+                .add(Rule::WidgetOverlap, format!("{name} and {its_name} overlap by {by:.1} pt on page {}", page + 1));
         }
     }
 }

@@ -116,7 +116,12 @@ mod tests {
 
     #[test]
     fn nonsense_gives_nothing() {
-        for map in [&b"beginbfrange <00> <"[..], b"beginbfrange <0> <1> [ endbfrange", b"\xff<<<>>", b"beginbfchar <\xc3\xa9\xc3\xa9> <\xc3\xa9\xc3\xa9> endbfchar"] {
+        for map in [
+            &b"beginbfrange <00> <"[..],
+            b"beginbfrange <0> <1> [ endbfrange",
+            b"\xff<<<>>",
+            b"beginbfchar <\xc3\xa9\xc3\xa9> <\xc3\xa9\xc3\xa9> endbfchar",
+        ] {
             assert!(characters(map).is_empty());
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn check(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
 }
 
 /// The order of the numbers, and where the body begins.
-fn numbers(labels: &[String], with_others: bool, checked: &mut Checked) {
+pub(super) fn numbers(labels: &[String], with_others: bool, checked: &mut Checked) {
     let own: Vec<&String> = labels.iter().filter(|label| !with_others || !crate::verify::put_in(label)).collect();
     let body = own.iter().position(|label| *label == "1").unwrap_or(own.len());
     for (index, label) in own.iter().enumerate() {
@@ -36,9 +36,8 @@ fn numbers(labels: &[String], with_others: bool, checked: &mut Checked) {
         0 => "there are no pages numbered i, ii, …".into(),
         _ => "there are no pages numbered 1, 2, …".into(),
     });
-    checked.require(body % 2 == 0, Rule::BodyRecto, || {
-        format!("the front matter ends with the odd page {}", roman(body))
-    });
+    checked
+        .require(body % 2 == 0, Rule::BodyRecto, || format!("the front matter ends with the odd page {}", roman(body)));
 }
 
 /// Every page's label; none if the file has no labels.
@@ -50,7 +49,8 @@ fn labels(view: &View<'_>) -> Option<Vec<String>> {
         .collect();
     ranges.sort_by_key(|(first, _)| *first);
     let label = |page: usize| {
-        let (first, range) = ranges.iter().rev().find(|(first, _)| usize::try_from(*first).is_ok_and(|it| it <= page))?;
+        let (first, range) =
+            ranges.iter().rev().find(|(first, _)| usize::try_from(*first).is_ok_and(|it| it <= page))?;
         let start = object::integer(view.document, range, "St").unwrap_or(1).clamp(1, 100_000);
         let number = start as usize + (page - usize::try_from(*first).ok()?);
         let prefix = object::text(view.document, range, "P").unwrap_or_default();

@@ -32,10 +32,10 @@ mod widgets;
 
 use lopdf::Document;
 
+use super::Declared;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
-use super::Declared;
 
 use self::view::View;
 
@@ -107,5 +107,7 @@ fn form(view: &View<'_>, checked: &mut Checked) {
     boxes::check(view, checked);
 }
 
+#[cfg(test)]
+pub(super) mod sample;
 #[cfg(test)]
 mod tests;

@@ -17,9 +17,7 @@ pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
     let form = view.form.is_some() || !view.widgets.is_empty();
     checked.require(!form, Rule::PressForm, || "the file has a form".into());
     for (index, page) in view.pages.iter().enumerate() {
-        checked.require(page.annotations.is_empty(), Rule::PressForm, || {
-            format!("page {} has annotations", index + 1)
-        });
+        checked.require(page.annotations.is_empty(), Rule::PressForm, || format!("page {} has annotations", index + 1));
         boxes(view, page, index, checked);
     }
 }

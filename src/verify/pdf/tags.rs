@@ -53,7 +53,8 @@ fn links(view: &View<'_>, checked: &mut Checked) {
     for (number, page) in view.pages.iter().enumerate().map(|(index, page)| (index + 1, page)) {
         let subtype = |dict| object::name(view.document, dict, "Subtype");
         for (id, dict) in page.annotations.iter().filter(|(_, dict)| subtype(dict) == Some("Link")) {
-            checked.require(tagged(*id), Rule::LinkTag, || format!("a link on page {number} has no element of its own"));
+            checked
+                .require(tagged(*id), Rule::LinkTag, || format!("a link on page {number} has no element of its own"));
             let words = object::text(view.document, dict, "Contents").unwrap_or_default();
             checked.require(!words.trim().is_empty(), Rule::LinkWords, || {
                 format!("a link on page {number} does not say where it leads")

@@ -160,9 +160,9 @@ impl<'a> View<'a> {
 
 fn page(document: &Document, id: ObjectId) -> Option<Page<'_>> {
     let dict = document.get_dictionary(id).ok()?;
-    let annotations = object::list(document, dict, "Annots").iter().filter_map(|item| {
-        Some((item.as_reference().ok(), object::as_dict(object::resolve(document, item)?)?))
-    });
+    let annotations = object::list(document, dict, "Annots")
+        .iter()
+        .filter_map(|item| Some((item.as_reference().ok(), object::as_dict(object::resolve(document, item)?)?)));
     Some(Page { dict, annotations: annotations.collect() })
 }
 

@@ -84,13 +84,7 @@ fn tags(view: &View<'_>, widget: &Widget<'_>, owners: &[usize], name: &str, chec
 }
 
 /// `/AP /N`: of text one stream, of boxes and choices a stream for each state, the present one among them.
-fn appearance(
-    document: &Document,
-    widget: &Widget<'_>,
-    field: Option<&Field<'_>>,
-    name: &str,
-    checked: &mut Checked,
-) {
+fn appearance(document: &Document, widget: &Widget<'_>, field: Option<&Field<'_>>, name: &str, checked: &mut Checked) {
     let normal = object::dict(document, widget.dict, "AP").and_then(|ap| object::entry(document, ap, "N"));
     let button = matches!(field.and_then(|field| field.kind), Some(FieldKind::Check | FieldKind::Choice));
     let good = match normal {
@@ -106,9 +100,8 @@ fn appearance(
 
 /// Whether every state is a stream and the present one is among them.
 fn shows(document: &Document, states: &Dictionary, widget: &Dictionary) -> bool {
-    let streams = states.iter().all(|(_, state)| {
-        object::resolve(document, state).is_some_and(|state| state.as_stream().is_ok())
-    });
+    let streams =
+        states.iter().all(|(_, state)| object::resolve(document, state).is_some_and(|state| state.as_stream().is_ok()));
     streams && object::name(document, widget, "AS").is_some_and(|present| states.has(present.as_bytes()))
 }
 
