@@ -83,4 +83,6 @@ fn counts(book: &Book, listed: &Listed, checked: &mut Checked) {
 }
 
 #[cfg(test)]
+pub(super) mod sample;
+#[cfg(test)]
 mod tests;

@@ -22,7 +22,7 @@ pub(super) fn check(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
 }
 
 /// The order of the numbers, and where the body begins.
-fn numbers(labels: &[String], with_others: bool, checked: &mut Checked) {
+pub(super) fn numbers(labels: &[String], with_others: bool, checked: &mut Checked) {
     let own: Vec<&String> = labels.iter().filter(|label| !with_others || !crate::verify::put_in(label)).collect();
     let body = own.iter().position(|label| *label == "1").unwrap_or(own.len());
     for (index, label) in own.iter().enumerate() {

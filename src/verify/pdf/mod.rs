@@ -108,4 +108,6 @@ fn form(view: &View<'_>, checked: &mut Checked) {
 }
 
 #[cfg(test)]
+pub(super) mod sample;
+#[cfg(test)]
 mod tests;

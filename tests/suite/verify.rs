@@ -1,0 +1,68 @@
+//! `fieldbook verify` on what `fieldbook build` wrote, and on what others did to it.
+
+use std::fs;
+
+use crate::support::Project;
+
+const WORKBOOK: &str = "out/north/swim/swim-north-workbook.pdf";
+
+/// Runs `verify` on `out` in the project's folder.
+fn verify(project: &Project, more: &[&str]) -> crate::support::Run {
+    let out = project.beside("out");
+    let arguments = [&["verify", out.to_str().unwrap()], more].concat();
+    project.run(&arguments)
+}
+
+#[test]
+fn what_was_built_keeps_every_rule() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let run = verify(&project, &["--json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+    let rows = run.json();
+    for row in rows.as_array().unwrap() {
+        assert_eq!(row["findings"], serde_json::json!([]), "{row}");
+        assert!(row["rules"].as_u64().unwrap() >= 3);
+    }
+    let run = verify(&project, &[]);
+    assert_eq!(run.stdout.lines().count(), 3);
+    assert!(run.stdout.lines().all(|line| line.ends_with(" rules, no findings")), "{}", run.stdout);
+}
+
+#[test]
+fn a_changed_file_is_found() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let path = project.beside(WORKBOOK);
+    let mut bytes = fs::read(&path).unwrap();
+    let at = bytes.windows(3).position(|window| window == b"/AP").unwrap();
+    bytes[at + 2] = b'Q';
+    fs::write(path, bytes).unwrap();
+    let run = verify(&project, &["--message-format", "json"]);
+    assert_eq!(run.code, Some(1));
+    let codes: Vec<String> =
+        run.diagnostics().iter().map(|found| found["code"].as_str().unwrap_or_default().to_string()).collect();
+    assert_eq!(codes, ["file-digest", "widget-appearance"], "{}", run.stderr);
+}
+
+#[test]
+fn fields_are_compared_with_their_sources() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let project = project.append("content/guides/swim/watch.md", "\n::: {.notepad #new}\nWhat is new?\n:::\n");
+    let run = verify(&project, &["--message-format", "short"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("declared-missing") && run.stderr.contains("swim.new"), "{}", run.stderr);
+    let out = project.beside("out");
+    let run = project.run_in(&out, &["verify", ".", "--message-format", "short"], &[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(run.stderr.contains("note[declared-skipped]"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_without_manifest_is_wrong_usage() {
+    let project = Project::harbour();
+    let run = project.run(&["verify", "content"]);
+    assert_eq!(run.code, Some(2));
+    assert!(run.stderr.contains("holds no manifest.json"), "{}", run.stderr);
+}
