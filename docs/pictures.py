@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
-"""Makes docs/images/pages.png, the picture in README.md: pages of three editions side by side, from the books in dist/."""
+"""Makes docs/images/pages.png, the picture in README.md: pages of three editions side by side, from the books in dist/.
 
+    pictures.py [--dist FOLDER] [EDITION:LABEL…]
+"""
+
+import argparse
 import pathlib
-import sys
 
 import PIL.Image
 import pypdfium2
@@ -12,25 +15,30 @@ GUIDE = "identification"
 WIDTH, GAP, PAPER = 330, 14, (226, 230, 233)
 
 
-def page(edition, wanted):
-    """The page with a label, or the first page that has so many words to write on, as a picture."""
-    document = pypdfium2.PdfDocument(ROOT / f"dist/{edition}/{GUIDE}/{GUIDE}-{edition}-workbook.pdf")
+def page(dist, edition, label):
+    """The page with a label, as a picture."""
+    document = pypdfium2.PdfDocument(dist / f"{edition}/{GUIDE}/{GUIDE}-{edition}-workbook.pdf")
     document.init_forms()
     labels = [document.get_page_label(number) for number in range(len(document))]
-    sheet = document[labels.index(wanted)]
+    sheet = document[labels.index(label)]
     return sheet.render(scale=WIDTH / sheet.get_width(), may_draw_forms=True).to_pil().convert("RGB")
 
 
-def main(pages):
-    pictures = [page(*name.split(":")) for name in pages]
+def main():
+    options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    options.add_argument("--dist", type=pathlib.Path, default=ROOT / "dist")
+    options.add_argument("pages", nargs="*", default=["regional:i", "regional:22", "regional:51", "th:ix", "jo:xvii"])
+    options = options.parse_args()
+    pictures = [page(options.dist, *name.split(":")) for name in options.pages]
     height = max(picture.height for picture in pictures)
     whole = PIL.Image.new("RGB", (len(pictures) * (WIDTH + GAP) + GAP, height + 2 * GAP), PAPER)
     for number, picture in enumerate(pictures):
         whole.paste(picture, (GAP + number * (WIDTH + GAP), GAP))
     target = ROOT / "docs/images/pages.png"
-    whole.quantize(128).save(target, optimize=True)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    whole.quantize(64).save(target, optimize=True)
     print(f"{target.relative_to(ROOT)}: {target.stat().st_size // 1024} kB")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["regional:i", "regional:14", "th:iii", "jo:v"])
+    main()

@@ -46,19 +46,21 @@ def terminal_fields(pdf):
         name = ".".join(names)
         if not str(node.get("/TU", "")).strip():
             faults.append(f"{name} has no tooltip")
-        found.append((name, kind_of(str(kind), int(flags or 0)), kids or [node]))
+        widgets = kids or [node]
+        found.append((name, kind_of(str(kind), int(flags or 0), widgets), widgets))
 
     for node in pdf.Root.AcroForm.Fields if "/AcroForm" in pdf.Root else []:
         visit(node, [], None, 0)
     return found, faults
 
 
-def kind_of(field_type, flags):
-    """The word that `list fields` has for it."""
+def kind_of(field_type, flags, widgets):
+    """The word that `list fields` has for it. A choice is a button of several widgets, of which one can be on."""
     if field_type == "/Tx":
         return "text"
     if field_type == "/Btn" and not flags & PUSHBUTTON:
-        return "choice" if flags & RADIO else "check"
+        states = {state for widget in widgets for state in widget.AP.N.keys() if state != "/Off"}
+        return "choice" if flags & RADIO or len(states) > 1 else "check"
     return field_type
 
 
@@ -116,7 +118,7 @@ def page_labels(books):
         labels = pypdf.PdfReader(file).page_labels
         if product == "facilitator":
             # Its own pages are put in after the page they belong to, two at a time, as 34a and 34b.
-            labels = [label for label in labels if not re.fullmatch(r"([0-9]+|[ivxlc]+)[a-z]", label)]
+            labels = [label for label in labels if not re.fullmatch(r"([0-9]+|[ivxlc]+)[ab]", label)]
         labels_of[artifact["project"], artifact["edition"], artifact["guide"], product] = file.name, labels
         result.findings += [f"{file.name}: {fault}" for fault in label_faults(labels)]
     for (*book, product), (name, labels) in labels_of.items():

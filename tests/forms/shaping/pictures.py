@@ -22,12 +22,14 @@ import pypdfium2
 import typst
 from PIL import Image, ImageDraw, ImageFont
 
+import project
+
 SCALE = 4  # pixels a point
 SIZE = 11.5  # pt that typed letters look large
 INK = 70  # of 255, from which a pixel counts as drawn
 TOLERANCE = 1  # pixels
 LIKE = 0.65  # from here two pictures show the same
-SAME = 0.005  # share of ink in which two pictures must differ to be told apart
+SAME = 0.008  # share of ink in which two pictures must differ to be told apart
 LEAST = 0.15  # of the picture's ink: below it nothing is drawn
 # Scripts for which MuPDF has a font of its own beside Helvetica, which it takes first.
 SCRIPTS = {"vi": "LATIN", "zh-Hans": "HAN", "ja": "HAN", "ko": "HANGUL", "th": "THAI", "lo": "LAO", "km": "KHMER",
@@ -93,7 +95,7 @@ def typeset(form, families, fonts, size, more=""):
     source = (f'#set page(width: auto, height: auto, margin: 24pt)\n#set text(font: ({families},), size: {size}pt, '
               f'lang: "{form.tag.split("-")[0]}", kerning: false, ligatures: false, fallback: false, '
               f'cjk-latin-spacing: none{more})\n#text("{text}")')
-    compiler = typst.Compiler(root=str(form.file.parent), font_paths=[str(fonts)], ignore_system_fonts=True)
+    compiler = typst.Compiler(root=str(form.file.parent), font_paths=[str(fonts), str(project.ROOT / "fonts")], ignore_system_fonts=True)
     png = compiler.compile(input=source.encode(), format="png", ppi=72.0 * SCALE)
     return ink(255 - numpy.asarray(Image.open(io.BytesIO(png)).convert("L")).astype(int))
 

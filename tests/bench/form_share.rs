@@ -1,0 +1,73 @@
+//! What the form pass adds to a workbook: its share of the time of compiling and exporting with Typst, and its bytes.
+//!
+//! `form-share PROJECT EDITION GUIDE RUNS` prints one line of medians. Typst's cache is emptied before every run, so
+//! that each compiles the whole book.
+
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use fieldbook::dist::{Workspace, with_workspace};
+use fieldbook::document::Built;
+use fieldbook::pdf::{FieldFont, FormSettings, add_form};
+use fieldbook::project::Product;
+use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [project, edition, guide, runs] = arguments.as_slice() else {
+        eprintln!("usage: form-share PROJECT EDITION GUIDE RUNS");
+        std::process::exit(2);
+    };
+    let runs = runs.parse().unwrap_or(5);
+    with_workspace(Path::new(project), |workspace, _, _| match workspace {
+        Some(workspace) => measure(workspace, edition, guide, runs),
+        None => eprintln!("the project cannot be read"),
+    });
+}
+
+fn measure(workspace: &Workspace<'_>, edition: &str, guide: &str, runs: usize) {
+    let index = workspace.editions.iter().position(|known| known.id() == edition).expect("an edition of the project");
+    let (built, _) = workspace.document(index, guide, Product::Workbook).expect("a guide of the project");
+    let faces: Vec<&[u8]> = workspace
+        .faces
+        .faces
+        .iter()
+        .filter(|face| face.weight == 400 && !face.italic)
+        .map(|face| &*face.bytes)
+        .collect();
+    let (mut typst, mut form) = (Vec::new(), Vec::new());
+    let mut sizes = (0, 0, 0);
+    for _ in 0..runs {
+        (0..4).for_each(|_| trim_cache());
+        let started = Instant::now();
+        let mut pages = lay_out(workspace, &built);
+        let pdf = pages.pdf("bench", Stamp(0)).expect("the layout is exported");
+        typst.push(started.elapsed());
+        let font = FieldFont::build(&faces[..1], &["en"], pages.typing.size, pages.typing.pitch).expect("a font");
+        let settings = FormSettings { fields: &built.document.fields, dir: built.document.dir, font: &font };
+        let started = Instant::now();
+        let filled = add_form(&pdf, &settings).expect("the form is added");
+        form.push(started.elapsed());
+        sizes = (pdf.len(), filled.len(), font.bytes());
+    }
+    report(median(typst), median(form), sizes, built.document.fields.len());
+}
+
+fn lay_out(workspace: &Workspace<'_>, built: &Built) -> Pages {
+    typeset(built, &workspace.layouts, workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
+}
+
+fn median(mut times: Vec<Duration>) -> Duration {
+    times.sort();
+    times[times.len() / 2]
+}
+
+fn report(typst: Duration, form: Duration, (before, after, font): (usize, usize, usize), fields: usize) {
+    let share = 100.0 * form.as_secs_f64() / typst.as_secs_f64();
+    let each = after.saturating_sub(before + font) / fields.max(1);
+    println!(
+        "form pass: {:.0} ms beside {:.0} ms of compiling and exporting ({share:.1} %); {fields} fields, font {font} bytes, {each} bytes a field",
+        1e3 * form.as_secs_f64(),
+        1e3 * typst.as_secs_f64(),
+    );
+}
