@@ -1,8 +1,8 @@
 //! The artifacts of a folder against their manifest and against our own rules, without knowing how they were made.
 //!
 //! [`Listing::read`] reads the manifest; [`verify()`] checks that each artifact is there and is the file that the
-//! manifest means, then goes through its content: [`pdf`] by concern (names, forms, boxes, tags, fonts, labels, …),
-//! [`epub`] likewise. Each [`Rule`] says when it occurs, by which clause, and what to do; all findings of all artifacts
+//! manifest means, then goes through its content: `pdf` by concern (names, forms, boxes, tags, fonts, labels, …),
+//! `epub` likewise. Each [`Rule`] says when it occurs, by which clause, and what to do; all findings of all artifacts
 //! are gathered in one [`Report`]. Damaged files give findings.
 //!
 //! **Conformance.** These rules are what we promise beyond a validator: they say nothing of content streams, colour or

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """What people see of what they type, script by viewer: real sentences in 18 languages, typed into a workbook's fields by
-six programs, read back by all of them, drawn by three, and compared with Typst's rendering of the same sentence.
+six programs, read back by all of them, drawn by three, and compared with Typst's rendering of the same sentence; once
+in a field of one line, and three times in one of three lines.
 
     shaping.py --fieldbook PROGRAM [--tools FOLDER] [--only TAG,…] [--write PAGE.md] [--keep FOLDER] [--accept]
 
@@ -12,7 +13,7 @@ Sentences and faces are in `languages.tsv`; faces come from npm, pinned, into th
 pypdf, pikepdf, typst, pillow and numpy from PyPI, pdftoppm, and for pdf.js Chromium and the tools' Node modules; poppler
 types where /usr/bin/python3 has gi and Poppler 0.18. A program that cannot be had is named as SKIPPED.
 Exit 0: as expected. 1: something differs. 2: nothing could be compared."""
-import argparse, concurrent.futures, json, logging, os, pathlib, shutil, subprocess, sys, tempfile, time
+import argparse, concurrent.futures, json, logging, os, pathlib, shutil, subprocess, sys, tempfile, time, types
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
@@ -52,6 +53,9 @@ def run(options, work):
     languages = project.languages(HERE / "languages.tsv")
     if options.only:
         languages = [it for it in languages if it.tag in options.only.split(",")]
+    if not shutil.which("pdftoppm"):
+        print("shaping: SKIPPED all: pdftoppm is not installed")
+        return 2
     try:
         faces = project.faces(pathlib.Path(options.tools), HERE)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -59,9 +63,9 @@ def run(options, work):
         return 2
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         forms = list(pool.map(lambda it: project.make(it, options.fieldbook, faces, work / it.tag), languages))
-    versions, skipped = fill(forms, pathlib.Path(options.tools))
+    versions, skipped, pdfjs = fill(forms, pathlib.Path(options.tools))
     writers = [name for name in WRITERS if name not in skipped]
-    faults = values(forms, writers, skipped, versions)
+    faults = values(forms, writers, skipped, pdfjs)
     with concurrent.futures.ProcessPoolExecutor(2) as pool:
         rows = list(pool.map(pictures.judge, [(form, writers, bool(options.keep)) for form in forms]))
     found = {(row["tag"], writer): verdict(row["drawn"][writer]) for row in rows for writer in writers}
@@ -75,7 +79,7 @@ def run(options, work):
     changes = [] if options.accept else compare(found, read_expected(), options.only)
     if options.accept:
         accept(found)
-    print("\n".join(changes))
+    print(*changes, sep="\n", end="\n" if changes else "")
     if options.write:
         write(pathlib.Path(options.write), table(forms, writers, found, versions))
     print(f"shaping: {len(found)} verdicts, {len(changes)} not as expected, {len(faults)} values not exact, {len(skipped)} programs skipped")
@@ -86,7 +90,7 @@ def run(options, work):
 
 
 def fill(forms, tools):
-    """Fills every form with every program; gives the versions, and what was skipped with the reason."""
+    """Fills every form with every program; gives the versions, what was skipped and why, and what pdf.js has read."""
     skipped, versions = {}, pictures.versions()
     probe = "import gi; gi.require_version('Poppler', '0.18'); from gi.repository import Poppler; print(Poppler.get_version())"
     done = subprocess.run(["/usr/bin/python3", "-c", probe], capture_output=True, text=True)
@@ -104,21 +108,21 @@ def fill(forms, tools):
                               cwd=tools / "node")
         answer = json.loads(done.stdout) if done.returncode == 0 else None
     except OSError as error:
-        done, answer = argparse.Namespace(stderr=str(error)), None
+        done, answer = types.SimpleNamespace(stderr=str(error)), None
     if answer is None:
+        versions.pop("pdfjs")
         skipped["pdfjs"] = "pdf.js did not run: " + " ".join(done.stderr.split())[:300]
     else:
         versions["pdfjs"] = f"pdf.js {answer['version']} in {answer['browser']}"
-        fill.pdfjs = answer["values"]
-    return versions, skipped
+    return versions, skipped, answer and answer["values"]
 
 
-def values(forms, writers, skipped, versions):
-    """What does not come back exactly."""
+def values(forms, writers, skipped, pdfjs):
+    """What does not come back exactly; `pdfjs` is what pdf.js has read."""
     faults = []
     readers = {name: reader for name, reader in roundtrip.READERS.items() if name not in skipped}
     if "pdfjs" in writers:
-        readers["pdfjs"] = lambda path, _: {name: value or "" for name, value in fill.pdfjs[path].items() if value is not None}
+        readers["pdfjs"] = lambda path, _: {name: value or "" for name, value in pdfjs[path].items() if value is not None}
     for form in forms:
         for writer in writers:
             for name, reader in readers.items():
@@ -167,12 +171,10 @@ def compare(found, expected, only):
         if old != word:
             kind = "NEW   " if old is None else "BETTER" if weight(word) > weight(old) else "WORSE "
             changes.append(f"{kind} {key[0]} typed with {key[1]}: expected {old or 'nothing'}, found {word}")
-    languages = {tag for tag, _ in found} if only else {it.tag for it in project.languages(HERE / "languages.tsv")}
-    writers = {writer for _, writer in found}
+    tags, writers = {tag for tag, _ in found}, {writer for _, writer in found}
     for tag, writer in expected:
-        if (tag, writer) not in found and (tag not in languages or writer not in WRITERS or (writer in writers and not only)):
-            if not (only and tag not in languages):
-                changes.append(f"UNUSED {tag} {writer}: expected, and nothing is typed so")
+        if not only and (writer not in WRITERS or (tag not in tags and writer in writers)):
+            changes.append(f"UNUSED {tag} {writer}: expected, and nothing is typed so")
     if changes:
         changes.append("to accept what was found: the same command with --accept")
     return changes
@@ -183,10 +185,10 @@ def compare(found, expected, only):
 
 def show(forms, writers, found):
     wide = max(len(form.name) for form in forms)
-    print(" ".join([f"{'':{wide}}"] + [f"{name:9}" for name in writers]))
-    short = lambda words: words if " " not in words else "/".join(it.split(":")[1][:3] for it in words.split())
+    print(" ".join([f"{'':{wide}}"] + [f"{name:10}" for name in writers]))
+    short = lambda words: words if " " not in words else "/".join(it.split(":")[1] for it in words.split())
     for form in forms:
-        print(" ".join([f"{form.name:{wide}}"] + [f"{short(found[form.tag, name]):9}" for name in writers]))
+        print(" ".join([f"{form.name:{wide}}"] + [f"{short(found[form.tag, name]):10}" for name in writers]))
 
 
 def table(forms, writers, found, versions):
