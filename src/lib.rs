@@ -14,11 +14,14 @@
 //!    know their labels and the first block of each.
 //! 6. [`pdf`] puts form fields into Typst's PDF; [`epub`] writes an EPUB from a document and the workbook's pages.
 //! 7. [`dist`] plans the jobs, drives the stages, and writes files whole, with their manifest.
+//! 8. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
+//!    a listing.
 //!
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
 
 pub mod cli;
+pub mod collect;
 pub mod diagnostic;
 pub mod dist;
 pub mod document;

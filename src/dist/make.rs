@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::Built;
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FormSettings, add_form};
+use crate::pdf::{FieldFont, FormSettings, Identity, add_form};
 use crate::project::Product;
 use crate::source::Position;
 use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
@@ -132,7 +132,9 @@ impl Book<'_> {
         let font = self.fonts.get(self.workspace, self.edition(), pages.typing);
         let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
         let form = font.and_then(|font| {
-            let settings = FormSettings { fields: &built.document.fields, dir: first.dir, font: &font };
+            let identity = self.identity(built, Product::Workbook);
+            let settings =
+                FormSettings { fields: &built.document.fields, dir: first.dir, font: &font, identity: &identity };
             add_form(&pdf, &settings).map_err(|error| error.to_string())
         });
         match form {
@@ -144,6 +146,18 @@ impl Book<'_> {
                 sink.push(self.fault("form", &message));
                 None
             }
+        }
+    }
+
+    /// What a form says about itself.
+    fn identity(&self, built: &Built, product: Product) -> Identity {
+        Identity {
+            series: built.document.series.id.clone(),
+            guide: self.guide.to_string(),
+            edition: self.edition().id().to_string(),
+            product: product.id().to_string(),
+            version: built.document.series.version.clone(),
+            languages: self.edition().all_languages().iter().map(|language| language.tag.clone()).collect(),
         }
     }
 
