@@ -3,7 +3,7 @@
 //! followed or executed.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::hash::{DefaultHasher, Hasher};
 use std::sync::Mutex;
 
@@ -48,10 +48,13 @@ struct Slot<'a> {
     object: OnceCell<Object<'a>>,
 }
 
+/// Sorted by number.
+type Slots<'a> = Vec<(u32, Slot<'a>)>;
+
 /// A file that could be read to its end.
 #[derive(Debug)]
 pub(super) struct File<'a> {
-    slots: HashMap<u32, Slot<'a>>,
+    slots: Slots<'a>,
     trailer: Dict<'a>,
 }
 
@@ -86,7 +89,7 @@ impl<'a> File<'a> {
     /// The object of a number; nothing if there is none.
     fn object(&self, number: u32) -> &Object<'a> {
         let read = |slot: &Slot<'a>| Parser::new(slot.data, slot.at, BUDGET).object().unwrap_or(Object::Null);
-        self.slots.get(&number).map_or(&Object::Null, |slot| slot.object.get_or_init(|| read(slot)))
+        find(&self.slots, number).map_or(&Object::Null, |slot| slot.object.get_or_init(|| read(slot)))
     }
 
     /// What a reference leads to; the object itself where it is none; nothing where it leads nowhere.
@@ -142,46 +145,50 @@ impl<'a> File<'a> {
     }
 }
 
+fn find<'s, 'a>(slots: &'s [(u32, Slot<'a>)], number: u32) -> Option<&'s Slot<'a>> {
+    let at = slots.binary_search_by_key(&number, |(number, _)| *number).ok()?;
+    slots.get(at).map(|(_, slot)| slot)
+}
+
 /// The objects that stand in the file itself.
-fn direct<'a>(data: &'a [u8], xref: &Xref<'a>, budget: &mut usize) -> Result<HashMap<u32, Slot<'a>>, Fault> {
-    let length = |number: u32| match xref.entries.get(&number) {
+fn direct<'a>(data: &'a [u8], xref: &Xref<'a>, budget: &mut usize) -> Result<Slots<'a>, Fault> {
+    let length = |number: u32| match xref.get(number) {
         Some(Entry::At(at)) => {
-            let mut parser = Parser::new(data, *at, 1);
+            let mut parser = Parser::new(data, at, 1);
             parser.head().filter(|found| *found == number)?;
             parser.number().and_then(|length| usize::try_from(length).ok())
         }
         _ => None,
     };
-    let mut slots = HashMap::with_capacity(xref.entries.len());
-    for (number, entry) in &xref.entries {
+    let mut slots = Vec::new();
+    for (number, entry) in xref.iter() {
         let Entry::At(at) = entry else { continue };
-        let mut parser = Parser::new(data, *at, *budget);
-        let head = parser.head().filter(|found| found == number);
+        let mut parser = Parser::new(data, at, *budget);
+        let head = parser.head().filter(|found| *found == number);
         let start = parser.at;
         let Some(stream) = head.and_then(|_| parser.only_stream(length)) else {
             return damaged(format!("its object {number} cannot be read"));
         };
         *budget = parser.budget;
         let object = stream.map_or_else(OnceCell::new, OnceCell::from);
-        slots.insert(*number, Slot { data, at: start, object });
+        slots.push((number, Slot { data, at: start, object }));
     }
     Ok(slots)
 }
 
 /// The object streams that hold anything.
-fn unpack(slots: &HashMap<u32, Slot<'_>>, xref: &Xref<'_>) -> Result<Vec<(u32, Vec<u8>, Layout)>, Fault> {
+fn unpack(slots: &[(u32, Slot<'_>)], xref: &Xref<'_>) -> Result<Vec<(u32, Vec<u8>, Layout)>, Fault> {
     let wanted: BTreeSet<u32> = xref
-        .entries
-        .values()
-        .filter_map(|entry| match entry {
-            Entry::In(number) => Some(*number),
+        .iter()
+        .filter_map(|(_, entry)| match entry {
+            Entry::In(number) => Some(number),
             _ => None,
         })
         .collect();
     let mut total = 0;
     let mut unpacked = Vec::with_capacity(wanted.len());
     for number in wanted {
-        let found = slots.get(&number).and_then(|slot| match slot.object.get()? {
+        let found = find(slots, number).and_then(|slot| match slot.object.get()? {
             Object::Stream(dict, packed) => {
                 let content = filter::unpack(dict, packed)?;
                 Some((layout(dict, &content)?, content))
@@ -217,13 +224,13 @@ fn layout(dict: &Dict<'_>, content: &[u8]) -> Option<Layout> {
 fn packed<'a>(
     streams: &'a [(u32, Vec<u8>, Layout)],
     xref: &Xref<'_>,
-    slots: &mut HashMap<u32, Slot<'a>>,
+    slots: &mut Slots<'a>,
     budget: &mut usize,
 ) -> Result<(), Fault> {
     for (stream, content, layout) in streams {
         let places: BTreeMap<u32, usize> = layout.0.iter().copied().collect();
         for (number, place) in places {
-            if xref.entries.get(&number) != Some(&Entry::In(*stream)) {
+            if xref.get(number) != Some(Entry::In(*stream)) {
                 continue;
             }
             let mut parser = Parser::new(content, place, *budget);
@@ -231,25 +238,22 @@ fn packed<'a>(
                 return damaged(format!("its object {number} cannot be read"));
             }
             *budget = parser.budget;
-            slots.insert(number, Slot { data: content, at: place, object: OnceCell::new() });
+            slots.push((number, Slot { data: content, at: place, object: OnceCell::new() }));
         }
     }
-    let held = |(number, entry): (&u32, &Entry)| matches!(entry, Entry::In(_)) && !slots.contains_key(number);
-    match xref.entries.iter().find(|(number, entry)| held((number, entry))) {
+    slots.sort_unstable_by_key(|(number, _)| *number);
+    let held = |number| find(slots, number).is_some();
+    match xref.iter().find(|(number, entry)| matches!(entry, Entry::In(_)) && !held(*number)) {
         Some((number, _)) => damaged(format!("its object {number} is missing")),
         None => Ok(()),
     }
 }
 
 /// Whether every packed stream unpacks.
-fn check(slots: &HashMap<u32, Slot<'_>>, whole: &Whole) -> Result<(), Fault> {
+fn check(slots: &[(u32, Slot<'_>)], whole: &Whole) -> Result<(), Fault> {
     let mut budget = CHECKED;
-    let streams = slots.iter().filter_map(|(number, slot)| match slot.object.get() {
-        Some(Object::Stream(dict, packed)) => Some((*number, dict, *packed)),
-        _ => None,
-    });
-    let streams: BTreeMap<u32, _> = streams.map(|(number, dict, packed)| (number, (dict, packed))).collect();
-    for (number, (dict, packed)) in streams {
+    for (number, slot) in slots {
+        let Some(Object::Stream(dict, packed)) = slot.object.get() else { continue };
         let key = (digest(packed), packed.len());
         let known = whole.0.lock().is_ok_and(|known| known.contains(&key));
         if known || budget == 0 {

@@ -148,19 +148,19 @@ fn fault(fault: &LayoutFault) -> Diagnostic {
     found
 }
 
-/// Characters that no face has, each once.
+/// Characters that no face has.
 fn lacking(missing: &BTreeSet<char>, sink: &mut Sink) {
-    for c in missing.iter().take(NAMED) {
-        let message = format!("no font has the character U+{:04X} ({c}), which is in an answer", u32::from(*c));
-        sink.push(
-            Diagnostic::new(Severity::Warning, "missing-face", Place::None, message)
-                .hint("run the command in the project's folder, or put a font that has it into the folder fonts/"),
-        );
+    if missing.is_empty() {
+        return;
     }
-    if missing.len() > NAMED {
-        let message = format!("no font has {} more characters of the answers", missing.len() - NAMED);
-        sink.push(Diagnostic::new(Severity::Warning, "missing-face", Place::None, message));
-    }
+    let named: Vec<String> = missing.iter().take(NAMED).map(|c| format!("U+{:04X} ({c})", u32::from(*c))).collect();
+    let more = missing.len().saturating_sub(NAMED);
+    let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+    let message = format!("no font has these characters of the answers: {}{more}", named.join(", "));
+    sink.push(
+        Diagnostic::new(Severity::Warning, "missing-face", Place::None, message)
+            .hint("run the command in the project's folder, or put a font that has them into its folder fonts/"),
+    );
 }
 
 /// The data of a listing.

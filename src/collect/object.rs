@@ -241,6 +241,9 @@ impl<'a> Parser<'a> {
                     self.skim(depth + 1)?;
                 }
             }
+            b'0'..=b'9' | b'+' | b'-' | b'.' => {
+                self.numeric()?;
+            }
             _ => {
                 self.nested(depth)?;
             }

@@ -1,7 +1,7 @@
 //! Where the objects of a file stand (ISO 32000-1, 7.5.4 to 7.5.8): tables, streams and both in one file, from the last
 //! section back to the first. What an update wrote comes before what it replaced.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::filter;
 use super::object::{Dict, Object, Parser, is_blank};
@@ -28,11 +28,23 @@ pub(super) enum Entry {
 #[derive(Debug, Default)]
 pub(super) struct Xref<'a> {
     /// By number.
-    pub(super) entries: BTreeMap<u32, Entry>,
+    entries: Vec<Option<Entry>>,
     /// The trailer that was written last.
     pub(super) trailer: Dict<'a>,
     /// Whether any trailer says that the file is encrypted.
     pub(super) encrypted: bool,
+}
+
+impl Xref<'_> {
+    /// Where the object of a number stands.
+    pub(super) fn get(&self, number: u32) -> Option<Entry> {
+        self.entries.get(number as usize).copied().flatten()
+    }
+
+    /// All entries, by number.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, Entry)> {
+        self.entries.iter().zip(0..).filter_map(|(entry, number)| Some((number, (*entry)?)))
+    }
 }
 
 /// One section: its entries, its trailer.
@@ -73,9 +85,16 @@ pub(super) fn read(data: &[u8]) -> Result<Xref<'_>, &'static str> {
 /// Takes in what no later section had.
 fn merge(xref: &mut Xref<'_>, entries: Vec<(u32, Entry)>) -> Result<(), &'static str> {
     for (number, entry) in entries {
-        xref.entries.entry(number).or_insert(entry);
+        let at = number as usize;
+        if at >= OBJECTS {
+            return Err("it has too many objects");
+        }
+        if at >= xref.entries.len() {
+            xref.entries.resize(at + 1, None);
+        }
+        xref.entries[at].get_or_insert(entry);
     }
-    if xref.entries.len() > OBJECTS { Err("it has too many objects") } else { Ok(()) }
+    Ok(())
 }
 
 /// A place that a trailer names; a negative or fractional one is damage.
