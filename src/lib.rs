@@ -15,11 +15,14 @@
 //! 6. [`pdf`] puts form fields into Typst's PDF; [`epub`] writes an EPUB from a document and the workbook's pages.
 //! 7. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
 //! 8. [`dist`] plans the jobs, drives the stages, and writes files whole, with their manifest.
+//! 9. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
+//!    a listing.
 //!
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
 
 pub mod cli;
+pub mod collect;
 pub mod diagnostic;
 pub mod dist;
 pub mod document;

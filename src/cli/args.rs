@@ -43,6 +43,8 @@ pub enum Command {
     Build(BuildArguments),
     /// Check everything that a build checks, and write nothing
     Check(CheckArguments),
+    /// Gather the answers out of returned PDFs
+    Collect(CollectArguments),
     /// List what there is
     List(ListArguments),
     /// Write the layout of one book with its data and fonts as a folder, for designers
@@ -170,6 +172,48 @@ pub struct VerifyArguments {
     /// As a JSON array
     #[arg(long)]
     pub json: bool,
+}
+
+/// What answers are written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AnswerFormat {
+    /// Comma-separated values, UTF-8, safe to open in a spreadsheet
+    Csv,
+    /// Workbook for Excel and LibreOffice, text cells only
+    Xlsx,
+    /// One array of objects
+    Json,
+    /// The answers question by question, to read and print
+    Pdf,
+}
+
+/// `collect`
+#[derive(Debug, Args)]
+pub struct CollectArguments {
+    /// Returned files, and folders of them
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// What to write [default: by the ending of --out, else csv]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub format: Option<AnswerFormat>,
+    /// File to write [default: standard output, for csv and json]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// A row for each file instead of one for each answer
+    #[arg(long)]
+    pub wide: bool,
+    /// Leave the names of the files out of the answers
+    #[arg(long)]
+    pub no_file_names: bool,
+    /// Also write what was not good as a CSV table
+    #[arg(long, value_name = "FILE")]
+    pub report: Option<PathBuf>,
+    /// Language of the headings of a pdf [default: that of the books, else en]
+    #[arg(long, value_name = "TAG")]
+    pub language: Option<String>,
+    /// How many files to read at once [default: one a processor]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
 }
 
 /// `info`

@@ -71,12 +71,13 @@ fn plan(workspace: &Workspace<'_>, arguments: &BuildArguments) -> Result<Plan, F
     })
 }
 
-fn processors() -> usize {
+/// How many jobs run at once if nobody says.
+pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it.
-fn epoch() -> Result<Option<i64>, Failure> {
+pub(super) fn epoch() -> Result<Option<i64>, Failure> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
     // The years that a PDF date and an EPUB's `dcterms:modified` can both write.
     let last = 253_402_300_799;

@@ -14,6 +14,7 @@ mod run;
 mod workspace;
 
 pub use manifest::{Artifact, Manifest};
+pub use output::write as write_whole;
 pub use plan::{Job, Plan, Selection};
 pub use run::{BuildOptions, BuildReport, Progress, build};
 pub use workspace::{Workspace, with_workspace};

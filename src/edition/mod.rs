@@ -271,6 +271,15 @@ fn language(
     }
 }
 
+/// The interface words of a language, for what is no book and has no project's catalogue: English where the layouts
+/// have no catalogue for it.
+pub fn interface_words(tag: &str, layouts: &Layouts) -> Words {
+    let english = words::english(&layouts.text("locale/ui.pot").unwrap_or_default());
+    let catalogue = built_in_catalogue(tag, layouts);
+    let catalogues: Vec<&Catalogue> = catalogue.iter().collect();
+    words::translated(&english, &catalogues).0
+}
+
 /// The interface words that come with the layouts. They are checked when the tool is tested, not at every run.
 fn built_in_catalogue(tag: &str, layouts: &Layouts) -> Option<Catalogue> {
     let text = layouts.text(&format!("locale/{tag}.po"))?;

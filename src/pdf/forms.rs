@@ -26,6 +26,7 @@ use lopdf::{Document, LoadOptions, Object, ObjectId, dictionary};
 use super::appearance::Marks;
 use super::error::{FieldFault, FormError};
 use super::field_font::FieldFont;
+use super::identity::{self, Identity};
 use super::names::{self, Node};
 use super::spots::{self, Spot};
 use super::structure;
@@ -41,6 +42,8 @@ pub struct FormSettings<'a> {
     pub dir: Direction,
     /// The font that readers type with; its size and pitch are those of the layout's ruled lines.
     pub font: &'a FieldFont,
+    /// Which book it is.
+    pub identity: &'a Identity,
 }
 
 /// Puts form fields into a PDF that Typst wrote: each link annotation to `field:<full name>` (a text field or a box)
@@ -70,6 +73,7 @@ pub fn add_form(pdf: &[u8], settings: &FormSettings) -> Result<Vec<u8>, FormErro
     tag(&mut document, settings.fields, &assigned)?;
     let top = fields(&mut document, settings, &tree, &assigned)?;
     acro_form(&mut document, settings.font, top)?;
+    identity::write(&mut document, settings.identity, settings.fields)?;
     drop_suspects(&mut document)?;
     let mut bytes = Vec::with_capacity(pdf.len() + settings.font.bytes() + 700 * assigned.len());
     document.save_to(&mut bytes).map_err(|error| FormError::Write(error.to_string()))?;

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::{FieldFault, FieldFont, FormError, FormSettings, add_form};
+use super::{FieldFault, FieldFont, FormError, FormSettings, Identity, add_form};
 use crate::document::model::{Control, Direction, Field};
 
 /// A page with links to these targets, each in a structure element of its own.
@@ -70,7 +70,7 @@ fn face(name: &str) -> Vec<u8> {
 
 /// The pass with a given direction.
 fn run(targets: &[&str], fields: &[Field], dir: Direction) -> Result<Vec<u8>, FormError> {
-    add_form(&pdf(targets), &FormSettings { fields, dir, font: &font() })
+    add_form(&pdf(targets), &FormSettings { fields, dir, font: &font(), identity: &Identity::default() })
 }
 
 /// The faults that the pass finds.
@@ -196,13 +196,13 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn a_pdf_without_fields_is_left_alone() {
     let bytes = pdf(&[]);
-    let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font() };
+    let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font(), identity: &Identity::default() };
     assert_eq!(add_form(&bytes, &settings).unwrap(), bytes);
 }
 
 #[test]
 fn damaged_files_are_refused() {
-    let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font() };
+    let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font(), identity: &Identity::default() };
     assert!(matches!(add_form(b"%PDF-1.7\nnothing", &settings), Err(FormError::Read(_))));
     let whole = pdf(&["g.a"]);
     for cut in (0..whole.len()).step_by(97) {

@@ -21,6 +21,12 @@ impl Layouts {
         Self { folder: root.join("layouts") }
     }
 
+    /// The layouts inside the binary alone, where there is no project.
+    pub fn built_in() -> Self {
+        // No file has a path with this character in it.
+        Self { folder: PathBuf::from("\0") }
+    }
+
     /// A file's bytes; `path` is relative to `layouts/`.
     pub fn get(&self, path: &str) -> Option<Cow<'static, [u8]>> {
         if !super::files::is_inside(path) {

@@ -16,7 +16,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
-use super::world::{BookWorld, Loader};
+use super::world::{BookWorld, Loader, MAIN};
 use crate::document::Built;
 use crate::document::pages::{PageList, PageMark};
 
@@ -65,9 +65,22 @@ pub fn typeset(
         Ok(document) => document,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
     };
-    let loader = Loader { layouts: layouts.clone(), document, assets: built.assets.clone() };
-    let Some(world) = BookWorld::new(faces, loader) else {
-        return (Err(vec![plain_fault("there is no main.typ".into())]), Vec::new());
+    lay_out(MAIN, Loader { layouts: layouts.clone(), document, assets: built.assets.clone() }, faces)
+}
+
+/// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.
+pub fn typeset_data(
+    main: &str,
+    document: Vec<u8>,
+    layouts: &Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+    faces: &Faces,
+) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+    lay_out(main, Loader { layouts: layouts.clone(), document, assets: BTreeMap::new() }, faces)
+}
+
+fn lay_out(main: &str, loader: Loader, faces: &Faces) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+    let Some(world) = BookWorld::new(main, faces, loader) else {
+        return (Err(vec![plain_fault(format!("there is no {main}"))]), Vec::new());
     };
     let compiled = typst::compile::<PagedDocument>(&world);
     let warnings = compiled.warnings.iter().map(|warning| fault(warning, &world)).collect();

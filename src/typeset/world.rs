@@ -22,7 +22,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 
 /// The file that the layout reads.
 pub(super) const DOCUMENT: &str = "document.json";
-/// The file where layout begins.
+/// The file where the layout of a book begins.
 pub(super) const MAIN: &str = "main.typ";
 
 /// All that Typst may read for one document.
@@ -56,8 +56,8 @@ impl FileLoader for Loader {
 }
 
 impl<'a> BookWorld<'a> {
-    pub(super) fn new(faces: &'a Faces, loader: Loader) -> Option<Self> {
-        let path = VirtualPath::new(MAIN).ok()?;
+    pub(super) fn new(main: &str, faces: &'a Faces, loader: Loader) -> Option<Self> {
+        let path = VirtualPath::new(main).ok()?;
         let main = RootedPath::new(VirtualRoot::Project, path).intern();
         Some(Self { main, faces, files: FileStore::new(loader) })
     }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use fieldbook::dist::{Workspace, with_workspace};
 use fieldbook::document::Built;
-use fieldbook::pdf::{FieldFont, FormSettings, add_form};
+use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};
 use fieldbook::project::Product;
 use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
 
@@ -44,7 +44,9 @@ fn measure(workspace: &Workspace<'_>, edition: &str, guide: &str, runs: usize) {
         let pdf = pages.pdf("bench", Stamp(0)).expect("the layout is exported");
         typst.push(started.elapsed());
         let font = FieldFont::build(&faces[..1], &["en"], pages.typing.size, pages.typing.pitch).expect("a font");
-        let settings = FormSettings { fields: &built.document.fields, dir: built.document.dir, font: &font };
+        let identity = Identity::default();
+        let settings =
+            FormSettings { fields: &built.document.fields, dir: built.document.dir, font: &font, identity: &identity };
         let started = Instant::now();
         let filled = add_form(&pdf, &settings).expect("the form is added");
         form.push(started.elapsed());

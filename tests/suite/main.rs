@@ -2,6 +2,7 @@
 
 mod books;
 mod catalogues;
+mod collect;
 mod command;
 mod docs;
 mod mistakes;

@@ -1,0 +1,142 @@
+//! `fieldbook collect`
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use super::Failure;
+use super::args::{AnswerFormat, CollectArguments};
+use super::build;
+use super::report::Reporter;
+use crate::collect::table::{self, Table};
+use crate::collect::{self, Collected, csv, json, listing, report, xlsx};
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::dist::write_whole;
+use crate::project::Layouts;
+use crate::source::Sources;
+use crate::typeset::{Faces, Stamp};
+
+/// Gathers the answers and writes them. What was not good is shown and makes the exit code 1; the good answers are
+/// written all the same.
+pub fn run(root: Option<&Path>, arguments: &CollectArguments, reporter: &Reporter) -> Result<(), Failure> {
+    let started = Instant::now();
+    let format = format(arguments)?;
+    let jobs = arguments.jobs.map_or_else(build::processors, usize::from);
+    let skip: Vec<PathBuf> = arguments.out.iter().chain(&arguments.report).cloned().collect();
+    let mut collected = collect::collect(&arguments.paths, &skip, jobs)?;
+    if collected.files == 0 {
+        collected.sink.push(
+            Diagnostic::new(Severity::Error, "no-files", Place::None, "there is no file in what was named")
+                .hint("name the returned files, or the folder that they lie in"),
+        );
+    }
+    let bytes = bytes(format, root, arguments, &mut collected)?;
+    if let Some(bytes) = bytes {
+        deliver(arguments, &bytes)?;
+    }
+    if let Some(path) = &arguments.report {
+        let mut table = Vec::new();
+        csv::write_report(&report::rows(&collected.sink), &mut table)?;
+        write_file(path, &table)?;
+    }
+    reporter.show(&collected.sink, &Sources::default());
+    let answers: usize = collected.returned.iter().map(|file| file.answers.len()).sum();
+    let seconds = started.elapsed().as_secs_f64();
+    reporter.status(&format!(
+        "{answers} answers out of {} of {} files in {seconds:.1} s",
+        collected.returned.len(),
+        collected.files
+    ));
+    if collected.sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
+}
+
+/// The format that was asked for, or that the ending of `--out` names.
+fn format(arguments: &CollectArguments) -> Result<AnswerFormat, Failure> {
+    let ending =
+        arguments.out.as_deref().and_then(Path::extension).map(|ending| ending.to_string_lossy().to_lowercase());
+    let named = match ending.as_deref() {
+        Some("xlsx") => AnswerFormat::Xlsx,
+        Some("json") => AnswerFormat::Json,
+        Some("pdf") => AnswerFormat::Pdf,
+        _ => AnswerFormat::Csv,
+    };
+    let format = arguments.format.unwrap_or(named);
+    let binary = matches!(format, AnswerFormat::Xlsx | AnswerFormat::Pdf);
+    if binary && arguments.out.is_none() {
+        return Err(Failure::Usage("a workbook or a PDF does not go to the terminal; name a file with --out".into()));
+    }
+    if arguments.wide && format == AnswerFormat::Pdf {
+        return Err(Failure::Usage("--wide is for tables; leave it out, or take --format csv, xlsx or json".into()));
+    }
+    Ok(format)
+}
+
+/// What is to be written; none if it could not be made, which is then among the diagnostics.
+fn bytes(
+    format: AnswerFormat,
+    root: Option<&Path>,
+    arguments: &CollectArguments,
+    collected: &mut Collected,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let names = !arguments.no_file_names;
+    let table = || -> Table<'_> {
+        if arguments.wide { table::wide(&collected.returned, names) } else { table::long(&collected.returned, names) }
+    };
+    let mut bytes = Vec::new();
+    let found = match format {
+        AnswerFormat::Csv => csv::write(&table(), &mut bytes).map(|()| Sink::default())?,
+        AnswerFormat::Json => json::write(&table(), &mut bytes).map(|()| Sink::default())?,
+        AnswerFormat::Xlsx => {
+            let (workbook, found) = xlsx::write(&table())?;
+            bytes = workbook;
+            found
+        }
+        AnswerFormat::Pdf => {
+            let (pdf, found) = listed(root, arguments, collected)?;
+            collected.sink.append(found);
+            return Ok(pdf);
+        }
+    };
+    collected.sink.append(found);
+    Ok(Some(bytes))
+}
+
+/// The listing, with the project's faces and layouts where there is a project.
+fn listed(
+    root: Option<&Path>,
+    arguments: &CollectArguments,
+    collected: &Collected,
+) -> Result<(Option<Vec<u8>>, Sink), Failure> {
+    let layouts = root.map_or_else(Layouts::built_in, Layouts::new);
+    // No folder has this name, so that only the faces inside the binary are found.
+    let (faces, _) = Faces::load(root.unwrap_or(Path::new("\0")));
+    let setting = listing::Setting {
+        layouts: &layouts,
+        faces: &faces,
+        lang: arguments.language.as_deref(),
+        names: !arguments.no_file_names,
+        stamp: build::epoch()?.map(Stamp),
+    };
+    Ok(listing::write(&collected.returned, &setting))
+}
+
+fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let whole = std::path::absolute(path).and_then(|path| write_whole(&path, bytes));
+    whole.map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))
+}
+
+/// Into the file that was named, whose path is printed, or to standard output.
+fn deliver(arguments: &CollectArguments, bytes: &[u8]) -> Result<(), Failure> {
+    match &arguments.out {
+        Some(path) => {
+            write_file(path, bytes)?;
+            println!("{}", path.display());
+            Ok(())
+        }
+        None => match io::stdout().lock().write_all(bytes) {
+            // Whoever reads has read enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => Ok(result?),
+        },
+    }
+}
