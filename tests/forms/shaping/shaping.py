@@ -79,7 +79,9 @@ def run(options, work):
     changes = [] if options.accept else compare(found, read_expected(), options.only)
     if options.accept:
         accept(found)
-    print(*changes, sep="\n", end="\n" if changes else "")
+    hint = ["to accept what was found: the same command with --accept"] if changes else []
+    for line in changes + hint:
+        print(line)
     if options.write:
         write(pathlib.Path(options.write), table(forms, writers, found, versions))
     print(f"shaping: {len(found)} verdicts, {len(changes)} not as expected, {len(faults)} values not exact, {len(skipped)} programs skipped")
@@ -175,8 +177,6 @@ def compare(found, expected, only):
     for tag, writer in expected:
         if not only and (writer not in WRITERS or (tag not in tags and writer in writers)):
             changes.append(f"UNUSED {tag} {writer}: expected, and nothing is typed so")
-    if changes:
-        changes.append("to accept what was found: the same command with --accept")
     return changes
 
 
