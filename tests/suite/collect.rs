@@ -82,7 +82,11 @@ fn every_viewer_s_file_gives_its_answers() {
     assert!(files.len() >= 5);
     for file in files {
         let of = |field: &str| answers[&(file.clone(), format!("swim.{field}"))].as_str();
-        let words = if ["mupdf.pdf", "poppler.pdf"].contains(&&*file) { "Ærø “€5” née" } else { "กลัว “€5” خوف" };
+        let words = if ["mupdf.pdf", "poppler.pdf"].contains(&&*file) {
+            "Ærø “€5” née"
+        } else {
+            "กลัว “€5” خوف"
+        };
         assert_eq!(of("first-thoughts"), format!("{words}\nline two 0"), "{file}");
         assert_eq!(of("beaches.4"), format!("{words} line two 4"), "{file}");
         assert_eq!([of("how-sure.1"), of("how-sure.2")], ["3", "3"], "{file}");
@@ -116,28 +120,41 @@ fn what_is_not_good_is_named_and_the_rest_written() {
     let (project, book) = project();
     put(&project, "a/good.pdf", &filled(&book, "fine"));
     put(&project, "cut.pdf", &book[..book.len() / 2]);
-    put(&project, "zeros.pdf", &[&book[..book.len() / 3], &vec![0; book.len() / 3], &book[book.len() * 2 / 3..]].concat());
+    put(
+        &project,
+        "zeros.pdf",
+        &[&book[..book.len() / 3], &vec![0; book.len() / 3], &book[book.len() * 2 / 3..]].concat(),
+    );
     put(&project, "empty.pdf", b"");
     put(&project, "letter.docx", b"PK\x03\x04 a letter");
-    put(&project, "other.pdf", &changed(&book, |document| {
-        document.trailer.remove(b"Info");
-        let catalog = document.catalog_mut().unwrap();
-        catalog.remove(b"PieceInfo");
-        catalog.remove(b"AcroForm");
-        catalog.remove(b"Pages");
-    }));
-    put(&project, "flat.pdf", &changed(&book, |document| {
-        document.catalog_mut().unwrap().remove(b"AcroForm");
-        let pages: Vec<_> = document.page_iter().collect();
-        for page in pages {
-            document.get_dictionary_mut(page).unwrap().remove(b"Annots");
-        }
-    }));
+    put(
+        &project,
+        "other.pdf",
+        &changed(&book, |document| {
+            document.trailer.remove(b"Info");
+            let catalog = document.catalog_mut().unwrap();
+            catalog.remove(b"PieceInfo");
+            catalog.remove(b"AcroForm");
+            catalog.remove(b"Pages");
+        }),
+    );
+    put(
+        &project,
+        "flat.pdf",
+        &changed(&book, |document| {
+            document.catalog_mut().unwrap().remove(b"AcroForm");
+            let pages: Vec<_> = document.page_iter().collect();
+            for page in pages {
+                document.get_dictionary_mut(page).unwrap().remove(b"Annots");
+            }
+        }),
+    );
     let locked = changed(&book, |document| document.trailer.set("Encrypt", lopdf::Dictionary::new()));
     put(&project, "locked.pdf", &locked);
     put(&project, ".hidden", b"x");
     let report = project.beside("report.csv");
-    let run = collect(&project, &["--format", "json", "--message-format", "json", "--report", report.to_str().unwrap()]);
+    let run =
+        collect(&project, &["--format", "json", "--message-format", "json", "--report", report.to_str().unwrap()]);
     assert_eq!(run.code, Some(1));
     let files: std::collections::BTreeSet<String> = answers(&run.json()).into_keys().map(|(file, _)| file).collect();
     assert_eq!(files.into_iter().collect::<Vec<_>>(), ["a/good.pdf"]);
@@ -165,15 +182,23 @@ fn what_is_not_good_is_named_and_the_rest_written() {
 #[test]
 fn foreign_and_missing_fields_are_named() {
     let (project, book) = project();
-    put(&project, "odd.pdf", &changed(&book, |document| {
-        let extra = document.add_object(lopdf::dictionary! { "T" => Object::string_literal("extra"), "FT" => "Tx", "V" => utf16("secret") });
-        set(document, "before-you-go", &[("T", Object::string_literal("after-you-go"))]);
-        let named = |object: &&mut Object| {
-            object.as_dict().is_ok_and(|dict| dict.get(b"T").and_then(Object::as_str).is_ok_and(|name| name == b"swim"))
-        };
-        let swim = document.objects.values_mut().find(named).unwrap().as_dict_mut().unwrap();
-        swim.get_mut(b"Kids").unwrap().as_array_mut().unwrap().push(extra.into());
-    }));
+    put(
+        &project,
+        "odd.pdf",
+        &changed(&book, |document| {
+            let extra = document.add_object(
+                lopdf::dictionary! { "T" => Object::string_literal("extra"), "FT" => "Tx", "V" => utf16("secret") },
+            );
+            set(document, "before-you-go", &[("T", Object::string_literal("after-you-go"))]);
+            let named = |object: &&mut Object| {
+                object
+                    .as_dict()
+                    .is_ok_and(|dict| dict.get(b"T").and_then(Object::as_str).is_ok_and(|name| name == b"swim"))
+            };
+            let swim = document.objects.values_mut().find(named).unwrap().as_dict_mut().unwrap();
+            swim.get_mut(b"Kids").unwrap().as_array_mut().unwrap().push(extra.into());
+        }),
+    );
     let run = collect(&project, &["--message-format", "json"]);
     assert_eq!(run.code, Some(1));
     assert!(!run.stdout.contains("secret") && !run.stdout.contains("after-you-go"), "{}", run.stdout);
@@ -219,7 +244,10 @@ fn tables_are_safe_and_wide_ones_have_a_row_a_file() {
     let run = collect(&project, &["--wide", "--no-file-names"]);
     let mut reader = csv::Reader::from_reader(run.stdout.as_bytes());
     let head = reader.headers().unwrap().clone();
-    assert_eq!(head.iter().take(6).collect::<Vec<_>>(), ["edition", "guide", "date", "version", "tool", "swim.first-thoughts"]);
+    assert_eq!(
+        head.iter().take(6).collect::<Vec<_>>(),
+        ["edition", "guide", "date", "version", "tool", "swim.first-thoughts"]
+    );
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     assert_eq!((rows.len(), &rows[1][5]), (2, "two\nlines"));
     let wide = collect(&project, &["--wide", "--format", "json"]).json();
