@@ -40,7 +40,7 @@ pub fn check(series: &Series, editions: &[Edition<'_>], faces: &Faces, sink: &mu
 }
 
 /// The faces for a form in these languages: regular and upright, as many as it takes to have every character that can
-/// be had, the one for the rarest script first.
+/// be had, the one that has most of them last.
 pub fn for_typing<'f>(faces: &'f Faces, langs: &[&str]) -> Vec<&'f Face> {
     let mut open: BTreeSet<char> = script::characters(langs).into_iter().filter_map(char::from_u32).collect();
     let regular: Vec<&Face> = faces.faces.iter().filter(|face| face.weight == 400 && !face.italic).collect();

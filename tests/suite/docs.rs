@@ -10,8 +10,6 @@ use tempfile::TempDir;
 
 use crate::support::{files, root};
 
-/// Commands that the handbook may show before the tool has them; they run as soon as `--help` lists them.
-const COMING: [&str; 2] = ["verify", "collect"];
 /// A word that is no class, attribute or key, nor near to one.
 const NO_WORD: &str = "zzzzzzzz";
 const BOOK: &str = "dist/regional/identification/identification-regional-workbook.pdf";
@@ -141,22 +139,18 @@ fn commands() -> BTreeSet<String> {
     list.lines().filter_map(|line| line.strip_prefix("  ")?.split(' ').next()).map(str::to_string).collect()
 }
 
-fn is_coming(command: &str, known: &BTreeSet<String>) -> bool {
-    COMING.contains(&command) && !known.contains(command)
-}
-
 // ------------------------------------------------------------------------------------------------ commands
 
 #[test]
 fn every_command_runs() {
-    let (project, known) = (Copied::new(), commands());
+    let project = Copied::new();
     let (mut done, mut wrong) = (BTreeSet::new(), Vec::new());
     for (page, text) in pages() {
         for (_, line) in lines(&text).into_iter().filter(|(block, _)| *block == Some("sh")) {
             let Some(rest) = line.strip_prefix("fieldbook ") else { continue };
             let (words, comment) = rest.split_once('#').unwrap_or((rest, ""));
             let arguments: Vec<&str> = words.split_whitespace().collect();
-            if is_coming(arguments[0], &known) || !done.insert(line.to_string()) {
+            if !done.insert(line.to_string()) {
                 continue;
             }
             if arguments[0] == "collect" && !project.path("returned").exists() {
@@ -181,7 +175,7 @@ fn commands_named_in_the_text_exist() {
         let prose = lines(&text).into_iter().filter(|(block, _)| block.is_none());
         for shown in prose.flat_map(|(_, line)| ticked(line)) {
             if let Some(command) = shown.strip_prefix("fieldbook ").and_then(|rest| rest.split(' ').next()) {
-                assert!(known.contains(command) || COMING.contains(&command), "{page}: `{shown}`");
+                assert!(known.contains(command), "{page}: `{shown}`");
             }
         }
     }
@@ -312,14 +306,8 @@ fn messages_are_the_tools() {
         }
     }
     says.push_str(&page("tests/validate.py"));
-    let known = commands();
-    let waits = COMING.iter().any(|command| is_coming(command, &known));
     let mut wrong = Vec::new();
     for (page, text) in pages() {
-        // These two speak of the messages of commands that may still be coming.
-        if waits && ["docs/evaluator.md", "docs/print-shop.md"].contains(&page.as_str()) {
-            continue;
-        }
         let rows = ["Message", "What you see"].map(|first| tables(&text, first).concat()).concat();
         for message in rows.iter().flat_map(|row| ticked(row[0])) {
             let (word, rest) = message.split_once('[').unwrap_or((message, ""));
