@@ -44,7 +44,7 @@ check:
 # Times the tool beside typst and pandoc.
 bench: tool tools
 	"$(PYTHON)" tests/bench/bench.py --fieldbook "$(FIELDBOOK)"
-	cargo run --quiet --release --locked --example form-share -- . regional identification 7
+	cargo run --quiet --release --locked --example shares -- . regional identification 7
 
 # The picture of pages in README.md, made from the books in dist/.
 pictures: books tools

@@ -20,6 +20,7 @@ import tempfile
 import time
 import traceback
 
+sys.dont_write_bytecode = True  # the checkout stays as it is
 from validators import epub_readers, folder, forms, pdf_readers, pdf_rules
 from validators.result import Books, Missing, Result, run
 

@@ -1,6 +1,7 @@
-//! What the form pass adds to a workbook: its share of the time of compiling and exporting with Typst, and its bytes.
+//! What the form pass adds to a workbook, in time beside compiling and exporting with Typst and in bytes; and what an
+//! EPUB costs beyond the layout that its page list needs.
 //!
-//! `form-share PROJECT EDITION GUIDE RUNS` prints one line of medians. Typst's cache is emptied before every run, so
+//! `shares PROJECT EDITION GUIDE RUNS` prints medians. Typst's cache is emptied before every run, so
 //! that each compiles the whole book.
 
 use std::path::Path;
@@ -8,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use fieldbook::dist::{Workspace, with_workspace};
 use fieldbook::document::Built;
+use fieldbook::epub::{EpubInput, ImageLimits, write};
 use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};
 use fieldbook::project::Product;
 use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
@@ -15,7 +17,7 @@ use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [project, edition, guide, runs] = arguments.as_slice() else {
-        eprintln!("usage: form-share PROJECT EDITION GUIDE RUNS");
+        eprintln!("usage: shares PROJECT EDITION GUIDE RUNS");
         std::process::exit(2);
     };
     let runs = runs.parse().unwrap_or(5);
@@ -53,6 +55,42 @@ fn measure(workspace: &Workspace<'_>, edition: &str, guide: &str, runs: usize) {
         sizes = (pdf.len(), filled.len(), font.bytes());
     }
     report(median(typst), median(form), sizes, built.document.fields.len());
+    measure_epub(workspace, index, guide, &mut lay_out(workspace, &built), runs);
+}
+
+fn measure_epub(workspace: &Workspace<'_>, index: usize, guide: &str, pages: &mut Pages, runs: usize) {
+    let limits = workspace.project.series.images;
+    let css: String = workspace
+        .layouts
+        .iter()
+        .filter(|(path, _)| path.starts_with("epub/"))
+        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
+        .collect();
+    let (mut covers, mut times) = (Vec::new(), Vec::new());
+    for _ in 0..runs {
+        let started = Instant::now();
+        let cover = pages.cover_png(1200).expect("a first page");
+        covers.push(started.elapsed());
+        let started = Instant::now();
+        let (built, _) = workspace.document(index, guide, Product::Epub).expect("a guide of the project");
+        let input = EpubInput {
+            document: &built.document,
+            pages: &pages.list,
+            assets: &built.assets,
+            cover: &cover,
+            css: &css,
+            faces: &[],
+            limits: ImageLimits { max_pixels: limits.max_pixels, max_bytes: limits.max_bytes as usize },
+            modified: 0,
+        };
+        write(&input).expect("the EPUB is written");
+        times.push(started.elapsed());
+    }
+    println!(
+        "EPUB beyond the layout: {:.0} ms, and {:.0} ms to render its cover",
+        1e3 * median(times).as_secs_f64(),
+        1e3 * median(covers).as_secs_f64()
+    );
 }
 
 fn lay_out(workspace: &Workspace<'_>, built: &Built) -> Pages {
