@@ -133,7 +133,8 @@ impl Sink {
     pub fn sorted(&self, sources: &Sources) -> Vec<Diagnostic> {
         let mut all = self.found.clone();
         all.sort_by_cached_key(|found| sort_key(found, sources));
-        all.dedup();
+        // Found once for each edition and guide, told once; the hints of the first stand.
+        all.dedup_by(|one, other| (one.code, &one.place, &one.message) == (other.code, &other.place, &other.message));
         all
     }
 }

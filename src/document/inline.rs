@@ -152,11 +152,8 @@ impl<'a> Builder<'a> {
         let anchors = self.anchors;
         let Some(anchor) = anchors.get(id) else {
             let near = nearest(id, anchors.ids());
-            let message = format!(
-                "there is no `#{id}` in the guide `{}` or its front matter in the edition `{}`",
-                self.input.guide.id,
-                self.input.edition.id()
-            );
+            // The same words for every guide and edition, so that one mistake is one error.
+            let message = format!("there is no `#{id}` in the guide or its front matter");
             self.sink.push(Diagnostic::error("broken-link", span, message).hint(match near {
                 Some(near) => format!("did you mean #{near}?"),
                 None => "give the heading or block that you mean an id, such as {#my-section}".into(),

@@ -135,8 +135,23 @@ fn read_chapters(folder: &mut Folder, guides: &[GuideConfig], sink: &mut Sink) -
                 chapters.insert((guide.id.clone(), name.clone()), file);
             }
         }
+        report_unlisted(folder, guide, sink);
     }
     chapters
+}
+
+/// Chapters in the guide's folder that `guide.toml` does not name are in no book.
+fn report_unlisted(folder: &Folder, guide: &GuideConfig, sink: &mut Sink) {
+    for name in folder.list(&format!("content/guides/{}", guide.id), "md") {
+        if !guide.chapters.iter().any(|entry| entry.file.value == name) {
+            let place = Place::Path(format!("content/guides/{}/{name}", guide.id));
+            let message = "guide.toml does not name this file, so no book has it";
+            sink.push(
+                Diagnostic::new(Severity::Warning, "unlisted-file", place, message)
+                    .hint(format!("add [[chapter]] with file = \"{name}\" and its part, or move the file elsewhere")),
+            );
+        }
+    }
 }
 
 /// The error for a file that is named and not there, with the nearest name that is.

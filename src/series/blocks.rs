@@ -27,6 +27,7 @@ pub fn parse(text: &str, file: FileId, context: &str, sink: &mut Sink) -> Body {
         builder.note(note, &mut notes);
     }
     builder.report_inner_fences();
+    report_unused_notes(text, &notes, sink);
     Body { blocks, notes }
 }
 
@@ -59,6 +60,21 @@ fn check_notes(text: &str, file: FileId, parsed: &Parsed, sink: &mut Sink) {
             Some(near) => format!("did you mean [^{near}]?"),
             None => format!("add a line [^{label}]: with its text, or write \\[ for a bracket"),
         }));
+    }
+}
+
+/// Footnotes that nothing refers to are in no book.
+fn report_unused_notes(text: &str, notes: &[Note], sink: &mut Sink) {
+    for note in notes {
+        let mark = format!("[^{}]", note.label);
+        let definition = format!("{mark}:");
+        if text.matches(&mark).count() <= text.matches(&definition).count() {
+            let message = format!("nothing refers to the footnote `{}`, so no book shows it", note.label);
+            sink.push(
+                Diagnostic::warning("unused-footnote", note.span, message)
+                    .hint(format!("write {mark} where it belongs, or take it out")),
+            );
+        }
     }
 }
 

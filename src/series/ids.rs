@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::tree::{Block, BlockKind, Guide, Page, Series};
+use super::tree::{Block, BlockKind, FlowKind, Guide, Page, Series, plain};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::project::{Project, Spanned};
 use crate::source::Span;
@@ -20,6 +20,7 @@ pub fn check(series: &Series, project: &Project, sink: &mut Sink) {
     for guide in &series.guides {
         check_answers(guide, sink);
     }
+    check_glossaries(series, project, sink);
     let bodies = series.guides.iter().flat_map(|guide| guide.chapters.iter().map(|chapter| &chapter.body));
     for body in bodies.chain(series.pages.iter().map(|page| &page.body)) {
         body.walk(&mut |block| check_editions(block, &editions, sink));
@@ -107,6 +108,29 @@ fn check_answers(guide: &Guide, sink: &mut Sink) {
                     format!("the exercise `{}` has two answers", answer.value),
                 )
                 .hint("put both into one block"),
+            );
+        }
+    }
+}
+
+/// Terms that a guide selects and the glossary lacks.
+fn check_glossaries(series: &Series, project: &Project, sink: &mut Sink) {
+    let pages = series.pages.iter().filter(|page| page.name == "glossary" && page.lang.is_none());
+    let mut known: Vec<String> = Vec::new();
+    for unit in pages.flat_map(|page| page.body.units()) {
+        if let FlowKind::Definitions(terms) = &unit.flow.kind {
+            known.extend(terms.iter().map(|term| plain(&term.content)));
+        }
+    }
+    for term in project.guides.iter().flat_map(|guide| guide.glossary.iter().flatten()) {
+        if !known.contains(&term.value) {
+            let near = nearest(&term.value, known.iter().map(String::as_str));
+            sink.push(
+                Diagnostic::error("unknown-term", term.span, format!("the glossary has no term \"{}\"", term.value))
+                    .hint(match near {
+                        Some(near) => format!("did you mean \"{near}\"?"),
+                        None => "add it to front-matter/glossary.md, or take it out here".into(),
+                    }),
             );
         }
     }

@@ -140,13 +140,13 @@ fn load(figure: &Figure, path: &str, project: &Project) -> Result<Picture, Box<D
     })?;
     let words = match kind {
         PictureKind::Svg => svg_words(&bytes, path, span),
-        _ => decode(&bytes).map(|()| Vec::new()),
+        _ => decode(&bytes, kind).map(|()| Vec::new()),
     };
     let words = words.map_err(|problem| {
         error(
             "bad-image",
-            format!("the image content/{path} is damaged: {problem}"),
-            "open it in the program it was made with and save it again",
+            format!("the image content/{path} cannot be shown: {problem}"),
+            "open it in the program it was made with and save it again as SVG, or as PNG or JPEG in RGB",
         )
     })?;
     Ok(Picture { kind, bytes: bytes.into(), words })
@@ -161,22 +161,36 @@ fn kind_of(path: &str) -> Option<PictureKind> {
     }
 }
 
-/// Decodes a raster picture; its pixels are limited so that a small file cannot fill the memory.
-fn decode(bytes: &[u8]) -> Result<(), String> {
+/// Decodes a raster picture; its pixels are limited so that a small file cannot fill the memory. What the printed book
+/// could not show is refused: a file that is not what its name says, and colours for a press (CMYK).
+fn decode(bytes: &[u8], kind: PictureKind) -> Result<(), String> {
     let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|error| error.to_string())?;
+    let wanted = if kind == PictureKind::Png { image::ImageFormat::Png } else { image::ImageFormat::Jpeg };
+    match reader.format() {
+        Some(found) if found != wanted => return Err(format!("it is {found:?} under a name for {wanted:?}")),
+        None => return Err("it is damaged, or neither PNG nor JPEG".into()),
+        _ => {}
+    }
     let mut limits = image::Limits::default();
     limits.max_image_width = Some(20_000);
     limits.max_image_height = Some(20_000);
     limits.max_alloc = Some(512 << 20);
     reader.limits(limits);
-    reader.decode().map(|_| ()).map_err(|error| error.to_string())
+    let decoder = reader.into_decoder().map_err(|error| error.to_string())?;
+    if matches!(image::ImageDecoder::original_color_type(&decoder), image::ExtendedColorType::Cmyk8) {
+        return Err("its colours are CMYK, for a press".into());
+    }
+    image::DynamicImage::from_decoder(decoder).map(|_| ()).map_err(|error| error.to_string())
 }
 
 /// The words of an SVG, each run of text a message; an error if it is not well-formed or not an SVG.
 fn svg_words(bytes: &[u8], path: &str, span: Span) -> Result<Vec<Unit>, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string())?;
+    if ["href=\"http", "href='http", "url(http"].iter().any(|address| text.contains(address)) {
+        return Err("it refers to an address on the net".into());
+    }
     let context: Arc<str> = path.into();
     let mut words: Vec<Unit> = Vec::new();
     svg::map_words(text, |message| {
