@@ -7,7 +7,7 @@ FIELDBOOK := $(CARGO_TARGET_DIR)/release/fieldbook
 FIELDBOOK_TOOLS ?= $(or $(HOME),/tmp)/.cache/fieldbook-tools
 PYTHON := $(FIELDBOOK_TOOLS)/venv/bin/python
 
-.PHONY: all tool books test tools check bench pictures clean
+.PHONY: all tool books test tools check bench viewers pictures clean
 
 all: books
 
@@ -45,6 +45,11 @@ check:
 bench: tool tools
 	"$(PYTHON)" tests/bench/bench.py --fieldbook "$(FIELDBOOK)"
 	cargo run --quiet --release --locked --example shares -- . regional identification 7
+
+# Types in 18 languages with every viewer at hand and compares what each draws with the list of what is expected. Not part
+# of `make test`: it takes minutes, and another version of a viewer may well draw better or worse.
+viewers: tool tools
+	"$(PYTHON)" tests/forms/shaping/shaping.py --fieldbook "$(FIELDBOOK)" --tools "$(FIELDBOOK_TOOLS)"
 
 # The picture of pages in README.md, made from the books in dist/.
 pictures: books tools

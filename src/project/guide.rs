@@ -80,13 +80,15 @@ fn read_table(
     check_parts(&chapters, series, head, sink);
     let colour = colour.filter(|colour| check_colour(colour, sink));
     let id = id.to_string();
+    // What is missing has been reported; something stands in, so that the chapters' own mistakes show in the same run.
+    let or = |text: Option<Spanned<String>>| text.unwrap_or(Spanned { value: "guide".into(), span: head });
     Some(GuideConfig {
         file,
         id,
-        title: title?,
-        subtitle: subtitle?,
-        subject: subject?,
-        colour: colour?,
+        title: or(title),
+        subtitle: or(subtitle),
+        subject: or(subject),
+        colour: or(colour),
         chapters,
         glossary,
     })

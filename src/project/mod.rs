@@ -95,6 +95,12 @@ impl Project {
         (Some(project), Sources::default(), sink)
     }
 
+    /// Whether there is any folder for an edition, be its TOML right or wrong.
+    pub fn has_edition_folders(&self) -> bool {
+        let entries = std::fs::read_dir(self.root.join("content/editions")).into_iter().flatten().flatten();
+        entries.into_iter().any(|entry| entry.path().is_dir())
+    }
+
     /// The guide with this id.
     pub fn guide(&self, id: &str) -> Option<&GuideConfig> {
         self.guides.iter().find(|guide| guide.id == id)

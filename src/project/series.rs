@@ -105,14 +105,16 @@ fn read_table(table: &DeTable<'_>, file: FileId, head: Span, sink: &mut Sink) ->
     let language = language.filter(|tag| check_tag(tag, sink));
     let address = address.filter(|address| check_address(address, sink));
     let guides = guides.map(|guides| guides.into_iter().filter(|id| check_id(id, "guide", sink)).collect());
+    // What is missing has been reported; something stands in, so that the later stages report theirs in the same run.
+    let or = |text: Option<Spanned<String>>| text.unwrap_or(Spanned { value: "series".into(), span: head });
     Some(SeriesConfig {
         file,
-        id: id?,
-        title: title?,
-        publisher: publisher?,
-        licence: licence?,
+        id: or(id),
+        title: or(title),
+        publisher: or(publisher),
+        licence: or(licence),
         language: language?,
-        version: version?,
+        version: or(version),
         date: date?,
         guides: check_once(guides?, "guide", sink),
         required_parts,
