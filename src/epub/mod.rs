@@ -55,6 +55,9 @@ colour alone. You cannot write in this file: at each place to write, it gives th
 /// Longest side of a cover in pixels, if pictures are not allowed more.
 const COVER_SIDE: u32 = 2560;
 
+/// What the style sheet writes where the guide's colour goes.
+const EDGE: &str = "var(--edge, currentColor)";
+
 /// All that an EPUB is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct EpubInput<'a> {
@@ -117,7 +120,7 @@ pub fn write(input: &EpubInput) -> Result<Vec<u8>, EpubError> {
     let leaves: Vec<String> = (0..book.plan.files.len()).map(|file| leaves::write(&book, file)).collect();
     let tags = input.document.languages.iter().map(|language| language.tag.as_str());
     let (cuts, faces) = fonts::embed(input.faces, &leaves, tags);
-    let sheet = format!(":root {{ --edge: {}; }}\n{faces}", colour::edge(&input.document.guide.colour));
+    let sheet = format!("@charset \"utf-8\";\n{faces}");
     let built = assemble(input, &book, &cover, &cuts, &leaves, &sheet)?;
     let mut files = container::unpack(&built)?;
     finish_files(&book, input.modified, &mut files)?;
@@ -164,7 +167,9 @@ fn assemble(
 ) -> Result<Vec<u8>, EpubError> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33).escape_html(false);
-    builder.stylesheet(input.css.as_bytes())?;
+    // Old reading systems know no custom properties and would drop the whole rule.
+    let css = input.css.replace(EDGE, &colour::edge(&input.document.guide.colour));
+    builder.stylesheet(css.as_bytes())?;
     builder.add_resource("guide.css", sheet.as_bytes(), "text/css")?;
     builder.add_cover_image(&cover.href, cover.bytes.as_slice(), cover.media)?;
     for picture in book.pictures.values() {
