@@ -21,7 +21,7 @@ pub use files::{Folder, MAX_PICTURE_BYTES, is_inside};
 pub use guide::{ChapterEntry, GuideConfig};
 pub use layouts::Layouts;
 pub use names::{Part, Product};
-pub use series::{ImageLimits, SeriesConfig};
+pub use series::{ImageLimits, SeriesConfig, is_id};
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::source::{FileId, Sources, Span};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::tree::{Block, BlockKind, FlowKind, Guide, Page, Series, plain};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::project::{Project, Spanned};
+use crate::project::{Project, Spanned, is_id};
 use crate::source::Span;
 
 /// Checks the ids of every guide with the front matter of every edition.
@@ -50,11 +50,6 @@ fn check_shapes(series: &Series, sink: &mut Sink) {
             }
         });
     }
-}
-
-fn is_id(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
 fn check_unique(guide: &Guide, pages: &[&Page], project: &Project, sink: &mut Sink) {
