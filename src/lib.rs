@@ -14,7 +14,7 @@
 //!    know their labels and the first block of each.
 //! 6. [`pdf`] puts form fields into Typst's PDF; [`epub`] writes an EPUB from a document and the workbook's pages.
 //! 7. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
-//! 8. [`dist`] plans the jobs, drives the stages, and writes files whole, with their manifest.
+//! 8. [`publish`] plans the jobs, drives the stages, and writes files whole, with their manifest.
 //! 9. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
 //!    a listing.
 //!
@@ -24,7 +24,7 @@
 pub mod cli;
 pub mod collect;
 pub mod diagnostic;
-pub mod dist;
+pub mod publish;
 pub mod document;
 pub mod edition;
 pub mod epub;

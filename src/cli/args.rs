@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::dist::Selection;
+use crate::publish::Selection;
 
 /// Publishes workbooks from Markdown: fillable, tagged PDF and EPUB, in regional and national editions.
 ///

@@ -9,7 +9,7 @@ use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
 use crate::diagnostic::Sink;
-use crate::dist::{self, BuildOptions, Plan, Workspace, with_workspace};
+use crate::publish::{self, BuildOptions, Plan, Workspace, with_workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
@@ -48,7 +48,7 @@ fn build(
         return Err(Failure::Content);
     }
     let bar = Bar::new(plan.jobs.len(), reporter);
-    let report = dist::build(workspace, &plan, options, &bar);
+    let report = publish::build(workspace, &plan, options, &bar);
     bar.finish();
     let report =
         report.map_err(|error| Failure::Usage(format!("cannot write into {}: {error}", options.out.display())))?;

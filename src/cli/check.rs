@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Failure;
 use super::args::CheckArguments;
 use super::report::Reporter;
-use crate::dist::{Plan, Selection, with_workspace};
+use crate::publish::{Plan, Selection, with_workspace};
 use crate::series::check_prose;
 
 /// Runs every stage before layout for every book, and reports.

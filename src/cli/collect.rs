@@ -11,7 +11,7 @@ use super::report::Reporter;
 use crate::collect::table::{self, Table};
 use crate::collect::{self, Collected, csv, json, listing, report, xlsx};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::dist::write_whole;
+use crate::publish::write_whole;
 use crate::project::Layouts;
 use crate::source::Sources;
 use crate::typeset::{Faces, Stamp};

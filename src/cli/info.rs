@@ -8,7 +8,7 @@ use super::Failure;
 use super::args::InfoArguments;
 use super::output::say;
 use super::report::Reporter;
-use crate::dist::with_workspace;
+use crate::publish::with_workspace;
 use crate::edition::{instruments, states};
 use crate::project::{Layouts, Product};
 

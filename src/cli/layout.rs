@@ -6,7 +6,7 @@ use super::Failure;
 use super::args::LayoutArguments;
 use super::output::say;
 use super::report::Reporter;
-use crate::dist::{Plan, Selection, with_workspace};
+use crate::publish::{Plan, Selection, with_workspace};
 use crate::typeset::write_folder;
 
 /// Writes the folder that the `typst` program takes as it is.

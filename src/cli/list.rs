@@ -8,7 +8,7 @@ use super::Failure;
 use super::args::{ListArguments, Listed};
 use super::output::say;
 use super::report::Reporter;
-use crate::dist::{Job, Plan, Workspace, with_workspace};
+use crate::publish::{Job, Plan, Workspace, with_workspace};
 use crate::document::model::{Control, Field};
 use crate::project::Product;
 

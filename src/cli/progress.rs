@@ -5,7 +5,7 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::report::Reporter;
-use crate::dist::Progress;
+use crate::publish::Progress;
 use crate::project::Product;
 
 /// Progress on a terminal.

@@ -10,7 +10,7 @@ use super::args::VerifyArguments;
 use super::output::say;
 use super::report::Reporter;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::dist::with_workspace;
+use crate::publish::with_workspace;
 use crate::source::Sources;
 use crate::verify::{Checked, Declarations, Finding, Listed, Listing, verify};
 

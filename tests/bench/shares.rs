@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fieldbook::dist::{Workspace, with_workspace};
+use fieldbook::publish::{Workspace, with_workspace};
 use fieldbook::document::Built;
 use fieldbook::epub::{EpubInput, ImageLimits, write};
 use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};

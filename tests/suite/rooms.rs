@@ -6,17 +6,20 @@ use std::path::Path;
 use crate::support::{files, root};
 
 /// The rooms in order; those on one line stand side by side and do not know each other.
-const ROOMS: [&[&str]; 14] = [
+const ROOMS: [&[&str]; 17] = [
     &["source"],
     &["diagnostic"],
+    &["language"],
+    &["identity"],
     &["project"],
     &["series"],
+    &["catalogue"],
     &["edition"],
     &["translate"],
     &["document"],
     &["typeset", "pdf", "epub"],
     &["verify"],
-    &["dist"],
+    &["publish"],
     &["serve", "collect"],
     &["cli"],
     &["lib"],
