@@ -18,9 +18,6 @@ use super::manifest::Artifact;
 use super::output;
 use super::workspace::Workspace;
 
-/// Width of an EPUB's cover in pixels.
-const COVER_WIDTH: u32 = 1200;
-
 /// A file that was made, not written yet.
 pub struct Made {
     /// Its entry.
@@ -220,36 +217,25 @@ impl Book<'_> {
 
     fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
         let (built, _) = self.workspace.document(self.edition, self.guide, Product::Epub)?;
-        let cover = pages.cover_png(COVER_WIDTH).unwrap_or_default();
-        let css = self.css();
+        let cover = pages.cover_png(epub::COVER_WIDTH).unwrap_or_default();
         let faces: Vec<epub::Face<'_>> = self.workspace.faces.faces.iter().map(epub_face).collect();
-        let limits = self.workspace.project.series.images;
         let input = EpubInput {
             document: &built.document,
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            css: &css,
+            layouts: &self.workspace.layouts,
             faces: &faces,
-            limits: epub::ImageLimits { max_pixels: limits.max_pixels, max_bytes: limits.max_bytes as usize },
+            limits: self.workspace.project.series.images,
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(bytes) => {
-                Some(self.made(&built, Product::Epub, bytes, pages.list.marks.len(), 0, &["EPUB 3.3", "EPUB-A11Y 1.1"]))
-            }
+            Ok(made) => Some(self.made(&built, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
             Err(error) => {
                 sink.push(self.fault("epub", &error.to_string()));
                 None
             }
         }
-    }
-
-    /// The style sheets of `layouts/epub/`, by name.
-    fn css(&self) -> String {
-        let sheets =
-            self.workspace.layouts.iter().filter(|(path, _)| path.starts_with("epub/") && path.ends_with(".css"));
-        sheets.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect::<Vec<_>>().join("\n")
     }
 
     fn made(
