@@ -7,7 +7,8 @@ use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions, Stream, dic
 use super::sample::{Sample, listed};
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
-use crate::verify::{Declared, FieldKind};
+use crate::series::FieldKind;
+use crate::verify::Declared;
 
 /// A way to break the sample, and what is then found.
 type Break = (&'static [Rule], fn(&mut Sample));
