@@ -6,7 +6,7 @@ use crate::verify::{Declared, Listed};
 
 use super::workspace::Workspace;
 
-impl Workspace<'_> {
+impl Workspace {
     /// The fields that a listed artifact must have; none where the project has no such book, or where options changed
     /// the product.
     pub fn declared(&self, listed: &Listed) -> Option<Vec<Declared>> {
