@@ -68,7 +68,12 @@ struct FieldRow {
 
 impl FieldRow {
     fn new(guide: &str, field: &Field) -> Self {
-        Self { name: field.name.clone(), guide: guide.to_string(), kind: field.control.kind(), label: field.label.clone() }
+        Self {
+            name: field.name.clone(),
+            guide: guide.to_string(),
+            kind: field.control.kind(),
+            label: field.label.clone(),
+        }
     }
 }
 

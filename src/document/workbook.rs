@@ -7,7 +7,7 @@ use super::model::{
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Instrument, Language, fill, instruments};
 use crate::project::{Fact, Standing};
-use crate::series::{Block, BlockKind, SlotKind, Flow, FlowKind, List, NotepadStyle, Slot, Unit, name_of, slots};
+use crate::series::{Block, BlockKind, Flow, FlowKind, List, NotepadStyle, Slot, SlotKind, Unit, name_of, slots};
 
 impl<'a> Builder<'a> {
     /// A block that is filled in.
