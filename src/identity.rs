@@ -15,7 +15,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 /// The key of this tool in a page-piece dictionary.
 pub const APPLICATION: &str = "Fieldbook";
@@ -93,10 +93,7 @@ pub enum IdentityError {
         found: String,
     },
     /// A kind of field that no version of this tool has written.
-    Kind {
-        /// What stands there.
-        found: String,
-    },
+    Kind(UnknownKind),
 }
 
 impl std::error::Error for IdentityError {}
@@ -109,8 +106,14 @@ impl fmt::Display for IdentityError {
             Self::Lacks { what } => write!(f, "it names no {what}"),
             Self::Encoding { what } => write!(f, "its {what} is not percent-encoded text"),
             Self::Value { found } => write!(f, "`{found}` is no value of a choice"),
-            Self::Kind { found } => write!(f, "`{found}` is no kind of field"),
+            Self::Kind(unknown) => unknown.fmt(f),
         }
+    }
+}
+
+impl From<UnknownKind> for IdentityError {
+    fn from(unknown: UnknownKind) -> Self {
+        Self::Kind(unknown)
     }
 }
 
@@ -228,14 +231,69 @@ pub struct DeclaredField {
     /// The full name.
     pub name: String,
     /// What it takes.
-    pub kind: FieldKind,
+    pub takes: Takes,
     /// The language of its question, a BCP 47 tag.
     pub lang: String,
 }
 
-/// What a field takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a field takes, from the source to the answers that come back. The words are those of `list fields`, of
+/// documents as data and of what a form says of itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FieldKind {
+    /// Text: `text`.
+    #[default]
+    Text,
+    /// A box to tick: `check`.
+    Check,
+    /// One of several values: `choice`.
+    Choice,
+}
+
+impl FieldKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Check, Self::Choice];
+
+    /// The word for it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Check => "check",
+            Self::Choice => "choice",
+        }
+    }
+}
+
+impl fmt::Display for FieldKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+/// A word that names no kind of field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownKind(pub String);
+
+impl fmt::Display for UnknownKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no kind of field: text, check and choice are", self.0)
+    }
+}
+
+impl std::error::Error for UnknownKind {}
+
+impl FromStr for FieldKind {
+    type Err = UnknownKind;
+
+    /// Reads what `Display` writes, and nothing else.
+    fn from_str(word: &str) -> Result<Self, UnknownKind> {
+        Self::ALL.into_iter().find(|kind| kind.id() == word).ok_or_else(|| UnknownKind(word.to_owned()))
+    }
+}
+
+/// What a declared field takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Takes {
     /// Text.
     Text,
     /// A tick.
@@ -244,11 +302,22 @@ pub enum FieldKind {
     Choice(Vec<i64>),
 }
 
+impl Takes {
+    /// The kind, values aside.
+    pub fn kind(&self) -> FieldKind {
+        match self {
+            Self::Text => FieldKind::Text,
+            Self::Check => FieldKind::Check,
+            Self::Choice(_) => FieldKind::Choice,
+        }
+    }
+}
+
 /// `<full name> <kind> <language>`, the kind being `text`, `check` or `choice:` with the values after it, separated by
 /// commas.
 impl fmt::Display for DeclaredField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {} {}", utf8_percent_encode(&self.name, SPACE), self.kind, self.lang)
+        write!(f, "{} {} {}", utf8_percent_encode(&self.name, SPACE), self.takes, self.lang)
     }
 }
 
@@ -257,36 +326,39 @@ impl FromStr for DeclaredField {
 
     fn from_str(line: &str) -> Result<Self, IdentityError> {
         let parts: Vec<&str> = line.split(' ').collect();
-        let [name, kind, lang] = *parts else {
+        let [name, takes, lang] = *parts else {
             return Err(IdentityError::Parts { found: parts.len(), wanted: "3" });
         };
         let name = given(decoded(name, "name")?, "field")?;
-        Ok(Self { name, kind: kind.parse()?, lang: given(lang.to_owned(), "language")? })
+        Ok(Self { name, takes: takes.parse()?, lang: given(lang.to_owned(), "language")? })
     }
 }
 
-impl fmt::Display for FieldKind {
+impl fmt::Display for Takes {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text => f.write_str("text"),
-            Self::Check => f.write_str("check"),
-            Self::Choice(values) => {
-                let values: Vec<String> = values.iter().map(ToString::to_string).collect();
-                write!(f, "choice:{}", values.join(","))
+        write!(f, "{}", self.kind())?;
+        if let Self::Choice(values) = self {
+            for (index, value) in values.iter().enumerate() {
+                write!(f, "{}{value}", if index == 0 { ":" } else { "," })?;
             }
         }
+        Ok(())
     }
 }
 
-impl FromStr for FieldKind {
+impl FromStr for Takes {
     type Err = IdentityError;
 
     fn from_str(text: &str) -> Result<Self, IdentityError> {
-        match (text, text.strip_prefix("choice:")) {
-            ("text", _) => Ok(Self::Text),
-            ("check", _) => Ok(Self::Check),
-            (_, Some(values)) => Ok(Self::Choice(values.split(',').map(value).collect::<Result<_, _>>()?)),
-            _ => Err(IdentityError::Kind { found: text.to_owned() }),
+        let (kind, values) = text.split_once(':').map_or((text, None), |(kind, values)| (kind, Some(values)));
+        match (kind.parse()?, values) {
+            (FieldKind::Text, None) => Ok(Self::Text),
+            (FieldKind::Check, None) => Ok(Self::Check),
+            (FieldKind::Choice, Some(values)) => {
+                Ok(Self::Choice(values.split(',').map(value).collect::<Result<_, _>>()?))
+            }
+            (FieldKind::Text | FieldKind::Check, Some(found)) => Err(IdentityError::Value { found: found.to_owned() }),
+            (FieldKind::Choice, None) => Err(IdentityError::Lacks { what: "value" }),
         }
     }
 }
@@ -441,17 +513,28 @@ mod tests {
     }
 
     #[test]
+    fn a_kind_reads_what_it_writes() {
+        for kind in FieldKind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+            assert_eq!(serde_json::to_value(kind).ok(), Some(kind.id().into()), "as data it is the same word");
+        }
+        for word in ["", "Text", "choice:1", "scale", " check"] {
+            assert_eq!(word.parse::<FieldKind>(), Err(UnknownKind(word.to_owned())));
+        }
+    }
+
+    #[test]
     fn declared_fields_read_what_they_write() {
-        let kinds = [FieldKind::Text, FieldKind::Check, FieldKind::Choice(vec![1]), FieldKind::Choice(vec![-1, 0, 12])];
-        for kind in kinds {
+        let kinds = [Takes::Text, Takes::Check, Takes::Choice(vec![1]), Takes::Choice(vec![-1, 0, 12])];
+        for takes in kinds {
             for name in ["g.note.1"].iter().chain(&ODD_TEXTS) {
-                let field = DeclaredField { name: (*name).to_owned(), kind: kind.clone(), lang: "prs".to_owned() };
+                let field = DeclaredField { name: (*name).to_owned(), takes: takes.clone(), lang: "prs".to_owned() };
                 let line = field.to_string();
                 assert!(line.lines().count() == 1, "{line:?}");
                 assert_eq!(line.parse(), Ok(field));
             }
         }
-        let plain = DeclaredField { name: "g.é".into(), kind: FieldKind::Choice(vec![1, 2]), lang: "fr".into() };
+        let plain = DeclaredField { name: "g.é".into(), takes: Takes::Choice(vec![1, 2]), lang: "fr".into() };
         assert_eq!("g.é choice:1,2 fr".parse(), Ok(plain));
     }
 
@@ -459,7 +542,9 @@ mod tests {
     fn a_wrong_line_of_the_list_is_an_error() {
         let told = |text: &str| text.parse::<DeclaredField>().unwrap_err().to_string();
         assert_eq!(told("g.a text"), "it has 2 parts, not 3");
-        assert_eq!(told("g.a date en"), "`date` is no kind of field");
+        assert_eq!(told("g.a date en"), "`date` is no kind of field: text, check and choice are");
+        assert_eq!(told("g.a choice en"), "it names no value");
+        assert_eq!(told("g.a text:1 en"), "`1` is no value of a choice");
         assert_eq!(told("g.a choice: en"), "`` is no value of a choice");
         assert_eq!(told("g.a choice:1,x en"), "`x` is no value of a choice");
         assert_eq!(told(" text en"), "it names no field");

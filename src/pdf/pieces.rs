@@ -9,7 +9,7 @@ use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use super::error::FormError;
 use super::widgets::text_string;
 use crate::document::model::{Control, Field};
-use crate::identity::{self, DeclaredField, FieldKind, Identity};
+use crate::identity::{self, DeclaredField, Identity, Takes};
 
 /// Writes the identity and the list of fields into the catalog.
 pub(super) fn write(document: &mut Document, identity: &Identity, fields: &[Field]) -> Result<(), FormError> {
@@ -31,14 +31,14 @@ pub(super) fn write(document: &mut Document, identity: &Identity, fields: &[Fiel
 
 /// A line for each field.
 fn list(fields: &[Field]) -> String {
-    let kind = |control: &Control| match control {
-        Control::Text { .. } => FieldKind::Text,
-        Control::Check => FieldKind::Check,
-        Control::Choice { values } => FieldKind::Choice(values.clone()),
+    let takes = |control: &Control| match control {
+        Control::Text { .. } => Takes::Text,
+        Control::Check => Takes::Check,
+        Control::Choice { values } => Takes::Choice(values.clone()),
     };
     let declared = |field: &Field| DeclaredField {
         name: field.name.clone(),
-        kind: kind(&field.control),
+        takes: takes(&field.control),
         lang: field.lang.clone(),
     };
     fields.iter().map(|field| format!("{}\n", declared(field))).collect()

@@ -20,7 +20,8 @@ mod tree;
 
 use std::sync::Arc;
 
-pub use fields::{FieldKind, Slot, slots};
+pub use crate::identity::FieldKind;
+pub use fields::{Slot, SlotKind, slots};
 pub use pictures::{Picture, PictureKind, Pictures};
 pub use prose::check as check_prose;
 pub use svg::map_words;
