@@ -8,9 +8,9 @@ use super::Failure;
 use super::args::InfoArguments;
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::with_workspace;
 use crate::edition::{instruments, states};
 use crate::project::{Layouts, Product};
+use crate::publish::with_workspace;
 
 #[derive(Serialize)]
 struct Info {

@@ -8,9 +8,9 @@ use super::Failure;
 use super::args::{ListArguments, Listed};
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::{Job, Plan, Workspace, with_workspace};
 use crate::document::model::{Control, Field};
 use crate::project::Product;
+use crate::publish::{Job, Plan, Workspace, with_workspace};
 
 /// A row of any list: what a JSON object holds, and what a line shows.
 trait Row: Serialize {

@@ -7,11 +7,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fieldbook::publish::{Workspace, with_workspace};
 use fieldbook::document::Built;
 use fieldbook::epub::{EpubInput, ImageLimits, write};
 use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};
 use fieldbook::project::Product;
+use fieldbook::publish::{Workspace, with_workspace};
 use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
 
 fn main() {
