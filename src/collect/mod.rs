@@ -28,6 +28,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::Sink;
+use crate::series::FieldKind;
 
 pub mod answer;
 pub mod csv;
@@ -97,21 +98,9 @@ pub struct Answered {
     /// The question's language; empty if the form does not say.
     pub lang: String,
     /// The kind of field.
-    pub kind: Asked,
+    pub kind: FieldKind,
     /// The answer: `yes` or `no`, a number, or the text; empty if there is none.
     pub answer: String,
-}
-
-/// What a question asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Asked {
-    /// Words.
-    #[default]
-    Text,
-    /// Yes or no.
-    Check,
-    /// A number.
-    Scale,
 }
 
 /// All good answers, and what was not good.

@@ -55,9 +55,9 @@ impl Language {
 
 /// An edition ready to be made into documents.
 #[derive(Debug)]
-pub struct Edition<'a> {
+pub struct Edition {
     /// Its TOML.
-    pub config: &'a EditionConfig,
+    pub config: Arc<EditionConfig>,
     /// Languages of the front matter, the national one first.
     pub languages: Vec<Arc<Language>>,
     /// Language of the guides' own pages.
@@ -79,9 +79,9 @@ pub struct PageVersion<'a> {
     pub own: bool,
 }
 
-impl<'a> Edition<'a> {
+impl Edition {
     /// Every edition of the project.
-    pub fn all(project: &'a Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
+    pub fn all(project: &Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
         let mut sink = Sink::default();
         let languages = read_languages(project, series, layouts, &mut sink);
         if project.editions.is_empty() && !project.has_edition_folders() {
@@ -100,7 +100,7 @@ impl<'a> Edition<'a> {
     }
 
     fn new(
-        config: &'a EditionConfig,
+        config: &Arc<EditionConfig>,
         project: &Project,
         languages: &BTreeMap<String, Arc<Language>>,
         sink: &mut Sink,
@@ -111,7 +111,7 @@ impl<'a> Edition<'a> {
         let state = config.state.as_ref().and_then(|code| read_state(code, sink));
         check_facts(config, sink);
         Self {
-            config,
+            config: config.clone(),
             languages: config.languages.iter().map(|tag| get(&tag.value)).collect(),
             guide_language: get(&guide_tag.value),
             source_language: source.clone(),
@@ -121,7 +121,7 @@ impl<'a> Edition<'a> {
     }
 
     /// Its id.
-    pub fn id(&self) -> &'a str {
+    pub fn id(&self) -> &str {
         &self.config.id
     }
 
@@ -164,7 +164,7 @@ impl<'a> Edition<'a> {
     }
 
     /// What is known of an instrument.
-    pub fn fact(&self, instrument: &Instrument) -> Option<&'a Fact> {
+    pub fn fact(&self, instrument: &Instrument) -> Option<&Fact> {
         self.config.facts.iter().find(|fact| fact.instrument.value == instrument.id)
     }
 
