@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use crate::edition::Direction;
+pub use crate::language::Direction;
 use crate::series::FieldKind;
 
 /// A BCP 47 language tag, as written in the edition (`th`, `fa-AF`).
