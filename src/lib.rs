@@ -28,6 +28,7 @@ pub mod document;
 pub mod edition;
 pub mod epub;
 pub mod identity;
+pub mod language;
 pub mod pdf;
 pub mod project;
 pub mod publish;

@@ -7,9 +7,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::table;
-use super::{Answered, Returned, script};
+use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::edition::{Direction, Words, direction, interface_words};
+use crate::edition::{Words, interface_words};
+use crate::language::{Direction, direction, language_of_text};
 use crate::project::Layouts;
 use crate::series::FieldKind;
 use crate::source::Position;
@@ -226,7 +227,7 @@ fn guide<'a>(id: &'a str, files: &[&'a Returned], order: &[&'a str], lang: &str,
 fn words(text: &str, known: &str, file: &Returned) -> Said {
     let tags: Vec<&str> =
         std::iter::once(file.lang.as_str()).chain(file.languages.iter().map(String::as_str)).collect();
-    let found = || script::language(text, &tags).unwrap_or_else(|| file.lang.clone());
+    let found = || language_of_text(text, &tags).unwrap_or_else(|| file.lang.clone());
     let lang = if known.is_empty() { found() } else { known.to_owned() };
     let lang = if lang.is_empty() { "en".to_owned() } else { lang };
     Said { lang, text: text.to_owned() }

@@ -11,7 +11,6 @@
 //! | `sort` | all files together: which are ours, which fields belong |
 //! | [`report`] | what was not good |
 //! | [`table`] | records, long and wide |
-//! | `script` | which script, and so which language, an answer is in |
 //! | [`csv`], [`json`], [`xlsx`], [`listing`] | the formats |
 //!
 //! **Damaged files** are left out whole, even where their answers could still be read: an answer that was cut in the
@@ -45,7 +44,6 @@ mod find;
 mod form;
 mod object;
 mod read;
-mod script;
 mod sort;
 mod strings;
 mod xref;

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use crate::edition::Direction;
 use crate::identity::{FieldKind, FieldLinkParts, Identity};
+pub use crate::language::Direction;
 
 /// A BCP 47 language tag, as written in the edition (`th`, `fa-AF`).
 pub type Tag = String;
