@@ -8,7 +8,7 @@ use crate::document::pages::PageList;
 use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FormSettings, Identity, add_form, insert_pages};
+use crate::pdf::{FieldFont, FormSettings, add_form, insert_pages};
 use crate::project::Product;
 use crate::source::Position;
 use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
@@ -175,9 +175,12 @@ impl Book<'_> {
         let font = self.fonts.get(self.workspace, self.edition(), typing);
         let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
         let form = font.and_then(|font| {
-            let identity = self.identity(built, product);
-            let settings =
-                FormSettings { fields: &built.document.fields, dir: first.dir, font: &font, identity: &identity };
+            let settings = FormSettings {
+                fields: &built.document.fields,
+                dir: first.dir,
+                font: &font,
+                identity: &built.document.identity,
+            };
             add_form(pdf, &settings).map_err(|error| error.to_string())
         });
         match form {
@@ -200,18 +203,6 @@ impl Book<'_> {
                 faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
                 None
             }
-        }
-    }
-
-    /// What a form says about itself.
-    fn identity(&self, built: &Built, product: Product) -> Identity {
-        Identity {
-            series: built.document.series.id.clone(),
-            guide: self.guide.to_string(),
-            edition: self.edition().id().to_string(),
-            product: product.id().to_string(),
-            version: built.document.series.version.clone(),
-            languages: self.edition().all_languages().iter().map(|language| language.tag.clone()).collect(),
         }
     }
 

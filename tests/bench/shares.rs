@@ -9,7 +9,8 @@ use std::time::{Duration, Instant};
 
 use fieldbook::document::Built;
 use fieldbook::epub::{COVER_WIDTH, EpubInput, write};
-use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};
+use fieldbook::identity::Identity;
+use fieldbook::pdf::{FieldFont, FormSettings, add_form};
 use fieldbook::project::Product;
 use fieldbook::publish::Workspace;
 use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
