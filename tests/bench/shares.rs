@@ -7,11 +7,12 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fieldbook::publish::{Workspace, with_workspace};
 use fieldbook::document::Built;
-use fieldbook::epub::{EpubInput, ImageLimits, write};
-use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};
+use fieldbook::epub::{COVER_WIDTH, EpubInput, write};
+use fieldbook::identity::Identity;
+use fieldbook::pdf::{FieldFont, FormSettings, add_form};
 use fieldbook::project::Product;
+use fieldbook::publish::Workspace;
 use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
 
 fn main() {
@@ -21,13 +22,13 @@ fn main() {
         std::process::exit(2);
     };
     let runs = runs.parse().unwrap_or(5);
-    with_workspace(Path::new(project), |workspace, _, _| match workspace {
-        Some(workspace) => measure(workspace, edition, guide, runs),
+    match Workspace::open(Path::new(project)).workspace {
+        Some(workspace) => measure(&workspace, edition, guide, runs),
         None => eprintln!("the project cannot be read"),
-    });
+    }
 }
 
-fn measure(workspace: &Workspace<'_>, edition: &str, guide: &str, runs: usize) {
+fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
     let index = workspace.editions.iter().position(|known| known.id() == edition).expect("an edition of the project");
     let (built, _) = workspace.document(index, guide, Product::Workbook).expect("a guide of the project");
     let faces: Vec<&[u8]> = workspace
@@ -58,18 +59,11 @@ fn measure(workspace: &Workspace<'_>, edition: &str, guide: &str, runs: usize) {
     measure_epub(workspace, index, guide, &mut lay_out(workspace, &built), runs);
 }
 
-fn measure_epub(workspace: &Workspace<'_>, index: usize, guide: &str, pages: &mut Pages, runs: usize) {
-    let limits = workspace.project.series.images;
-    let css: String = workspace
-        .layouts
-        .iter()
-        .filter(|(path, _)| path.starts_with("epub/"))
-        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
-        .collect();
+fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pages, runs: usize) {
     let (mut covers, mut times) = (Vec::new(), Vec::new());
     for _ in 0..runs {
         let started = Instant::now();
-        let cover = pages.cover_png(1200).expect("a first page");
+        let cover = pages.cover_png(COVER_WIDTH).expect("a first page");
         covers.push(started.elapsed());
         let started = Instant::now();
         let (built, _) = workspace.document(index, guide, Product::Epub).expect("a guide of the project");
@@ -78,9 +72,9 @@ fn measure_epub(workspace: &Workspace<'_>, index: usize, guide: &str, pages: &mu
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            css: &css,
+            layouts: &workspace.layouts,
             faces: &[],
-            limits: ImageLimits { max_pixels: limits.max_pixels, max_bytes: limits.max_bytes as usize },
+            limits: workspace.project.series.images,
             modified: 0,
         };
         write(&input).expect("the EPUB is written");
@@ -93,8 +87,8 @@ fn measure_epub(workspace: &Workspace<'_>, index: usize, guide: &str, pages: &mu
     );
 }
 
-fn lay_out(workspace: &Workspace<'_>, built: &Built) -> Pages {
-    typeset(built, &workspace.layouts, workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
+fn lay_out(workspace: &Workspace, built: &Built) -> Pages {
+    typeset(built, &workspace.layouts, &workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {
