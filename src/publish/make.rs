@@ -247,8 +247,13 @@ impl Book<'_> {
 
     /// The style sheets of `layouts/epub/`, by name.
     fn css(&self) -> String {
-        let sheets =
-            self.workspace.layouts.iter().filter(|(path, _)| path.starts_with("epub/") && path.ends_with(".css"));
+        let sheets = self
+            .workspace
+            .layouts
+            .layouts()
+            .files()
+            .iter()
+            .filter(|(path, _)| path.starts_with("epub/") && path.ends_with(".css"));
         sheets.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect::<Vec<_>>().join("\n")
     }
 

@@ -62,6 +62,8 @@ fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pa
     let limits = workspace.project.series.images;
     let css: String = workspace
         .layouts
+        .layouts()
+        .files()
         .iter()
         .filter(|(path, _)| path.starts_with("epub/"))
         .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
