@@ -27,6 +27,8 @@ pub mod diagnostic;
 pub mod document;
 pub mod edition;
 pub mod epub;
+pub mod identity;
+pub mod language;
 pub mod pdf;
 pub mod project;
 pub mod publish;

@@ -8,9 +8,10 @@ use super::Failure;
 use super::args::{ListArguments, Listed};
 use super::output::say;
 use super::report::Reporter;
-use crate::document::model::{Control, Field};
+use crate::document::model::Field;
 use crate::project::Product;
 use crate::publish::{Job, Opened, Plan, Workspace};
+use crate::series::FieldKind;
 
 /// A row of any list: what a JSON object holds, and what a line shows.
 trait Row: Serialize {
@@ -61,24 +62,24 @@ impl Row for ProductRow {
 struct FieldRow {
     name: String,
     guide: String,
-    kind: &'static str,
+    kind: FieldKind,
     label: String,
 }
 
 impl FieldRow {
     fn new(guide: &str, field: &Field) -> Self {
-        let kind = match field.control {
-            Control::Text { .. } => "text",
-            Control::Check => "check",
-            Control::Choice { .. } => "choice",
-        };
-        Self { name: field.name.clone(), guide: guide.to_string(), kind, label: field.label.clone() }
+        Self {
+            name: field.name.clone(),
+            guide: guide.to_string(),
+            kind: field.control.kind(),
+            label: field.label.clone(),
+        }
     }
 }
 
 impl Row for FieldRow {
     fn columns(&self) -> Vec<String> {
-        vec![self.name.clone(), self.kind.into(), self.label.clone()]
+        vec![self.name.clone(), self.kind.to_string(), self.label.clone()]
     }
 }
 

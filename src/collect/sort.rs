@@ -6,14 +6,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::answer::{self, Kind};
+use super::answer;
 use super::find::Found;
 use super::form::Field;
 use super::read::{Declared, Form};
 use super::report::{self, Refusal};
-use super::{Answered, Asked, Returned};
+use super::{Answered, Returned};
 use crate::diagnostic::Sink;
-use crate::pdf::identity::Identity;
+use crate::identity::Identity;
 
 /// The declared fields of each guide, from all files.
 type Known = BTreeMap<String, BTreeMap<String, Declared>>;
@@ -138,11 +138,7 @@ fn answered(field: &Field, declared: Option<&Declared>, path: &str, sink: &mut S
         field: field.name.clone(),
         question: field.tooltip.split_whitespace().collect::<Vec<_>>().join(" "),
         lang: declared.map(|declared| declared.lang.clone()).unwrap_or_default(),
-        kind: match kind {
-            Kind::Text => Asked::Text,
-            Kind::Check => Asked::Check,
-            Kind::Choice(_) => Asked::Scale,
-        },
+        kind: kind.field(),
         answer: answer.text,
     }
 }

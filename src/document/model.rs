@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-pub use crate::edition::Direction;
+use crate::identity::{FieldKind, FieldLinkParts, Identity};
+pub use crate::language::Direction;
 
 /// A BCP 47 language tag, as written in the edition (`th`, `fa-AF`).
 pub type Tag = String;
@@ -30,6 +31,11 @@ pub struct Document {
     pub languages: Vec<Language>,
     /// The families of the faces at hand, sorted, so that a layout names none that is missing.
     pub families: Vec<String>,
+    /// Which book it is; layouts write it among the keywords of the metadata, as it is.
+    #[serde(rename = "keyword")]
+    pub identity: Identity,
+    /// How layouts write the address of a link that asks for a control.
+    pub field_link: FieldLinkParts,
     /// Facts about the series.
     pub series: SeriesFacts,
     /// Facts about the guide.
@@ -311,6 +317,17 @@ pub enum Control {
         /// The values, in the order they stand.
         values: Vec<i64>,
     },
+}
+
+impl Control {
+    /// What kind of field it is; as data, the key `kind` holds its word.
+    pub fn kind(&self) -> FieldKind {
+        match self {
+            Self::Text { .. } => FieldKind::Text,
+            Self::Check => FieldKind::Check,
+            Self::Choice { .. } => FieldKind::Choice,
+        }
+    }
 }
 
 /// A block: its place in the document, its language, what it is.
@@ -648,4 +665,17 @@ pub enum Inline {
         /// Whether this is a further reference to a note that stood before.
         again: bool,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_control_tells_layouts_its_kind_in_the_word_of_the_kind() {
+        for control in [Control::Text { lines: None }, Control::Check, Control::Choice { values: vec![1] }] {
+            let data = serde_json::to_value(&control).unwrap_or_default();
+            assert_eq!(data.get("kind").and_then(serde_json::Value::as_str), Some(control.kind().id()));
+        }
+    }
 }

@@ -5,7 +5,7 @@
 
 mod catalogue;
 mod coverage;
-mod languages;
+
 mod states;
 mod texts;
 mod translation;
@@ -15,12 +15,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use catalogue::{Catalogue, Review};
-pub use languages::{Direction, direction};
+
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
 pub use words::{Words, fill};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::language::{Direction, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
 use crate::series::{Flow, Page, Picture, PictureKind, Series, Unit};
 

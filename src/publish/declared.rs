@@ -2,7 +2,7 @@
 
 use crate::document::model::{Control, Field};
 use crate::project::Product;
-use crate::verify::{Declared, FieldKind, Listed};
+use crate::verify::{Declared, Listed};
 
 use super::workspace::Workspace;
 
@@ -21,10 +21,9 @@ impl Workspace {
 }
 
 fn declared(field: &Field) -> Declared {
-    let (kind, lines) = match field.control {
-        Control::Text { lines } => (FieldKind::Text, lines),
-        Control::Check => (FieldKind::Check, None),
-        Control::Choice { .. } => (FieldKind::Choice, None),
+    let lines = match field.control {
+        Control::Text { lines } => lines,
+        Control::Check | Control::Choice { .. } => None,
     };
-    Declared { name: field.name.clone(), kind, lines, lang: field.lang.clone() }
+    Declared { name: field.name.clone(), kind: field.control.kind(), lines, lang: field.lang.clone() }
 }

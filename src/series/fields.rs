@@ -5,9 +5,9 @@ use super::tree::{Block, BlockKind, FlowKind};
 /// Lines of a notepad that one field holds at most; a longer notepad has several.
 pub const LINES_A_FIELD: u32 = 20;
 
-/// What is entered.
+/// What is entered where in a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldKind {
+pub enum SlotKind {
     /// Text over so many ruled lines.
     Lines(u32),
     /// Text in a cell: row and column from 0, the header's row not counted.
@@ -24,7 +24,7 @@ pub struct Slot {
     /// The number after the block's id; none for a short notepad.
     pub number: Option<usize>,
     /// What is entered.
-    pub kind: FieldKind,
+    pub kind: SlotKind,
 }
 
 impl Slot {
@@ -41,24 +41,24 @@ impl Slot {
 pub fn slots(block: &Block) -> Vec<Slot> {
     match &block.kind {
         BlockKind::Notepad { lines, .. } => notepad(*lines),
-        BlockKind::Checklist { items, .. } => numbered(items_of(&items.flow.kind).map(FieldKind::Check)),
-        BlockKind::Scale { items, .. } => numbered(items_of(&items.flow.kind).map(FieldKind::Choice)),
+        BlockKind::Checklist { items, .. } => numbered(items_of(&items.flow.kind).map(SlotKind::Check)),
+        BlockKind::Scale { items, .. } => numbered(items_of(&items.flow.kind).map(SlotKind::Choice)),
         BlockKind::Fields { rows, cells, .. } => numbered(cells_of(&cells.flow.kind, *rows as usize).into_iter()),
         _ => Vec::new(),
     }
 }
 
-fn numbered(kinds: impl Iterator<Item = FieldKind>) -> Vec<Slot> {
+fn numbered(kinds: impl Iterator<Item = SlotKind>) -> Vec<Slot> {
     kinds.enumerate().map(|(index, kind)| Slot { number: Some(index + 1), kind }).collect()
 }
 
 fn notepad(lines: u32) -> Vec<Slot> {
     if lines <= LINES_A_FIELD {
-        return vec![Slot { number: None, kind: FieldKind::Lines(lines) }];
+        return vec![Slot { number: None, kind: SlotKind::Lines(lines) }];
     }
     let parts = lines.div_ceil(LINES_A_FIELD);
     let lines_of = |part: u32| LINES_A_FIELD.min(lines - part * LINES_A_FIELD);
-    numbered((0..parts).map(|part| FieldKind::Lines(lines_of(part))))
+    numbered((0..parts).map(|part| SlotKind::Lines(lines_of(part))))
 }
 
 fn items_of(kind: &FlowKind) -> std::ops::Range<usize> {
@@ -69,19 +69,19 @@ fn items_of(kind: &FlowKind) -> std::ops::Range<usize> {
 }
 
 /// Of a table the empty cells, row by row, then blank rows; of a list one cell an item.
-fn cells_of(kind: &FlowKind, blank: usize) -> Vec<FieldKind> {
+fn cells_of(kind: &FlowKind, blank: usize) -> Vec<SlotKind> {
     match kind {
         FlowKind::Table(table) => {
             let columns = table.head.len();
             let written = table.rows.iter().enumerate().flat_map(|(row, cells)| {
                 let empty = cells.iter().enumerate().filter(|(_, cell)| cell.content.is_empty());
-                empty.map(move |(column, _)| FieldKind::Cell(row, column))
+                empty.map(move |(column, _)| SlotKind::Cell(row, column))
             });
             let rows = table.rows.len()..table.rows.len() + blank;
-            let added = rows.flat_map(|row| (0..columns).map(move |column| FieldKind::Cell(row, column)));
+            let added = rows.flat_map(|row| (0..columns).map(move |column| SlotKind::Cell(row, column)));
             written.chain(added).collect()
         }
-        FlowKind::List(list) => (0..list.items.len() + blank).map(|row| FieldKind::Cell(row, 1)).collect(),
+        FlowKind::List(list) => (0..list.items.len() + blank).map(|row| SlotKind::Cell(row, 1)).collect(),
         _ => Vec::new(),
     }
 }
