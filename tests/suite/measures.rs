@@ -13,8 +13,8 @@ const COLOURS: [&str; 10] =
     ["rgb", "luma", "cmyk", "oklch", "oklab", "gradient", "color", "tiling", "lighten", "darken"];
 /// Colours that Typst names.
 const NAMED: [&str; 18] = [
-    "black", "white", "gray", "silver", "navy", "blue", "aqua", "teal", "eastern", "purple", "fuchsia", "maroon", "red",
-    "orange", "yellow", "olive", "green", "lime",
+    "black", "white", "gray", "silver", "navy", "blue", "aqua", "teal", "eastern", "purple", "fuchsia", "maroon",
+    "red", "orange", "yellow", "olive", "green", "lime",
 ];
 /// Drawings: their coordinates are parts of the field they stand on.
 const DRAWINGS: [&str; 1] = ["patterns.typ"];
@@ -104,7 +104,8 @@ fn measures_come_from_the_theme() {
 #[test]
 fn a_length_a_ratio_and_a_colour_are_seen_wherever_they_stand() {
     let seen = |text: &str| faults("some.typ", text).len();
-    for measure in ["v(3.75pt)", "h(0.6em)", "width: 40%", "1.2pt + ink", "size * 0.86", "total * 0.35", "-24pt", "4mm"] {
+    for measure in ["v(3.75pt)", "h(0.6em)", "width: 40%", "1.2pt + ink", "size * 0.86", "total * 0.35", "-24pt", "4mm"]
+    {
         assert_eq!(seen(measure), 1, "{measure}");
     }
     for colour in ["fill: rgb(\"#123456\")", "luma(55%)", "fill: red", "stroke: black", "x.darken(a)", "color.hsl(a)"] {
