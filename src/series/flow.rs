@@ -6,7 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{self, Pieces};
-use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
+use super::tree::{Align, Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
 use crate::source::{FileId, Span};
@@ -361,11 +361,11 @@ fn is_blank(inline: &Inline) -> bool {
     matches!(inline, Inline::Text(text, _) if text.trim().is_empty())
 }
 
-fn alignment(align: &Alignment) -> &'static str {
+fn alignment(align: &Alignment) -> Align {
     match align {
-        Alignment::None => "none",
-        Alignment::Left => "left",
-        Alignment::Center => "center",
-        Alignment::Right => "right",
+        Alignment::None => Align::None,
+        Alignment::Left => Align::Left,
+        Alignment::Center => Align::Center,
+        Alignment::Right => Align::Right,
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::tree::{Block, BlockKind, Body, Callout, Flow, FlowKind, Inline, Page, Series, Unit, plain};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::project::PageRole;
 use crate::source::Span;
 
 /// A sentence of more words is hard to read in a second or third language.
@@ -30,7 +31,7 @@ pub fn check(series: &Series, sink: &mut Sink) {
 }
 
 fn is_glossary(page: &Page) -> bool {
-    page.name == "glossary"
+    PageRole::of(&page.name) == Some(PageRole::Glossary)
 }
 
 /// The words that the glossary lists after `Avoid:`, in small letters.

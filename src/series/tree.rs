@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use serde::Serialize;
+
 use crate::project::{Part, Spanned};
 use crate::source::{FileId, Span};
 
@@ -205,7 +207,8 @@ pub enum BlockKind {
 }
 
 /// How a notepad's lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum NotepadStyle {
     /// Lines.
     Ruled,
@@ -224,7 +227,8 @@ impl NotepadStyle {
 }
 
 /// With whom an exercise is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Group {
     /// Alone.
     Alone,
@@ -243,7 +247,8 @@ impl Group {
 }
 
 /// A kind of callout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Callout {
     /// What to keep in mind.
     KeyPoint,
@@ -373,12 +378,26 @@ pub struct Item {
 /// A table.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// Alignment by column: `none`, `left`, `center`, `right`.
-    pub align: Vec<&'static str>,
+    /// Alignment by column.
+    pub align: Vec<Align>,
     /// The header.
     pub head: Vec<Cell>,
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
+}
+
+/// How the words of a column are aligned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Align {
+    /// As the language runs.
+    None,
+    /// To the left.
+    Left,
+    /// In the middle.
+    Center,
+    /// To the right.
+    Right,
 }
 
 /// A cell of a table.

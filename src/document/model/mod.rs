@@ -1,0 +1,25 @@
+//! The document: what one product of one guide in one edition contains, in order, in the languages it is printed in.
+//!
+//! This is the data that `layouts/` and the EPUB writer read. It is serialised as JSON with the names below, so its
+//! shape is a contract with every designer's layout: a new kind of block is a new variant of [`Kind`].
+
+mod block;
+mod book;
+mod facts;
+mod target;
+mod words;
+
+pub use block::{Block, Cell, Choice, Definition, Item, Kind, NotepadPart, Prompt, StatusRow};
+pub use book::{
+    Answer, Chapter, Document, EditionFacts, GuideFacts, Language, Outcomes, Page, Part, Review, SeriesFacts, Sheet,
+};
+pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
+pub use target::Target;
+pub use words::{Inline, Name, Names, TargetKind, Text};
+
+pub use crate::edition::Direction;
+pub use crate::project::{PageRole, Paper, Product};
+pub use crate::series::{Align, Callout, Group, NotepadStyle};
+
+/// A BCP 47 language tag, as written in the edition (`th`, `fa-AF`).
+pub type Tag = String;
