@@ -81,6 +81,28 @@ impl Diagnostic {
         self
     }
 
+    /// The same with the hint "did you mean `…`?" for a word that nobody knows, or `otherwise` where no known one is
+    /// near.
+    pub fn suggest<'a>(
+        self,
+        word: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        otherwise: impl Into<String>,
+    ) -> Self {
+        self.suggest_as(word, known, |near| format!("`{near}`"), otherwise)
+    }
+
+    /// The same as [`suggest`](Self::suggest), with the known word as people write it there: `#near`, `"near"`.
+    pub fn suggest_as<'a>(
+        self,
+        word: &str,
+        known: impl IntoIterator<Item = &'a str>,
+        written: impl Fn(&str) -> String,
+        otherwise: impl Into<String>,
+    ) -> Self {
+        self.hint(suggestion(word, known, written).unwrap_or_else(|| otherwise.into()))
+    }
+
     /// The same with a hint, if there is one.
     pub fn maybe_hint(mut self, hint: Option<String>) -> Self {
         self.hints.extend(hint);
@@ -150,7 +172,16 @@ fn sort_key(found: &Diagnostic, sources: &Sources) -> (String, u32, Severity, &'
     (path, start, found.severity, found.code, found.message.clone())
 }
 
-/// "did you mean …": the nearest of `known` to `word`, if it is near enough to be a slip.
+/// "did you mean …?" with the known word nearest to `word` as people write it there, if one is near enough.
+pub fn suggestion<'a>(
+    word: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    written: impl Fn(&str) -> String,
+) -> Option<String> {
+    nearest(word, known).map(|near| format!("did you mean {}?", written(near)))
+}
+
+/// The nearest of `known` to `word`, if it is near enough to be a slip.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()

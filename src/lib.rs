@@ -24,12 +24,13 @@
 pub mod cli;
 pub mod collect;
 pub mod diagnostic;
-pub mod publish;
 pub mod document;
 pub mod edition;
 pub mod epub;
+pub mod language;
 pub mod pdf;
 pub mod project;
+pub mod publish;
 pub mod series;
 pub mod source;
 pub mod typeset;

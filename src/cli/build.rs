@@ -9,7 +9,7 @@ use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
 use crate::diagnostic::Sink;
-use crate::publish::{self, BuildOptions, Plan, Workspace, with_workspace};
+use crate::publish::{self, BuildOptions, Plan, Workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
@@ -19,17 +19,18 @@ pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Resu
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         epoch: epoch()?,
     };
-    with_workspace(root, |workspace, sources, sink| match workspace {
-        Some(workspace) => build(workspace, sources, sink, arguments, &options, reporter),
+    let opened = Workspace::open(root);
+    match &opened.workspace {
+        Some(workspace) => build(workspace, &opened.sources, opened.sink, arguments, &options, reporter),
         None => {
-            reporter.show(&sink, sources);
+            reporter.show(&opened.sink, &opened.sources);
             Err(Failure::Content)
         }
-    })
+    }
 }
 
 fn build(
-    workspace: &Workspace<'_>,
+    workspace: &Workspace,
     sources: &Sources,
     mut sink: Sink,
     arguments: &BuildArguments,
@@ -62,8 +63,8 @@ fn build(
     if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
 }
 
-fn plan(workspace: &Workspace<'_>, arguments: &BuildArguments) -> Result<Plan, Failure> {
-    let plan = Plan::new(workspace.project, &arguments.which.selection())
+fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failure> {
+    let plan = Plan::new(&workspace.project, &arguments.which.selection())
         .map_err(|problems| Failure::Usage(problems.join("; ")))?;
     Ok(match arguments.shard {
         Some((index, count)) => plan.shard(index, count),

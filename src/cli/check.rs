@@ -5,26 +5,25 @@ use std::path::Path;
 use super::Failure;
 use super::args::CheckArguments;
 use super::report::Reporter;
-use crate::publish::{Plan, Selection, with_workspace};
+use crate::publish::{Opened, Plan, Selection, Workspace};
 use crate::series::check_prose;
 
 /// Runs every stage before layout for every book, and reports.
 pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Result<(), Failure> {
-    with_workspace(root, |workspace, sources, mut sink| {
-        if let Some(workspace) = workspace {
-            let plan = Plan::new(workspace.project, &Selection::default())
-                .map_err(|problems| Failure::Usage(problems.join("; ")))?;
-            sink.append(workspace.check(&plan));
-            check_prose(workspace.series, &mut sink);
-        }
-        if arguments.strict {
-            sink.strict();
-        }
-        reporter.show(&sink, sources);
-        if sink.has_errors() {
-            return Err(Failure::Content);
-        }
-        reporter.status("no errors");
-        Ok(())
-    })
+    let Opened { workspace, sources, mut sink } = Workspace::open(root);
+    if let Some(workspace) = workspace {
+        let plan = Plan::new(&workspace.project, &Selection::default())
+            .map_err(|problems| Failure::Usage(problems.join("; ")))?;
+        sink.append(workspace.check(&plan));
+        check_prose(&workspace.series, &mut sink);
+    }
+    if arguments.strict {
+        sink.strict();
+    }
+    reporter.show(&sink, &sources);
+    if sink.has_errors() {
+        return Err(Failure::Content);
+    }
+    reporter.status("no errors");
+    Ok(())
 }

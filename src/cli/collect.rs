@@ -11,8 +11,8 @@ use super::report::Reporter;
 use crate::collect::table::{self, Table};
 use crate::collect::{self, Collected, csv, json, listing, report, xlsx};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::publish::write_whole;
 use crate::project::Layouts;
+use crate::publish::write_whole;
 use crate::source::Sources;
 use crate::typeset::{Faces, Stamp};
 

@@ -8,9 +8,9 @@ use super::Failure;
 use super::args::InfoArguments;
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::with_workspace;
 use crate::edition::{instruments, states};
 use crate::project::{Layouts, Product};
+use crate::publish::Workspace;
 
 #[derive(Serialize)]
 struct Info {
@@ -70,16 +70,14 @@ fn interface_languages(layouts: &Layouts) -> Vec<String> {
 }
 
 fn project_info(root: &Path) -> Option<ProjectInfo> {
-    with_workspace(root, |workspace, _, _| {
-        let workspace = workspace?;
-        let series = &workspace.project.series;
-        Some(ProjectInfo {
-            root: root.display().to_string(),
-            series: series.title.value.clone(),
-            version: series.version.value.clone(),
-            guides: workspace.project.guides.iter().map(|guide| guide.id.clone()).collect(),
-            editions: workspace.editions.iter().map(|edition| edition.id().to_string()).collect(),
-            families: workspace.families.clone(),
-        })
+    let workspace = Workspace::open(root).workspace?;
+    let series = &workspace.project.series;
+    Some(ProjectInfo {
+        root: root.display().to_string(),
+        series: series.title.value.clone(),
+        version: series.version.value.clone(),
+        guides: workspace.project.guides.iter().map(|guide| guide.id.clone()).collect(),
+        editions: workspace.editions.iter().map(|edition| edition.id().to_string()).collect(),
+        families: workspace.families,
     })
 }

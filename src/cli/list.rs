@@ -8,9 +8,10 @@ use super::Failure;
 use super::args::{ListArguments, Listed};
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::{Job, Plan, Workspace, with_workspace};
-use crate::document::model::{Control, Field};
+use crate::document::model::Field;
 use crate::project::Product;
+use crate::publish::{Job, Opened, Plan, Workspace};
+use crate::series::FieldKind;
 
 /// A row of any list: what a JSON object holds, and what a line shows.
 trait Row: Serialize {
@@ -61,24 +62,24 @@ impl Row for ProductRow {
 struct FieldRow {
     name: String,
     guide: String,
-    kind: &'static str,
+    kind: FieldKind,
     label: String,
 }
 
 impl FieldRow {
     fn new(guide: &str, field: &Field) -> Self {
-        let kind = match field.control {
-            Control::Text { .. } => "text",
-            Control::Check => "check",
-            Control::Choice { .. } => "choice",
-        };
-        Self { name: field.name.clone(), guide: guide.to_string(), kind, label: field.label.clone() }
+        Self {
+            name: field.name.clone(),
+            guide: guide.to_string(),
+            kind: field.control.kind(),
+            label: field.label.clone(),
+        }
     }
 }
 
 impl Row for FieldRow {
     fn columns(&self) -> Vec<String> {
-        vec![self.name.clone(), self.kind.into(), self.label.clone()]
+        vec![self.name.clone(), self.kind.to_string(), self.label.clone()]
     }
 }
 
@@ -99,26 +100,25 @@ impl Row for JobRow {
 /// Lists what was asked for. The content's errors are shown and make the exit code 1; the list is printed all the same
 /// as far as it goes.
 pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Result<(), Failure> {
-    with_workspace(root, |workspace, sources, sink| {
-        let Some(workspace) = workspace else {
-            reporter.show(&sink, sources);
-            return Err(Failure::Content);
-        };
-        let plan = Plan::new(workspace.project, &arguments.which.selection())
-            .map_err(|problems| Failure::Usage(problems.join("; ")))?;
-        match arguments.what {
-            Listed::Editions => print(&editions(workspace), arguments.json),
-            Listed::Guides => print(&guides(workspace), arguments.json),
-            Listed::Products => print(&Product::ALL.map(|product| ProductRow { id: product.id() }), arguments.json),
-            Listed::Fields => print(&fields(workspace, &plan), arguments.json),
-            Listed::Jobs => print(&plan.jobs.iter().map(job_row).collect::<Vec<_>>(), arguments.json),
-        }?;
-        if sink.has_errors() {
-            reporter.show(&sink, sources);
-            return Err(Failure::Content);
-        }
-        Ok(())
-    })
+    let Opened { workspace, sources, sink } = Workspace::open(root);
+    let Some(workspace) = &workspace else {
+        reporter.show(&sink, &sources);
+        return Err(Failure::Content);
+    };
+    let plan = Plan::new(&workspace.project, &arguments.which.selection())
+        .map_err(|problems| Failure::Usage(problems.join("; ")))?;
+    match arguments.what {
+        Listed::Editions => print(&editions(workspace), arguments.json),
+        Listed::Guides => print(&guides(workspace), arguments.json),
+        Listed::Products => print(&Product::ALL.map(|product| ProductRow { id: product.id() }), arguments.json),
+        Listed::Fields => print(&fields(workspace, &plan), arguments.json),
+        Listed::Jobs => print(&plan.jobs.iter().map(job_row).collect::<Vec<_>>(), arguments.json),
+    }?;
+    if sink.has_errors() {
+        reporter.show(&sink, &sources);
+        return Err(Failure::Content);
+    }
+    Ok(())
 }
 
 fn print<R: Row>(rows: &[R], json: bool) -> Result<(), Failure> {
@@ -140,8 +140,8 @@ fn print<R: Row>(rows: &[R], json: bool) -> Result<(), Failure> {
     Ok(())
 }
 
-fn editions(workspace: &Workspace<'_>) -> Vec<EditionRow> {
-    let row = |edition: &crate::edition::Edition<'_>| EditionRow {
+fn editions(workspace: &Workspace) -> Vec<EditionRow> {
+    let row = |edition: &crate::edition::Edition| EditionRow {
         id: edition.id().to_string(),
         state: edition.config.state.as_ref().map(|state| state.value.clone()),
         languages: edition.languages.iter().map(|language| language.tag.clone()).collect(),
@@ -151,7 +151,7 @@ fn editions(workspace: &Workspace<'_>) -> Vec<EditionRow> {
     workspace.editions.iter().map(row).collect()
 }
 
-fn guides(workspace: &Workspace<'_>) -> Vec<GuideRow> {
+fn guides(workspace: &Workspace) -> Vec<GuideRow> {
     let row = |guide: &crate::project::GuideConfig| GuideRow {
         id: guide.id.clone(),
         title: guide.title.value.clone(),
@@ -161,7 +161,7 @@ fn guides(workspace: &Workspace<'_>) -> Vec<GuideRow> {
 }
 
 /// The fields of every book in the plan, each name once: names are the same in every edition and product.
-fn fields(workspace: &Workspace<'_>, plan: &Plan) -> Vec<FieldRow> {
+fn fields(workspace: &Workspace, plan: &Plan) -> Vec<FieldRow> {
     let mut rows: Vec<FieldRow> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for job in &plan.jobs {

@@ -5,8 +5,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::report::Reporter;
-use crate::publish::Progress;
 use crate::project::Product;
+use crate::publish::Progress;
 
 /// Progress on a terminal.
 pub struct Bar {

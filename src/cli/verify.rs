@@ -10,7 +10,7 @@ use super::args::VerifyArguments;
 use super::output::say;
 use super::report::Reporter;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::publish::with_workspace;
+use crate::publish::Workspace;
 use crate::source::Sources;
 use crate::verify::{Checked, Declarations, Finding, Listed, Listing, verify};
 
@@ -60,25 +60,24 @@ fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sin
         }
         return (Declarations::new(), sink);
     };
-    with_workspace(root, |workspace, _, found| {
-        let Some(workspace) = workspace.filter(|_| !found.has_errors()) else {
-            sink.push(skipped(Place::None, "the project has errors", "run `fieldbook check`"));
-            return (Declarations::new(), sink);
-        };
-        let mut declared = Declarations::new();
-        for listed in with_fields {
-            match workspace.declared(listed) {
-                Some(fields) => {
-                    declared.insert(listed.path.clone(), fields);
-                }
-                None => {
-                    let place = Place::Path(listed.path.clone());
-                    sink.push(skipped(place, "the project has no such book", "name its project with --project"));
-                }
+    let opened = Workspace::open(root);
+    let Some(workspace) = opened.workspace.filter(|_| !opened.sink.has_errors()) else {
+        sink.push(skipped(Place::None, "the project has errors", "run `fieldbook check`"));
+        return (Declarations::new(), sink);
+    };
+    let mut declared = Declarations::new();
+    for listed in with_fields {
+        match workspace.declared(listed) {
+            Some(fields) => {
+                declared.insert(listed.path.clone(), fields);
+            }
+            None => {
+                let place = Place::Path(listed.path.clone());
+                sink.push(skipped(place, "the project has no such book", "name its project with --project"));
             }
         }
-        (declared, sink)
-    })
+    }
+    (declared, sink)
 }
 
 /// A note that fields were not compared.

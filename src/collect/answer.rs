@@ -5,6 +5,7 @@
 //! scripts do, leaves all kids off, and then it counts.
 
 use super::form::{Field, Widget};
+use crate::series::FieldKind;
 
 /// What a declared field takes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +16,17 @@ pub enum Kind {
     Check,
     /// One of these values; none if they are not known.
     Choice(Vec<String>),
+}
+
+impl Kind {
+    /// The kind of field, values aside.
+    pub(super) fn field(&self) -> FieldKind {
+        match self {
+            Self::Text => FieldKind::Text,
+            Self::Check => FieldKind::Check,
+            Self::Choice(_) => FieldKind::Choice,
+        }
+    }
 }
 
 /// What was answered.

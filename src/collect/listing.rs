@@ -7,10 +7,12 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::table;
-use super::{Answered, Asked, Returned, script};
+use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::edition::{Direction, Words, direction, interface_words};
+use crate::edition::{Words, interface_words};
+use crate::language::{Direction, direction, language_of_text};
 use crate::project::Layouts;
+use crate::series::FieldKind;
 use crate::source::Position;
 use crate::typeset::{Faces, LayoutFault, Stamp, typeset_data};
 
@@ -89,7 +91,7 @@ struct Question<'a> {
     field: &'a str,
     /// The question as the editions print it, each wording once.
     texts: Vec<Said>,
-    kind: &'static str,
+    kind: FieldKind,
     /// Of boxes and scales: each answer with how many gave it.
     counts: Vec<(&'a str, usize)>,
     /// Of texts.
@@ -225,7 +227,7 @@ fn guide<'a>(id: &'a str, files: &[&'a Returned], order: &[&'a str], lang: &str,
 fn words(text: &str, known: &str, file: &Returned) -> Said {
     let tags: Vec<&str> =
         std::iter::once(file.lang.as_str()).chain(file.languages.iter().map(String::as_str)).collect();
-    let found = || script::language(text, &tags).unwrap_or_else(|| file.lang.clone());
+    let found = || language_of_text(text, &tags).unwrap_or_else(|| file.lang.clone());
     let lang = if known.is_empty() { found() } else { known.to_owned() };
     let lang = if lang.is_empty() { "en".to_owned() } else { lang };
     Said { lang, text: text.to_owned() }
@@ -240,15 +242,14 @@ fn question<'a>(field: &'a str, answers: &[(&'a Returned, &'a Answered)], lang: 
         }
     }
     texts.sort_by_key(|words| words.lang != lang);
-    let kind = answers.first().map_or(Asked::Text, |(_, answered)| answered.kind);
+    let kind = answers.first().map_or(FieldKind::Text, |(_, answered)| answered.kind);
     let given = || answers.iter().filter(|(_, answered)| !answered.answer.trim().is_empty());
     let none = answers.len() - given().count();
-    let mut question = Question { field, texts, kind: "text", counts: Vec::new(), answers: Vec::new(), none };
-    if kind == Asked::Text {
+    let mut question = Question { field, texts, kind, counts: Vec::new(), answers: Vec::new(), none };
+    if kind == FieldKind::Text {
         question.answers = given().map(|(file, answered)| answer(file, answered, names)).collect();
         return question;
     }
-    question.kind = if kind == Asked::Check { "check" } else { "scale" };
     let mut counts: BTreeMap<(i64, &str), usize> = BTreeMap::new();
     for (_, answered) in given() {
         // `yes` before `no`, numbers by size.

@@ -11,7 +11,6 @@
 //! | `sort` | all files together: which are ours, which fields belong |
 //! | [`report`] | what was not good |
 //! | [`table`] | records, long and wide |
-//! | `script` | which script, and so which language, an answer is in |
 //! | [`csv`], [`json`], [`xlsx`], [`listing`] | the formats |
 //!
 //! **Damaged files** are left out whole, even where their answers could still be read: an answer that was cut in the
@@ -28,6 +27,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::Sink;
+use crate::series::FieldKind;
 
 pub mod answer;
 pub mod csv;
@@ -44,7 +44,6 @@ mod find;
 mod form;
 mod object;
 mod read;
-mod script;
 mod sort;
 mod strings;
 mod xref;
@@ -97,21 +96,9 @@ pub struct Answered {
     /// The question's language; empty if the form does not say.
     pub lang: String,
     /// The kind of field.
-    pub kind: Asked,
+    pub kind: FieldKind,
     /// The answer: `yes` or `no`, a number, or the text; empty if there is none.
     pub answer: String,
-}
-
-/// What a question asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Asked {
-    /// Words.
-    #[default]
-    Text,
-    /// Yes or no.
-    Check,
-    /// A number.
-    Scale,
 }
 
 /// All good answers, and what was not good.

@@ -6,12 +6,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::answer::{self, Kind};
+use super::answer;
 use super::find::Found;
 use super::form::Field;
 use super::read::{Declared, Form};
 use super::report::{self, Refusal};
-use super::{Answered, Asked, Returned};
+use super::{Answered, Returned};
 use crate::diagnostic::Sink;
 use crate::pdf::identity::Identity;
 
@@ -138,11 +138,7 @@ fn answered(field: &Field, declared: Option<&Declared>, path: &str, sink: &mut S
         field: field.name.clone(),
         question: field.tooltip.split_whitespace().collect::<Vec<_>>().join(" "),
         lang: declared.map(|declared| declared.lang.clone()).unwrap_or_default(),
-        kind: match kind {
-            Kind::Text => Asked::Text,
-            Kind::Check => Asked::Check,
-            Kind::Choice(_) => Asked::Scale,
-        },
+        kind: kind.field(),
         answer: answer.text,
     }
 }

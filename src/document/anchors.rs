@@ -72,10 +72,10 @@ impl<'s> Anchors<'s> {
     }
 
     /// Numbers the guide as the edition prints it, and takes in the front matter's ids.
-    pub fn of(guide: &'s Guide, edition: &Edition<'_>, project: &Project, series: &'s Series, product: &str) -> Self {
+    pub fn of(guide: &'s Guide, edition: &Edition, project: &Project, series: &'s Series, product: &str) -> Self {
         let mut counter =
             Counter { anchors: Self::default(), edition: edition.id(), product: product.to_string(), ..Counter::new() };
-        for name in project.page_names(edition.config) {
+        for name in project.page_names(&edition.config) {
             if let Some(version) = edition.page(series, &name, "") {
                 counter.front(&version.page.body.blocks);
             }

@@ -25,7 +25,7 @@ pub struct Input<'a> {
     /// The series as written.
     pub series: &'a Series,
     /// The edition.
-    pub edition: &'a Edition<'a>,
+    pub edition: &'a Edition,
     /// The guide.
     pub guide: &'a Guide,
     /// Families of the faces at hand.
@@ -161,7 +161,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
 }
 
 /// The edition's languages, the guide's, and the source's, to which texts fall back: each once.
-fn document_languages<'e>(edition: &'e Edition<'_>) -> Vec<&'e Arc<Language>> {
+fn document_languages<'e>(edition: &'e Edition) -> Vec<&'e Arc<Language>> {
     let mut all = edition.all_languages();
     if all.iter().all(|language| language.tag != edition.source_language.tag) {
         all.push(&edition.source_language);
@@ -173,7 +173,7 @@ fn language_facts(language: &Language) -> LanguageFacts {
     LanguageFacts { tag: language.tag.clone(), dir: language.dir, review: language.review.into() }
 }
 
-fn edition_facts(edition: &Edition<'_>) -> EditionFacts {
+fn edition_facts(edition: &Edition) -> EditionFacts {
     let name_in = |language: &Language| match edition.state {
         Some(state) => state_name(state, &language.tag).map_or_else(
             || Name { lang: "en".into(), text: state.listing_name.clone() },
@@ -196,7 +196,7 @@ fn edition_facts(edition: &Edition<'_>) -> EditionFacts {
 }
 
 /// A unit's plain words in all the edition's languages and the guide's, each once.
-fn names(edition: &Edition<'_>, unit: &Unit) -> Names {
+fn names(edition: &Edition, unit: &Unit) -> Names {
     once(edition.all_languages().into_iter().map(|language| plain_in(edition, unit, language)))
 }
 
@@ -211,7 +211,7 @@ fn once(names: impl Iterator<Item = Name>) -> Names {
 }
 
 /// A unit's words in a language, without markup.
-pub fn plain_in(edition: &Edition<'_>, unit: &Unit, language: &Language) -> Name {
+pub fn plain_in(edition: &Edition, unit: &Unit, language: &Language) -> Name {
     let (flow, lang) = edition.flow(unit, language);
     Name { lang: lang.to_string(), text: plain_flow(flow) }
 }
@@ -226,7 +226,7 @@ fn plain_flow(flow: &Flow) -> String {
 /// The front matter: each page in each language, those that people write on and the glossary once in all.
 fn front_pages<'a>(builder: &mut Builder<'a>, input: Input<'a>) -> Vec<Page> {
     let mut pages = Vec::new();
-    for name in input.project.page_names(input.edition.config) {
+    for name in input.project.page_names(&input.edition.config) {
         let shared = input.edition.page(input.series, &name, "").is_some_and(|version| version.page.body.is_fillable());
         let languages: Vec<&Language> = input.edition.languages.iter().map(|language| &**language).collect();
         let groups: Vec<Vec<&Language>> = match shared || PageRole::of(&name) == Some(PageRole::Glossary) {

@@ -7,7 +7,7 @@ use super::model::{
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Instrument, Language, fill, instruments};
 use crate::project::{Fact, Standing};
-use crate::series::{Block, BlockKind, FieldKind, Flow, FlowKind, List, NotepadStyle, Slot, Unit, slots};
+use crate::series::{Block, BlockKind, Flow, FlowKind, List, NotepadStyle, Slot, SlotKind, Unit, slots};
 
 impl<'a> Builder<'a> {
     /// A block that is filled in.
@@ -78,7 +78,7 @@ impl<'a> Builder<'a> {
         let count = slots.len();
         let mut parts = Vec::new();
         for slot in slots {
-            let FieldKind::Lines(lines) = slot.kind else { continue };
+            let SlotKind::Lines(lines) = slot.kind else { continue };
             let field = self.name(slot, id);
             let label = match slot.number {
                 Some(number) => self.filled(
@@ -147,7 +147,7 @@ impl<'a> Builder<'a> {
             .collect();
         let mut choices = Vec::new();
         for slot in slots {
-            let (FieldKind::Check(index) | FieldKind::Choice(index)) = slot.kind else { continue };
+            let (SlotKind::Check(index) | SlotKind::Choice(index)) = slot.kind else { continue };
             let field = self.name(slot, id);
             let items: Vec<(&'a [Flow], &str)> = lists
                 .iter()
@@ -270,7 +270,7 @@ impl<'a> Builder<'a> {
         for row in 0..source.rows.len() + blank {
             let mut cells = Vec::new();
             for column in 0..columns {
-                let slot = slots.iter().find(|slot| slot.kind == FieldKind::Cell(row, column));
+                let slot = slots.iter().find(|slot| slot.kind == SlotKind::Cell(row, column));
                 let field = slot.map(|slot| self.name(slot, id));
                 if let Some(field) = &field {
                     let label = self.cell_label(&flows, row, column);

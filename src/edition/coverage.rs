@@ -10,7 +10,7 @@ use crate::source::Span;
 const MOST: f64 = 0.5;
 
 /// Reports what is missing, and notes what is drafted or falls back.
-pub fn check(edition: &Edition<'_>, project: &Project, series: &Series, sink: &mut Sink) {
+pub fn check(edition: &Edition, project: &Project, series: &Series, sink: &mut Sink) {
     for language in edition.all_languages() {
         let place = language_span(edition, project, language);
         check_words(language, place, sink);
@@ -31,8 +31,8 @@ pub fn check(edition: &Edition<'_>, project: &Project, series: &Series, sink: &m
 }
 
 /// Where the edition names a language.
-fn language_span(edition: &Edition<'_>, project: &Project, language: &Language) -> Span {
-    let config = edition.config;
+fn language_span(edition: &Edition, project: &Project, language: &Language) -> Span {
+    let config = &edition.config;
     let named = config.languages.iter().chain(&config.guide_language).find(|tag| tag.value == language.tag);
     named.map_or_else(|| project.sources.head(config.file), |tag| tag.span)
 }
@@ -53,7 +53,7 @@ fn check_words(language: &Language, place: Span, sink: &mut Sink) {
     );
 }
 
-fn missing(unit: &Unit, edition: &Edition<'_>, language: &Language) -> Diagnostic {
+fn missing(unit: &Unit, edition: &Edition, language: &Language) -> Diagnostic {
     let short: String = unit.message.chars().take(60).collect();
     let message =
         format!("no translation into `{}` of this text, which the edition `{}` prints", language.tag, edition.id());
@@ -65,7 +65,7 @@ fn missing(unit: &Unit, edition: &Edition<'_>, language: &Language) -> Diagnosti
     ))
 }
 
-fn check_titles(edition: &Edition<'_>, language: &Language, series: &Series, sink: &mut Sink) {
+fn check_titles(edition: &Edition, language: &Language, series: &Series, sink: &mut Sink) {
     let guides = series.guides.iter().flat_map(|guide| [&guide.title, &guide.subtitle]);
     for unit in [&series.title, &series.publisher].into_iter().chain(guides) {
         if !edition.is_translated(unit, language) {
@@ -74,8 +74,8 @@ fn check_titles(edition: &Edition<'_>, language: &Language, series: &Series, sin
     }
 }
 
-fn check_pages(edition: &Edition<'_>, project: &Project, series: &Series, language: &Language, sink: &mut Sink) {
-    for name in project.page_names(edition.config) {
+fn check_pages(edition: &Edition, project: &Project, series: &Series, language: &Language, sink: &mut Sink) {
+    for name in project.page_names(&edition.config) {
         let Some(version) = edition.page(series, &name, &language.tag) else { continue };
         if version.own {
             if version.page.body.is_fillable() {
@@ -125,7 +125,7 @@ fn notes_units(body: &crate::series::Body) -> Vec<&Unit> {
 }
 
 /// Notes how much of each guide is translated, and suggests the change of `guide-language`.
-fn note_shares(edition: &Edition<'_>, project: &Project, series: &Series, sink: &mut Sink) {
+fn note_shares(edition: &Edition, project: &Project, series: &Series, sink: &mut Sink) {
     for guide in &series.guides {
         let units: Vec<&Unit> = guide.chapters.iter().flat_map(|chapter| chapter.body.units()).collect();
         let share = |language: &Language| {
@@ -156,7 +156,7 @@ fn note_shares(edition: &Edition<'_>, project: &Project, series: &Series, sink: 
 }
 
 /// `[base]`: pages of the series that have changed since an edition replaced them.
-fn check_bases(edition: &Edition<'_>, project: &Project, sink: &mut Sink) {
+fn check_bases(edition: &Edition, project: &Project, sink: &mut Sink) {
     for (name, recorded) in &edition.config.base {
         let page = project.pages.iter().find(|page| page.edition.is_none() && page.name == *name);
         match page.map(|page| digest(&project.sources.file(page.file).text)) {

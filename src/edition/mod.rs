@@ -5,7 +5,7 @@
 
 mod catalogue;
 mod coverage;
-mod languages;
+
 mod states;
 mod texts;
 mod translation;
@@ -15,12 +15,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use catalogue::{Catalogue, Review};
-pub use languages::{Direction, direction};
+
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
 pub use words::{Words, fill};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::language::{Direction, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
 use crate::series::{Flow, Page, Picture, PictureKind, Series, Unit};
 
@@ -55,9 +56,9 @@ impl Language {
 
 /// An edition ready to be made into documents.
 #[derive(Debug)]
-pub struct Edition<'a> {
+pub struct Edition {
     /// Its TOML.
-    pub config: &'a EditionConfig,
+    pub config: Arc<EditionConfig>,
     /// Languages of the front matter, the national one first.
     pub languages: Vec<Arc<Language>>,
     /// Language of the guides' own pages.
@@ -79,9 +80,9 @@ pub struct PageVersion<'a> {
     pub own: bool,
 }
 
-impl<'a> Edition<'a> {
+impl Edition {
     /// Every edition of the project.
-    pub fn all(project: &'a Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
+    pub fn all(project: &Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
         let mut sink = Sink::default();
         let languages = read_languages(project, series, layouts, &mut sink);
         if project.editions.is_empty() && !project.has_edition_folders() {
@@ -100,7 +101,7 @@ impl<'a> Edition<'a> {
     }
 
     fn new(
-        config: &'a EditionConfig,
+        config: &Arc<EditionConfig>,
         project: &Project,
         languages: &BTreeMap<String, Arc<Language>>,
         sink: &mut Sink,
@@ -111,7 +112,7 @@ impl<'a> Edition<'a> {
         let state = config.state.as_ref().and_then(|code| read_state(code, sink));
         check_facts(config, sink);
         Self {
-            config,
+            config: config.clone(),
             languages: config.languages.iter().map(|tag| get(&tag.value)).collect(),
             guide_language: get(&guide_tag.value),
             source_language: source.clone(),
@@ -121,7 +122,7 @@ impl<'a> Edition<'a> {
     }
 
     /// Its id.
-    pub fn id(&self) -> &'a str {
+    pub fn id(&self) -> &str {
         &self.config.id
     }
 
@@ -164,7 +165,7 @@ impl<'a> Edition<'a> {
     }
 
     /// What is known of an instrument.
-    pub fn fact(&self, instrument: &Instrument) -> Option<&'a Fact> {
+    pub fn fact(&self, instrument: &Instrument) -> Option<&Fact> {
         self.config.facts.iter().find(|fact| fact.instrument.value == instrument.id)
     }
 

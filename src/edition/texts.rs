@@ -23,7 +23,7 @@ impl Series {
     }
 }
 
-impl Edition<'_> {
+impl Edition {
     /// Calls `look` on every translated text in the edition's languages.
     pub fn texts(&self, look: &mut impl FnMut(&str, Span)) {
         for language in self.all_languages() {

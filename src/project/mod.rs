@@ -14,6 +14,7 @@ mod series;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 pub use dates::PartialDate;
 pub use edition::{EditionConfig, Fact, Paper, Standing};
@@ -23,7 +24,7 @@ pub use layouts::Layouts;
 pub use names::{PageRole, Part, Product};
 pub use series::{ImageLimits, SeriesConfig, is_id};
 
-use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink, suggestion};
 use crate::source::{FileId, Sources, Span};
 
 /// A value with the place it was written at.
@@ -54,13 +55,13 @@ pub struct Project {
     /// The folder that holds `content/`.
     pub root: PathBuf,
     /// Every text that was read.
-    pub sources: Sources,
+    pub sources: Arc<Sources>,
     /// `content/series.toml`.
     pub series: SeriesConfig,
     /// The guides, in the series' order.
     pub guides: Vec<GuideConfig>,
     /// The editions, by id.
-    pub editions: Vec<EditionConfig>,
+    pub editions: Vec<Arc<EditionConfig>>,
     /// Chapters that could be read: guide, file name as in `guide.toml`, text.
     pub chapters: BTreeMap<(String, String), FileId>,
     /// All front-matter pages.
@@ -76,12 +77,13 @@ impl Project {
         start.ancestors().find(|dir| dir.join("content/series.toml").is_file()).map(Path::to_path_buf)
     }
 
-    /// Reads the project at `root`. None if `series.toml` cannot be understood at all; the sink then says why.
-    pub fn open(root: &Path) -> (Option<Self>, Sources, Sink) {
+    /// Reads the project at `root`. None if `series.toml` cannot be understood at all; the sink then says why. The
+    /// sources are what was read either way, for the sink's spans.
+    pub fn open(root: &Path) -> (Option<Self>, Arc<Sources>, Sink) {
         let mut sink = Sink::default();
         let mut folder = Folder::new(root);
         let Some(series) = series::read(&mut folder, &mut sink) else {
-            return (None, folder.into_sources(), sink);
+            return (None, Arc::new(folder.into_sources()), sink);
         };
         let guides = guide::read_all(&mut folder, &series, &mut sink);
         let editions = edition::read_all(&mut folder, &mut sink);
@@ -90,9 +92,10 @@ impl Project {
         check_page_orders(&series, &editions, &pages, &mut sink);
         let catalogues = read_catalogues(&mut folder, &mut sink);
         let root = root.to_path_buf();
-        let sources = folder.into_sources();
-        let project = Self { root, sources, series, guides, editions, chapters, pages, catalogues };
-        (Some(project), Sources::default(), sink)
+        let sources = Arc::new(folder.into_sources());
+        let editions = editions.into_iter().map(Arc::new).collect();
+        let project = Self { root, sources: sources.clone(), series, guides, editions, chapters, pages, catalogues };
+        (Some(project), sources, sink)
     }
 
     /// Whether there is any folder for an edition, be its TOML right or wrong.
@@ -162,9 +165,9 @@ fn report_unlisted(folder: &Folder, guide: &GuideConfig, sink: &mut Sink) {
 
 /// The error for a file that is named and not there, with the nearest name that is.
 fn missing_file(span: Span, path: &str, name: &str, known: &[String]) -> Diagnostic {
-    let near = crate::diagnostic::nearest(name, known.iter().map(String::as_str));
+    let near = suggestion(name, known.iter().map(String::as_str), |near| format!("`{near}`"));
     Diagnostic::error("missing-file", span, format!("the file {path} does not exist")).hint(match near {
-        Some(near) => format!("did you mean `{near}`? otherwise add the file or take the line out"),
+        Some(near) => format!("{near} otherwise add the file or take the line out"),
         None => "add the file or take the line out".into(),
     })
 }
@@ -223,14 +226,12 @@ fn check_page_orders(series: &SeriesConfig, editions: &[EditionConfig], pages: &
 
 fn check_page_name(name: &Spanned<String>, known: &[String], sink: &mut Sink) {
     if !known.contains(&name.value) {
-        let near = crate::diagnostic::nearest(&name.value, known.iter().map(String::as_str));
-        sink.push(
-            Diagnostic::error("missing-page", name.span, format!("there is no front-matter page `{}`", name.value))
-                .hint(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("add content/front-matter/{}.md or take the name out", name.value),
-                }),
-        );
+        let message = format!("there is no front-matter page `{}`", name.value);
+        sink.push(Diagnostic::error("missing-page", name.span, message).suggest(
+            &name.value,
+            known.iter().map(String::as_str),
+            format!("add content/front-matter/{}.md or take the name out", name.value),
+        ));
     }
 }
 

@@ -4,7 +4,7 @@ use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{PartialDate, Spanned};
-use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 
 /// A table that is being read. Keys that nobody asked for are reported by [`Reader::finish`].
@@ -201,12 +201,10 @@ impl<'t, 's> Reader<'t, 's> {
             let name = key.get_ref().as_ref();
             if !self.asked.contains(&name) {
                 let span = Span::new(self.file, key.span());
-                let hint = match nearest(name, self.asked.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("known keys are {}", self.asked.join(", ")),
-                };
                 let message = format!("{} has no key `{name}`", self.what);
-                self.sink.push(Diagnostic::error("unknown-key", span, message).hint(hint));
+                let known = format!("known keys are {}", self.asked.join(", "));
+                let found = Diagnostic::error("unknown-key", span, message);
+                self.sink.push(found.suggest(name, self.asked.iter().copied(), known));
             }
         }
     }

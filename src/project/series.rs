@@ -5,7 +5,7 @@ use toml::de::DeTable;
 use super::names::{Part, Product};
 use super::reader::{self, Reader};
 use super::{Folder, PartialDate, Spanned};
-use crate::diagnostic::{Diagnostic, Place, Severity, Sink, nearest};
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::source::{FileId, Span};
 
 /// How large pictures may be in an EPUB.
@@ -158,11 +158,10 @@ fn read_product(name: &Spanned<String>, sink: &mut Sink) -> Option<Product> {
 
 /// "there is no part `x`", with the nearest word or all of them.
 pub fn unknown_word(code: &'static str, what: &str, name: &Spanned<String>, known: &[&str]) -> Diagnostic {
-    Diagnostic::error(code, name.span, format!("there is no {what} `{}`", name.value)).hint(
-        match nearest(&name.value, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", known.join(", ")),
-        },
+    Diagnostic::error(code, name.span, format!("there is no {what} `{}`", name.value)).suggest(
+        &name.value,
+        known.iter().copied(),
+        format!("write one of {}", known.join(", ")),
     )
 }
 

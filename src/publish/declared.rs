@@ -2,11 +2,11 @@
 
 use crate::document::model::{Control, Field};
 use crate::project::Product;
-use crate::verify::{Declared, FieldKind, Listed};
+use crate::verify::{Declared, Listed};
 
 use super::workspace::Workspace;
 
-impl Workspace<'_> {
+impl Workspace {
     /// The fields that a listed artifact must have; none where the project has no such book, or where options changed
     /// the product.
     pub fn declared(&self, listed: &Listed) -> Option<Vec<Declared>> {
@@ -21,10 +21,9 @@ impl Workspace<'_> {
 }
 
 fn declared(field: &Field) -> Declared {
-    let (kind, lines) = match field.control {
-        Control::Text { lines } => (FieldKind::Text, lines),
-        Control::Check => (FieldKind::Check, None),
-        Control::Choice { .. } => (FieldKind::Choice, None),
+    let lines = match field.control {
+        Control::Text { lines } => lines,
+        Control::Check | Control::Choice { .. } => None,
     };
-    Declared { name: field.name.clone(), kind, lines, lang: field.lang.clone() }
+    Declared { name: field.name.clone(), kind: field.control.kind(), lines, lang: field.lang.clone() }
 }

@@ -10,7 +10,7 @@ use crate::series::Series;
 use crate::typeset::{Face, Faces};
 
 /// Reports every text that has a character which no face has.
-pub fn check(series: &Series, editions: &[Edition<'_>], faces: &Faces, sink: &mut Sink) {
+pub fn check(series: &Series, editions: &[Edition], faces: &Faces, sink: &mut Sink) {
     let mut known: BTreeSet<char> = BTreeSet::new();
     let mut lacking: BTreeSet<char> = BTreeSet::new();
     let mut look = |text: &str, span: crate::source::Span| {

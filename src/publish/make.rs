@@ -37,14 +37,14 @@ pub struct FieldFonts {
 
 impl FieldFonts {
     /// The font to type with in an edition's languages.
-    fn get(&self, workspace: &Workspace<'_>, edition: &Edition<'_>, typing: Typing) -> Result<Arc<FieldFont>, String> {
+    fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, String> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
         let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
         let mut fonts = self.fonts.lock().map_err(|_| "another job has failed".to_string())?;
         if let Some(font) = fonts.get(&key) {
             return Ok(font.clone());
         }
-        let chosen = faces::for_typing(workspace.faces, &langs);
+        let chosen = faces::for_typing(&workspace.faces, &langs);
         let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
         let font = FieldFont::build(&files, &langs, typing.size, typing.pitch).map_err(|error| error.to_string())?;
         let font = Arc::new(font);
@@ -56,7 +56,7 @@ impl FieldFonts {
 /// A guide in an edition, and which of its products are wanted.
 pub struct Book<'a> {
     /// The workspace.
-    pub workspace: &'a Workspace<'a>,
+    pub workspace: &'a Workspace,
     /// Index of the edition.
     pub edition: usize,
     /// Id of the guide.
@@ -68,7 +68,7 @@ pub struct Book<'a> {
 }
 
 impl Book<'_> {
-    fn edition(&self) -> &Edition<'_> {
+    fn edition(&self) -> &Edition {
         &self.workspace.editions[self.edition]
     }
 
@@ -103,7 +103,7 @@ impl Book<'_> {
     }
 
     fn lay_out(&self, built: &Built, sink: &mut Sink) -> Option<Pages> {
-        let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, self.workspace.faces);
+        let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, &self.workspace.faces);
         for warning in warnings {
             sink.push(self.layout_diagnostic(&warning));
         }

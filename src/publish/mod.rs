@@ -1,6 +1,6 @@
 //! From a project to `dist/`: what is to be made, making it, and writing it so that a file appears only when whole.
 //!
-//! [`with_workspace`] runs every stage that `check` needs; [`build()`] makes the jobs of a [`Plan`] and writes them with
+//! [`Workspace::open`] runs every stage that `check` needs; [`build()`] makes the jobs of a [`Plan`] and writes them with
 //! their manifest.
 
 mod declared;
@@ -17,4 +17,4 @@ pub use manifest::{Artifact, Manifest};
 pub use output::write as write_whole;
 pub use plan::{Job, Plan, Selection};
 pub use run::{BuildOptions, BuildReport, Progress, build};
-pub use workspace::{Workspace, with_workspace};
+pub use workspace::{Opened, Workspace};

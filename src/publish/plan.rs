@@ -1,6 +1,6 @@
 //! The plan of a build: which product of which guide in which edition.
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::suggestion;
 use crate::project::{Product, Project};
 
 /// What the command asked for; everything where a list is empty.
@@ -102,10 +102,8 @@ fn products(project: &Project, selection: &Selection) -> Vec<Product> {
 
 fn check_known(what: &str, given: &[String], known: &[&str], problems: &mut Vec<String>) {
     for id in given.iter().filter(|id| !known.contains(&id.as_str())) {
-        let advice = match nearest(id, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("there are {}", known.join(", ")),
-        };
+        let near = suggestion(id, known.iter().copied(), |near| format!("`{near}`"));
+        let advice = near.unwrap_or_else(|| format!("there are {}", known.join(", ")));
         problems.push(format!("there is no {what} `{id}`: {advice}"));
     }
 }

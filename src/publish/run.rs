@@ -68,7 +68,7 @@ fn groups(plan: &Plan) -> Vec<Group> {
 ///
 /// What the machine refuses: no room, no permission.
 pub fn build(
-    workspace: &Workspace<'_>,
+    workspace: &Workspace,
     plan: &Plan,
     options: &BuildOptions,
     progress: &dyn Progress,
@@ -108,7 +108,7 @@ pub fn build(
 }
 
 fn run_group(
-    workspace: &Workspace<'_>,
+    workspace: &Workspace,
     group: &Group,
     epoch: Option<i64>,
     fonts: &FieldFonts,

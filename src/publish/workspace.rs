@@ -16,64 +16,69 @@ use crate::typeset::Faces;
 
 use super::plan::Plan;
 
-/// A project with everything that does not depend on layout.
-pub struct Workspace<'a> {
+/// A project with everything that does not depend on layout. It owns what it holds: it can be kept while files change,
+/// and replaced by opening the folder again.
+pub struct Workspace {
     /// The project.
-    pub project: &'a Project,
+    pub project: Arc<Project>,
     /// The series as written.
-    pub series: &'a Series,
+    pub series: Arc<Series>,
     /// The editions, in the project's order.
-    pub editions: Vec<Edition<'a>>,
+    pub editions: Vec<Edition>,
     /// The faces at hand.
-    pub faces: &'a Faces,
+    pub faces: Arc<Faces>,
     /// Their families.
     pub families: Vec<String>,
     /// The files of `layouts/`.
     pub layouts: Arc<BTreeMap<String, Cow<'static, [u8]>>>,
 }
 
-/// Opens the project at `root` and calls `work` with it and what its stages reported. If the series cannot be
-/// understood at all, `work` gets no workspace. The sources are those that spans refer to.
-pub fn with_workspace<T>(root: &Path, work: impl FnOnce(Option<&Workspace<'_>>, &Sources, Sink) -> T) -> T {
-    let (project, sources, mut sink) = Project::open(root);
-    let Some(project) = project else { return work(None, &sources, sink) };
-    let (series, found) = Series::parse(&project);
-    sink.append(found);
-    let layouts = Layouts::new(root);
-    let (editions, found) = Edition::all(&project, &series, &layouts);
-    sink.append(found);
-    let (faces, broken) = Faces::load(root);
-    for file in broken {
-        let place = Place::Path(format!("fonts/{file}"));
-        sink.push(
-            Diagnostic::new(Severity::Error, "bad-font", place, "the file is no font that can be read")
-                .hint("replace it, or take it out of fonts/"),
-        );
-    }
-    super::faces::check(&series, &editions, &faces, &mut sink);
-    let families = faces.families();
-    let workspace = Workspace {
-        project: &project,
-        series: &series,
-        editions,
-        faces: &faces,
-        families,
-        layouts: Arc::new(layouts.all()),
-    };
-    work(Some(&workspace), &project.sources, sink)
+/// What came of opening a project.
+pub struct Opened {
+    /// The workspace; none if the series cannot be understood at all.
+    pub workspace: Option<Workspace>,
+    /// The sources that spans of the sink refer to.
+    pub sources: Arc<Sources>,
+    /// What the stages before documents reported.
+    pub sink: Sink,
 }
 
-impl<'a> Workspace<'a> {
+impl Workspace {
+    /// Opens the project at `root`: reads its files and runs every stage before documents.
+    pub fn open(root: &Path) -> Opened {
+        let (project, sources, mut sink) = Project::open(root);
+        let workspace = project.map(|project| Self::new(project, &mut sink));
+        Opened { workspace, sources, sink }
+    }
+
+    fn new(project: Project, sink: &mut Sink) -> Self {
+        let (series, found) = Series::parse(&project);
+        sink.append(found);
+        let layouts = Layouts::new(&project.root);
+        let (editions, found) = Edition::all(&project, &series, &layouts);
+        sink.append(found);
+        let faces = load_faces(&project.root, sink);
+        super::faces::check(&series, &editions, &faces, sink);
+        Self {
+            families: faces.families(),
+            project: Arc::new(project),
+            series: Arc::new(series),
+            editions,
+            faces: Arc::new(faces),
+            layouts: Arc::new(layouts.all()),
+        }
+    }
+
     /// The guide with this id.
-    pub fn guide(&self, id: &str) -> Option<&'a Guide> {
+    pub fn guide(&self, id: &str) -> Option<&Guide> {
         self.series.guides.iter().find(|guide| guide.id == id)
     }
 
     /// What documents of a guide in an edition are made from.
     pub fn input(&self, edition: usize, guide: &str) -> Option<Input<'_>> {
         Some(Input {
-            project: self.project,
-            series: self.series,
+            project: &self.project,
+            series: &self.series,
             edition: self.editions.get(edition)?,
             guide: self.guide(guide)?,
             families: &self.families,
@@ -109,7 +114,7 @@ impl<'a> Workspace<'a> {
             let drafted =
                 edition.all_languages().into_iter().filter(|language| language.review == Some(Review::Drafted));
             for language in drafted {
-                let config = edition.config;
+                let config = &edition.config;
                 if config.allow_drafted.iter().any(|tag| tag.value == language.tag) {
                     continue;
                 }
@@ -125,4 +130,17 @@ impl<'a> Workspace<'a> {
         }
         sink
     }
+}
+
+/// The faces, and an error for each file among them that is none.
+fn load_faces(root: &Path, sink: &mut Sink) -> Faces {
+    let (faces, broken) = Faces::load(root);
+    for file in broken {
+        let place = Place::Path(format!("fonts/{file}"));
+        sink.push(
+            Diagnostic::new(Severity::Error, "bad-font", place, "the file is no font that can be read")
+                .hint("replace it, or take it out of fonts/"),
+        );
+    }
+    faces
 }

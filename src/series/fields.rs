@@ -1,13 +1,73 @@
 //! What of a block a person fills in, and under which name: it follows from the source alone.
 
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
 use super::tree::{Block, BlockKind, FlowKind};
 
 /// Lines of a notepad that one field holds at most; a longer notepad has several.
 pub const LINES_A_FIELD: u32 = 20;
 
-/// What is entered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a field takes, from the source to the answers that come back. The words are those of `list fields`, of
+/// documents as data and of what a form says of itself.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum FieldKind {
+    /// Text: `text`.
+    #[default]
+    Text,
+    /// A box to tick: `check`.
+    Check,
+    /// One of several values: `choice`.
+    Choice,
+}
+
+impl FieldKind {
+    /// Every kind.
+    pub const ALL: [Self; 3] = [Self::Text, Self::Check, Self::Choice];
+
+    /// The word for it.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Check => "check",
+            Self::Choice => "choice",
+        }
+    }
+}
+
+impl fmt::Display for FieldKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
+    }
+}
+
+/// A word that names no kind of field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownKind(pub String);
+
+impl fmt::Display for UnknownKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is no kind of field: text, check and choice are", self.0)
+    }
+}
+
+impl std::error::Error for UnknownKind {}
+
+impl FromStr for FieldKind {
+    type Err = UnknownKind;
+
+    /// Reads what `Display` writes, and nothing else.
+    fn from_str(word: &str) -> Result<Self, UnknownKind> {
+        Self::ALL.into_iter().find(|kind| kind.id() == word).ok_or_else(|| UnknownKind(word.to_owned()))
+    }
+}
+
+/// What is entered where in a block.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SlotKind {
     /// Text over so many ruled lines.
     Lines(u32),
     /// Text in a cell: row and column from 0, the header's row not counted.
@@ -24,7 +84,7 @@ pub struct Slot {
     /// The number after the block's id; none for a short notepad.
     pub number: Option<usize>,
     /// What is entered.
-    pub kind: FieldKind,
+    pub kind: SlotKind,
 }
 
 impl Slot {
@@ -41,24 +101,24 @@ impl Slot {
 pub fn slots(block: &Block) -> Vec<Slot> {
     match &block.kind {
         BlockKind::Notepad { lines, .. } => notepad(*lines),
-        BlockKind::Checklist { items, .. } => numbered(items_of(&items.flow.kind).map(FieldKind::Check)),
-        BlockKind::Scale { items, .. } => numbered(items_of(&items.flow.kind).map(FieldKind::Choice)),
+        BlockKind::Checklist { items, .. } => numbered(items_of(&items.flow.kind).map(SlotKind::Check)),
+        BlockKind::Scale { items, .. } => numbered(items_of(&items.flow.kind).map(SlotKind::Choice)),
         BlockKind::Fields { rows, cells, .. } => numbered(cells_of(&cells.flow.kind, *rows as usize).into_iter()),
         _ => Vec::new(),
     }
 }
 
-fn numbered(kinds: impl Iterator<Item = FieldKind>) -> Vec<Slot> {
+fn numbered(kinds: impl Iterator<Item = SlotKind>) -> Vec<Slot> {
     kinds.enumerate().map(|(index, kind)| Slot { number: Some(index + 1), kind }).collect()
 }
 
 fn notepad(lines: u32) -> Vec<Slot> {
     if lines <= LINES_A_FIELD {
-        return vec![Slot { number: None, kind: FieldKind::Lines(lines) }];
+        return vec![Slot { number: None, kind: SlotKind::Lines(lines) }];
     }
     let parts = lines.div_ceil(LINES_A_FIELD);
     let lines_of = |part: u32| LINES_A_FIELD.min(lines - part * LINES_A_FIELD);
-    numbered((0..parts).map(|part| FieldKind::Lines(lines_of(part))))
+    numbered((0..parts).map(|part| SlotKind::Lines(lines_of(part))))
 }
 
 fn items_of(kind: &FlowKind) -> std::ops::Range<usize> {
@@ -69,19 +129,35 @@ fn items_of(kind: &FlowKind) -> std::ops::Range<usize> {
 }
 
 /// Of a table the empty cells, row by row, then blank rows; of a list one cell an item.
-fn cells_of(kind: &FlowKind, blank: usize) -> Vec<FieldKind> {
+fn cells_of(kind: &FlowKind, blank: usize) -> Vec<SlotKind> {
     match kind {
         FlowKind::Table(table) => {
             let columns = table.head.len();
             let written = table.rows.iter().enumerate().flat_map(|(row, cells)| {
                 let empty = cells.iter().enumerate().filter(|(_, cell)| cell.content.is_empty());
-                empty.map(move |(column, _)| FieldKind::Cell(row, column))
+                empty.map(move |(column, _)| SlotKind::Cell(row, column))
             });
             let rows = table.rows.len()..table.rows.len() + blank;
-            let added = rows.flat_map(|row| (0..columns).map(move |column| FieldKind::Cell(row, column)));
+            let added = rows.flat_map(|row| (0..columns).map(move |column| SlotKind::Cell(row, column)));
             written.chain(added).collect()
         }
-        FlowKind::List(list) => (0..list.items.len() + blank).map(|row| FieldKind::Cell(row, 1)).collect(),
+        FlowKind::List(list) => (0..list.items.len() + blank).map(|row| SlotKind::Cell(row, 1)).collect(),
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_reads_what_it_writes() {
+        for kind in FieldKind::ALL {
+            assert_eq!(kind.to_string().parse(), Ok(kind));
+            assert_eq!(serde_json::to_value(kind).ok(), Some(kind.id().into()), "as data it is the same word");
+        }
+        for word in ["", "Text", "choice:1", "scale", " check"] {
+            assert_eq!(word.parse::<FieldKind>(), Err(UnknownKind(word.to_owned())));
+        }
     }
 }

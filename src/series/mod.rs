@@ -20,7 +20,7 @@ mod tree;
 
 use std::sync::Arc;
 
-pub use fields::{FieldKind, Slot, slots};
+pub use fields::{FieldKind, Slot, SlotKind, UnknownKind, slots};
 pub use pictures::{Picture, PictureKind, Pictures};
 pub use prose::check as check_prose;
 pub use svg::map_words;

@@ -33,27 +33,7 @@ pub use listing::{Listed, Listing};
 pub use report::{Checked, Finding, Report};
 pub use rule::{Group, Rule};
 
-/// What a field takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum FieldKind {
-    /// Text.
-    Text,
-    /// A box to tick.
-    Check,
-    /// One of several values.
-    Choice,
-}
-
-impl FieldKind {
-    /// The word in messages.
-    fn word(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Check => "check",
-            Self::Choice => "choice",
-        }
-    }
-}
+use crate::series::FieldKind;
 
 /// A field as the sources declare it.
 #[derive(Debug, Clone, PartialEq, Eq)]

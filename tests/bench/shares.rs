@@ -7,11 +7,11 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fieldbook::publish::{Workspace, with_workspace};
 use fieldbook::document::Built;
 use fieldbook::epub::{EpubInput, ImageLimits, write};
 use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};
 use fieldbook::project::Product;
+use fieldbook::publish::Workspace;
 use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
 
 fn main() {
@@ -21,13 +21,13 @@ fn main() {
         std::process::exit(2);
     };
     let runs = runs.parse().unwrap_or(5);
-    with_workspace(Path::new(project), |workspace, _, _| match workspace {
-        Some(workspace) => measure(workspace, edition, guide, runs),
+    match Workspace::open(Path::new(project)).workspace {
+        Some(workspace) => measure(&workspace, edition, guide, runs),
         None => eprintln!("the project cannot be read"),
-    });
+    }
 }
 
-fn measure(workspace: &Workspace<'_>, edition: &str, guide: &str, runs: usize) {
+fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
     let index = workspace.editions.iter().position(|known| known.id() == edition).expect("an edition of the project");
     let (built, _) = workspace.document(index, guide, Product::Workbook).expect("a guide of the project");
     let faces: Vec<&[u8]> = workspace
@@ -58,7 +58,7 @@ fn measure(workspace: &Workspace<'_>, edition: &str, guide: &str, runs: usize) {
     measure_epub(workspace, index, guide, &mut lay_out(workspace, &built), runs);
 }
 
-fn measure_epub(workspace: &Workspace<'_>, index: usize, guide: &str, pages: &mut Pages, runs: usize) {
+fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pages, runs: usize) {
     let limits = workspace.project.series.images;
     let css: String = workspace
         .layouts
@@ -93,8 +93,8 @@ fn measure_epub(workspace: &Workspace<'_>, index: usize, guide: &str, pages: &mu
     );
 }
 
-fn lay_out(workspace: &Workspace<'_>, built: &Built) -> Pages {
-    typeset(built, &workspace.layouts, workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
+fn lay_out(workspace: &Workspace, built: &Built) -> Pages {
+    typeset(built, &workspace.layouts, &workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

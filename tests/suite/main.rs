@@ -5,6 +5,7 @@ mod catalogues;
 mod collect;
 mod command;
 mod docs;
+mod imports;
 mod mistakes;
 mod rooms;
 mod snapshots;

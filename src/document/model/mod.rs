@@ -17,7 +17,7 @@ pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
 pub use target::Target;
 pub use words::{Inline, Name, Names, TargetKind, Text};
 
-pub use crate::edition::Direction;
+pub use crate::language::Direction;
 pub use crate::project::{PageRole, Paper, Product};
 pub use crate::series::{Align, Callout, Group, NotepadStyle};
 

@@ -5,7 +5,7 @@ use lopdf::ObjectId;
 use super::object::Rect;
 use super::typing::{self, Typing};
 use super::view::{Field, View};
-use crate::verify::FieldKind;
+use crate::series::FieldKind;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::boxes;
 use super::view::{Field, View};
+use crate::series::FieldKind;
 use crate::verify::Declared;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
@@ -20,8 +21,8 @@ pub(super) fn check(view: &View<'_>, declared: &[Declared], checked: &mut Checke
             continue;
         };
         checked.require(field.kind == Some(declared.kind), Rule::DeclaredKind, || {
-            let found = field.kind.map_or("nothing of ours", |kind| kind.word());
-            format!("`{}` is declared as {} and is {found}", declared.name, declared.kind.word())
+            let found = field.kind.map_or("nothing of ours", FieldKind::id);
+            format!("`{}` is declared as {} and is {found}", declared.name, declared.kind)
         });
         lines(view, field, declared, checked);
         for id in &field.widgets {

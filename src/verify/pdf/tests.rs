@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary};
 
 use super::sample::{Sample, listed};
+use crate::series::FieldKind;
+use crate::verify::Declared;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
-use crate::verify::{Declared, FieldKind};
 
 /// A way to break the sample, and what is then found.
 type Break = (&'static [Rule], fn(&mut Sample));

@@ -4,7 +4,7 @@ use lopdf::Dictionary;
 
 use super::view::{Field, View};
 use super::{cmap, fonts, object};
-use crate::verify::FieldKind;
+use crate::series::FieldKind;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::object::{self, DEEPEST, Rect};
-use crate::verify::FieldKind;
+use crate::series::FieldKind;
 
 /// Flag of a radio button (ISO 32000-1, table 226).
 const RADIO: i64 = 1 << 15;

@@ -4,7 +4,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::object;
 use super::view::{Field, View, Widget};
-use crate::verify::FieldKind;
+use crate::series::FieldKind;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 
