@@ -6,6 +6,7 @@ mod collect;
 mod command;
 mod docs;
 mod imports;
+mod links;
 mod mistakes;
 mod rooms;
 mod snapshots;

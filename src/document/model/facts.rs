@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Inline, Tag, Target};
-use crate::series::Group;
+use crate::series::{FieldKind, Group};
 
 /// An exercise as indexes show it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
@@ -82,4 +82,28 @@ pub enum Control {
         /// The values, in the order they stand.
         values: Vec<i64>,
     },
+}
+
+impl Control {
+    /// What kind of field it is; as data, the key `kind` holds its word.
+    pub fn kind(&self) -> FieldKind {
+        match self {
+            Self::Text { .. } => FieldKind::Text,
+            Self::Check => FieldKind::Check,
+            Self::Choice { .. } => FieldKind::Choice,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_control_tells_layouts_its_kind_in_the_word_of_the_kind() {
+        for control in [Control::Text { lines: None }, Control::Check, Control::Choice { values: vec![1] }] {
+            let data = serde_json::to_value(&control).unwrap_or_default();
+            assert_eq!(data.get("kind").and_then(serde_json::Value::as_str), Some(control.kind().id()));
+        }
+    }
 }

@@ -7,6 +7,8 @@ mod block;
 mod book;
 mod facts;
 mod target;
+#[cfg(test)]
+mod tests;
 mod words;
 
 pub use block::{Block, Cell, Choice, Definition, Item, Kind, NotepadPart, Prompt, StatusRow};
