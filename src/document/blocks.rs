@@ -6,14 +6,13 @@ use std::sync::Arc;
 use super::anchors::Anchors;
 use super::build::{Input, plain_in};
 use super::model::{
-    self, Answer, Definition, ExerciseFacts, Field, FigureFacts, Inline, Item, Kind, Names, NotepadFacts, Target, TargetKind, Text,
+    self, Answer, Definition, ExerciseFacts, Field, FigureFacts, Inline, Item, Kind, Names, NotepadFacts, Target,
+    TargetKind, Text,
 };
 use crate::diagnostic::Sink;
 use crate::edition::Language;
 use crate::project::Product;
-use crate::series::{
-    Block, BlockKind, Body, Cell, Figure, Flow, FlowKind, Group, List, Term, Unit, plain,
-};
+use crate::series::{Block, BlockKind, Body, Cell, Figure, Flow, FlowKind, Group, List, Term, Unit, plain};
 
 /// Builds blocks. [`Builder::begin`] sets the page or chapter that the next blocks are of.
 pub struct Builder<'a> {
@@ -183,9 +182,7 @@ impl<'a> Builder<'a> {
                 let source = plain_in(self.input.edition, source, self.first()).text;
                 Kind::Voice { source, blocks: self.inside(blocks) }
             }
-            BlockKind::Callout(callout, inner) => {
-                Kind::Callout { callout: *callout, blocks: self.inside(inner) }
-            }
+            BlockKind::Callout(callout, inner) => Kind::Callout { callout: *callout, blocks: self.inside(inner) },
             _ => return self.workbook(block).into_iter().collect(),
         };
         let lang = self.first().tag.clone();

@@ -14,6 +14,7 @@ use super::sheets;
 use super::visit::each_block;
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, Review, state_name};
+use crate::identity::{FieldLinkParts, Identity};
 use crate::project::{PageRole, Product, Project};
 use crate::series::{Block, Flow, FlowKind, Guide, Series, Unit, plain};
 
@@ -129,6 +130,15 @@ fn frame(input: Input<'_>, product: Product) -> Document {
         paper: edition.config.paper,
         languages: languages.iter().map(|language| language_facts(language)).collect(),
         families: families.to_vec(),
+        identity: Identity {
+            series: project.series.id.value.clone(),
+            guide: guide.id.clone(),
+            edition: edition.id().to_string(),
+            product: product.id().to_owned(),
+            version: project.series.version.value.clone(),
+            languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
+        },
+        field_link: FieldLinkParts::default(),
         series: SeriesFacts {
             id: project.series.id.value.clone(),
             title: names(edition, &series.title),
@@ -256,7 +266,17 @@ fn front_page<'a>(
     builder.begin(&key, languages.clone(), &version.page.body, version.own, None);
     let blocks = builder.blocks(&version.page.body.blocks);
     let title = version.page.body.blocks.first().map_or_else(Names::new, |block| builder.title_names(block));
-    Some(Page { key, name: name.into(), role: PageRole::of(name), lang: first.tag.clone(), dir: first.dir, shared, drafted, title, blocks })
+    Some(Page {
+        key,
+        name: name.into(),
+        role: PageRole::of(name),
+        lang: first.tag.clone(),
+        dir: first.dir,
+        shared,
+        drafted,
+        title,
+        blocks,
+    })
 }
 
 fn part<'a>(builder: &mut Builder<'a>, plan: &PartPlan<'a>) -> Part {

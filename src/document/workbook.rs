@@ -15,9 +15,7 @@ impl<'a> Builder<'a> {
         let id = block.id.as_ref()?.value.clone();
         let slots = slots(block);
         let kind = match &block.kind {
-            BlockKind::Notepad { style, prompt, .. } => {
-                self.notepad(&id, *style, prompt, &slots)
-            }
+            BlockKind::Notepad { style, prompt, .. } => self.notepad(&id, *style, prompt, &slots),
             BlockKind::Checklist { intro, items } => {
                 let intro = self.inside(intro);
                 Kind::Checklist { intro, items: self.choices(&id, items, &slots, None) }

@@ -2,8 +2,8 @@
 
 use super::{Edition, Language, Review};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::{Project, Spanned};
-use crate::series::{Series, Unit};
+use crate::project::{Product, Project, Spanned};
+use crate::series::{Block, BlockKind, Body, Met, Series, Unit};
 use crate::source::Span;
 
 /// A share of a guide's texts above which the guide's pages should follow its translation.
@@ -91,9 +91,7 @@ fn check_pages(edition: &Edition, project: &Project, series: &Series, language: 
             }
             continue;
         }
-        for unit in
-            printed_units(&version.page.body.blocks, edition.id()).into_iter().chain(notes_units(&version.page.body))
-        {
+        for unit in printed_units(&version.page.body, edition.id()) {
             if !edition.is_translated(unit, language) {
                 sink.push(missing(unit, edition, language));
             }
@@ -101,26 +99,18 @@ fn check_pages(edition: &Edition, project: &Project, series: &Series, language: 
     }
 }
 
-/// The units of blocks that the edition prints in any product.
-fn printed_units<'a>(blocks: &'a [crate::series::Block], edition: &str) -> Vec<&'a Unit> {
+/// The units of blocks that the edition prints in any product, and of footnotes.
+fn printed_units<'a>(body: &'a Body, edition: &str) -> Vec<&'a Unit> {
+    let printed = |block: &Block| match &block.kind {
+        BlockKind::Only(condition, _) => Product::NAMES.iter().any(|product| condition.holds(edition, product)),
+        _ => true,
+    };
     let mut units = Vec::new();
-    for block in blocks {
-        if let crate::series::BlockKind::Only(condition, _) = &block.kind
-            && !crate::project::Product::NAMES.iter().any(|product| condition.holds(edition, product))
-        {
-            continue;
+    body.visit_kept(&printed, &mut |met| {
+        if let Met::Unit(unit) = met {
+            units.push(unit);
         }
-        units.extend(block.units());
-        units.extend(printed_units(block.children(), edition));
-    }
-    units
-}
-
-fn notes_units(body: &crate::series::Body) -> Vec<&Unit> {
-    let mut units = Vec::new();
-    for block in body.notes.iter().flat_map(|note| &note.blocks) {
-        block.walk(&mut |block| units.extend(block.units()));
-    }
+    });
     units
 }
 

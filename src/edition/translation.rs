@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::series::{Flow, FlowKind, Inline, List, Series, Table, Unit, parse_message};
+use crate::series::{Flow, FlowKind, Inline, List, Series, Table, Unit, each_inline, parse_message};
 
 /// The series' texts in one language, by context and message.
 #[derive(Debug, Default)]
@@ -113,16 +113,19 @@ fn same_table(table: &Table, other: &Table) -> bool {
 /// Whether a unit has words of its own: one of placeholders, numbers and signs alone reads the same in every language.
 pub fn has_words(unit: &Unit) -> bool {
     match &unit.flow.kind {
-        FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => inlines_have_words(content),
-        _ => true,
+        FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => {
+            let mut found = false;
+            each_inline(content, &mut |inline| {
+                found |= matches!(inline, Inline::Text(text, _) if text.chars().any(char::is_alphabetic));
+            });
+            found
+        }
+        FlowKind::Figure(_)
+        | FlowKind::List(_)
+        | FlowKind::Table(_)
+        | FlowKind::Definitions(_)
+        | FlowKind::Quote(_)
+        | FlowKind::Code(_)
+        | FlowKind::Rule => true,
     }
-}
-
-fn inlines_have_words(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Text(text, _) => text.chars().any(char::is_alphabetic),
-        Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => inlines_have_words(content),
-        Inline::Link { content, .. } => inlines_have_words(content),
-        Inline::Code(..) | Inline::Break | Inline::Note(..) | Inline::Placeholder(..) => false,
-    })
 }

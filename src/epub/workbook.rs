@@ -54,7 +54,7 @@ impl<'a> Renderer<'a> {
 
     fn answer_link(&mut self, facts: &'a ExerciseFacts) {
         let answer = facts.answer.as_deref();
-        if let Some(link) = answer.and_then(|answer| self.book.plan.href(self.file, answer, answer)) {
+        if let Some(link) = answer.and_then(|answer| self.book.spine.href(self.file, answer, answer)) {
             let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
             self.out.open(Tag::new("p").class("more").lang(self.labels));
             self.out.words(Tag::new("a").with("href", link), &words);

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::tree::{Block, BlockKind, FlowKind, Guide, Page, Series, plain};
+use super::tree::{Block, BlockKind, FlowKind, Guide, Page, Series};
+use super::visit::plain;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::project::{PageRole, Project, Spanned, is_id};
 use crate::source::Span;
@@ -21,8 +22,7 @@ pub fn check(series: &Series, project: &Project, sink: &mut Sink) {
         check_answers(guide, sink);
     }
     check_glossaries(series, project, sink);
-    let bodies = series.guides.iter().flat_map(|guide| guide.chapters.iter().map(|chapter| &chapter.body));
-    for body in bodies.chain(series.pages.iter().map(|page| &page.body)) {
+    for body in series.bodies() {
         body.walk(&mut |block| check_editions(block, &editions, sink));
     }
 }
@@ -39,8 +39,7 @@ fn belongs(page: &Page, edition: &str, series: &Series) -> bool {
 }
 
 fn check_shapes(series: &Series, sink: &mut Sink) {
-    let bodies = series.guides.iter().flat_map(|guide| guide.chapters.iter().map(|chapter| &chapter.body));
-    for body in bodies.chain(series.pages.iter().map(|page| &page.body)) {
+    for body in series.bodies() {
         body.walk(&mut |block| {
             if let Some(id) = block.id.as_ref().filter(|id| !is_id(&id.value)) {
                 sink.push(

@@ -17,14 +17,17 @@ mod pictures;
 mod prose;
 mod svg;
 mod tree;
+mod visit;
 
 use std::sync::Arc;
 
-pub use fields::{FieldKind, Slot, SlotKind, UnknownKind, slots};
+pub use crate::identity::FieldKind;
+pub use fields::{Slot, SlotKind, slots};
 pub use pictures::{Picture, PictureKind, Pictures};
 pub use prose::check as check_prose;
 pub use svg::map_words;
 pub use tree::*;
+pub use visit::{Met, Role, Words, each_inline, plain};
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::{GuideConfig, Project, Spanned};
@@ -127,20 +130,6 @@ fn check_title(body: &Body, head: Span, sink: &mut Sink) {
     }
 }
 
-impl Series {
-    /// Every body: chapters, then pages.
-    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
-        let chapters = self.guides.iter().flat_map(|guide| guide.chapters.iter().map(|chapter| &chapter.body));
-        chapters.chain(self.pages.iter().map(|page| &page.body))
-    }
-
-    /// The titles and names in TOML that are translated.
-    pub fn names(&self) -> impl Iterator<Item = &Unit> {
-        let guides = self.guides.iter().flat_map(|guide| [&guide.title, &guide.subtitle, &guide.subject]);
-        [&self.title, &self.publisher].into_iter().chain(guides)
-    }
-}
-
 impl Block {
     /// The level of a heading, as written.
     pub fn heading_level(&self) -> Option<u8> {
@@ -149,63 +138,9 @@ impl Block {
             _ => None,
         }
     }
-
-    /// The blocks inside this one.
-    pub fn children(&self) -> &[Block] {
-        match &self.kind {
-            BlockKind::Quote(blocks)
-            | BlockKind::Notepad { prompt: blocks, .. }
-            | BlockKind::Exercise { blocks, .. }
-            | BlockKind::Checklist { intro: blocks, .. }
-            | BlockKind::Scale { intro: blocks, .. }
-            | BlockKind::Fields { intro: blocks, .. }
-            | BlockKind::Case(blocks)
-            | BlockKind::Voice { blocks, .. }
-            | BlockKind::Callout(_, blocks)
-            | BlockKind::Answer { blocks, .. }
-            | BlockKind::Facilitator(blocks)
-            | BlockKind::Only(_, blocks) => blocks,
-            BlockKind::Leaf(_) | BlockKind::Code(_) | BlockKind::Rule | BlockKind::Status => &[],
-        }
-    }
-
-    /// The units of this block itself, not those of the blocks inside it, in reading order.
-    pub fn units(&self) -> Vec<&Unit> {
-        match &self.kind {
-            BlockKind::Leaf(unit) => vec![unit],
-            BlockKind::Exercise { title, .. } => vec![title],
-            BlockKind::Checklist { items, .. } => vec![items],
-            BlockKind::Scale { low, high, items, .. } => low.iter().chain(high).chain([items]).collect(),
-            BlockKind::Fields { cells, .. } => vec![cells],
-            BlockKind::Voice { source, .. } => vec![source],
-            _ => Vec::new(),
-        }
-    }
-
-    /// Calls `visit` on this block and every block inside it, in reading order.
-    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Block)) {
-        visit(self);
-        for child in self.children() {
-            child.walk(visit);
-        }
-    }
 }
 
 impl Body {
-    /// Calls `visit` on every block, those of footnotes last.
-    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Block)) {
-        for block in self.blocks.iter().chain(self.notes.iter().flat_map(|note| &note.blocks)) {
-            block.walk(visit);
-        }
-    }
-
-    /// Every unit, in reading order, those of footnotes last.
-    pub fn units(&self) -> Vec<&Unit> {
-        let mut units = Vec::new();
-        self.walk(&mut |block| units.extend(block.units()));
-        units
-    }
-
     /// Whether a person can fill in anything here.
     pub fn is_fillable(&self) -> bool {
         let mut found = false;

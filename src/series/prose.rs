@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{Block, BlockKind, Body, Callout, Flow, FlowKind, Inline, Page, Series, Unit, plain};
+use super::tree::{Block, BlockKind, Body, Callout, FlowKind, Inline, Page, Series};
+use super::visit::{Met, Words, each_inline, plain};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::PageRole;
 use crate::source::Span;
@@ -53,43 +54,15 @@ fn deprecated(series: &Series) -> BTreeSet<String> {
 }
 
 fn check_body(body: &Body, avoid: &BTreeSet<String>, sink: &mut Sink) {
-    for unit in body.units() {
-        texts(&unit.flow, &mut |inlines, span| {
-            check_sentences(inlines, span, sink);
-            each_text(inlines, &mut |text, span| check_words(text, span, avoid, sink));
-        });
-    }
-}
-
-/// Calls `look` on the words of every paragraph, cell, item and term.
-fn texts<'a>(flow: &'a Flow, look: &mut impl FnMut(&'a [Inline], Span)) {
-    match &flow.kind {
-        FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => look(content, flow.span),
-        FlowKind::Figure(figure) => look(&figure.alt, flow.span),
-        FlowKind::List(list) => list.items.iter().flat_map(|item| &item.flows).for_each(|flow| texts(flow, look)),
-        FlowKind::Table(table) => {
-            table.head.iter().chain(table.rows.iter().flatten()).for_each(|cell| look(&cell.content, cell.span));
-        }
-        FlowKind::Definitions(terms) => {
-            for term in terms {
-                look(&term.content, term.span);
-                term.definitions.iter().flatten().for_each(|flow| texts(flow, look));
+    body.visit(&mut |met| {
+        let Met::Words(Words { inlines, span, .. }) = met else { return };
+        check_sentences(inlines, span, sink);
+        each_inline(inlines, &mut |inline| {
+            if let Inline::Text(text, span) = inline {
+                check_words(text, *span, avoid, sink);
             }
-        }
-        FlowKind::Quote(flows) => flows.iter().for_each(|flow| texts(flow, look)),
-        FlowKind::Code(_) | FlowKind::Rule => {}
-    }
-}
-
-fn each_text<'a>(inlines: &'a [Inline], look: &mut impl FnMut(&'a str, Span)) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text, span) => look(text, *span),
-            Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => each_text(content, look),
-            Inline::Link { content, .. } => each_text(content, look),
-            Inline::Code(..) | Inline::Break | Inline::Note(..) | Inline::Placeholder(..) => {}
-        }
-    }
+        });
+    });
 }
 
 /// Words are what spaces part, so scripts without spaces have no long sentences here.
@@ -175,22 +148,12 @@ fn check_sources(body: &Body, sink: &mut Sink) {
 
 fn has_note(block: &Block) -> bool {
     let mut found = false;
-    block.walk(&mut |block| {
-        for unit in block.units() {
-            let Unit { flow, .. } = unit;
-            texts(flow, &mut |inlines, _| found |= holds_note(inlines));
+    block.visit(&mut |met| {
+        if let Met::Words(words) = met {
+            each_inline(words.inlines, &mut |inline| found |= matches!(inline, Inline::Note(..)));
         }
     });
     found
-}
-
-fn holds_note(inlines: &[Inline]) -> bool {
-    inlines.iter().any(|inline| match inline {
-        Inline::Note(..) => true,
-        Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => holds_note(content),
-        Inline::Link { content, .. } => holds_note(content),
-        _ => false,
-    })
 }
 
 #[cfg(test)]

@@ -460,27 +460,3 @@ pub enum Target {
     /// An absolute address.
     Address(String),
 }
-
-/// The words of inlines without markup; footnotes and breaks leave a gap or nothing, placeholders their name.
-pub fn plain(inlines: &[Inline]) -> String {
-    let mut out = String::new();
-    push_plain(inlines, &mut out);
-    out
-}
-
-fn push_plain(inlines: &[Inline], out: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text, _) | Inline::Code(text, _) => out.push_str(text),
-            Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => push_plain(content, out),
-            Inline::Link { content, .. } => push_plain(content, out),
-            Inline::Break => out.push(' '),
-            Inline::Note(..) => {}
-            Inline::Placeholder(name, _) => {
-                out.push_str("{{");
-                out.push_str(name);
-                out.push_str("}}");
-            }
-        }
-    }
-}

@@ -7,6 +7,7 @@ mod command;
 mod docs;
 mod imports;
 mod links;
+mod measures;
 mod mistakes;
 mod rooms;
 mod snapshots;

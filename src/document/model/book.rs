@@ -6,10 +6,11 @@ use serde::Serialize;
 
 use super::{Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target};
 use crate::edition;
+use crate::identity::{FieldLinkParts, Identity};
 use crate::project::{PageRole, Paper, Product};
 
 /// One book, sheet set or e-book: everything it shows, nothing about how it looks.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Document {
     /// Which product.
@@ -26,6 +27,11 @@ pub struct Document {
     pub languages: Vec<Language>,
     /// The families of the faces at hand, sorted, so that a layout names none that is missing.
     pub families: Vec<String>,
+    /// Which book it is; layouts write it among the keywords of the metadata, as it is.
+    #[serde(rename = "keyword")]
+    pub identity: Identity,
+    /// How layouts write the address of a link that asks for a control.
+    pub field_link: FieldLinkParts,
     /// Facts about the series.
     pub series: SeriesFacts,
     /// Facts about the guide.

@@ -3,7 +3,8 @@
 use serde::Serialize;
 
 use super::{Inline, Tag, Target};
-use crate::series::{FieldKind, Group};
+use crate::identity::FieldKind;
+use crate::series::Group;
 
 /// An exercise as indexes show it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]

@@ -25,7 +25,8 @@ fn layout(name: &str) -> String {
 fn knows(layout: &str, word: &str) -> bool {
     let key = |(at, _): (usize, &str)| {
         let before = layout[..at].chars().next_back();
-        before.is_some_and(|letter| matches!(letter, ' ' | '(' | ',' | '\n')) && layout[at..].starts_with(&format!("{word}: "))
+        before.is_some_and(|letter| matches!(letter, ' ' | '(' | ',' | '\n'))
+            && layout[at..].starts_with(&format!("{word}: "))
     };
     layout.match_indices(word).any(key) || layout.contains(&format!("\"{word}\""))
 }
@@ -67,13 +68,7 @@ fn every_kind() -> Vec<Kind> {
         Kind::Code { text: String::new() },
         Kind::Table { align: Vec::new(), head: Vec::new(), rows: Vec::new(), row_headers: false },
         Kind::Definitions { items: Vec::new() },
-        Kind::Figure {
-            asset: String::new(),
-            alt: String::new(),
-            decorative: false,
-            caption: Vec::new(),
-            number: None,
-        },
+        Kind::Figure { asset: String::new(), alt: String::new(), decorative: false, caption: Vec::new(), number: None },
         Kind::Rule,
         Kind::Notepad { prompts: Vec::new(), style: NotepadStyle::Ruled, parts: Vec::new() },
         Kind::Exercise { exercise: 0, level: 2, blocks: none() },

@@ -1,0 +1,306 @@
+//! The one way through the sources: everything that is met on it, in the order of reading.
+//!
+//! What looks for something in the sources takes this way instead of a walk of its own, so that nothing is forgotten:
+//! footnotes, cells, terms, alternative texts and the words of attributes are all on it.
+
+use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Series, Unit};
+use crate::source::Span;
+
+/// What is met, outer things before what they hold.
+#[derive(Debug, Clone, Copy)]
+pub enum Met<'a> {
+    /// A block.
+    Block(&'a Block),
+    /// A piece that is translated as a whole.
+    Unit(&'a Unit),
+    /// A piece of Markdown; of a list or quotation also each inside it.
+    Flow(&'a Flow),
+    /// Words that stand together.
+    Words(Words<'a>),
+    /// Preformatted text, as it is written.
+    Code(&'a str, Span),
+}
+
+/// Words that stand together: a paragraph, a heading, a cell, a term, what an item says.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// The words.
+    pub inlines: &'a [Inline],
+    /// Where they stand.
+    pub span: Span,
+    /// What they are for.
+    pub role: Role,
+}
+
+/// What words are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// They are printed.
+    Text,
+    /// They stand for a picture, read aloud and not printed.
+    Alternative,
+}
+
+impl Series {
+    /// Everything: the titles in TOML, every chapter and page, the words of pictures.
+    pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
+        self.names().for_each(|unit| unit.visit(look));
+        self.bodies().for_each(|body| body.visit(look));
+        self.pictures.iter().flat_map(|(_, picture)| &picture.words).for_each(|unit| unit.visit(look));
+    }
+
+    /// Every body: chapters, then pages.
+    pub fn bodies(&self) -> impl Iterator<Item = &Body> {
+        let chapters = self.guides.iter().flat_map(|guide| guide.chapters.iter().map(|chapter| &chapter.body));
+        chapters.chain(self.pages.iter().map(|page| &page.body))
+    }
+
+    /// The titles and names in TOML that are translated.
+    pub fn names(&self) -> impl Iterator<Item = &Unit> {
+        let guides = self.guides.iter().flat_map(|guide| [&guide.title, &guide.subtitle, &guide.subject]);
+        [&self.title, &self.publisher].into_iter().chain(guides)
+    }
+}
+
+impl Body {
+    /// Everything in it, footnotes last.
+    pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
+        self.visit_kept(&|_| true, look);
+    }
+
+    /// Everything in it but the blocks that `keep` leaves out, with what they hold; footnotes last.
+    pub fn visit_kept<'a>(&'a self, keep: &impl Fn(&Block) -> bool, look: &mut impl FnMut(Met<'a>)) {
+        for block in self.blocks.iter().chain(self.notes.iter().flat_map(|note| &note.blocks)) {
+            block.visit_kept(keep, look);
+        }
+    }
+
+    /// Calls `visit` on every block, those of footnotes last.
+    pub fn walk<'a>(&'a self, visit: &mut impl FnMut(&'a Block)) {
+        self.visit(&mut |met| {
+            if let Met::Block(block) = met {
+                visit(block);
+            }
+        });
+    }
+
+    /// Every unit, in the order of reading, those of footnotes last.
+    pub fn units(&self) -> Vec<&Unit> {
+        let mut units = Vec::new();
+        self.visit(&mut |met| {
+            if let Met::Unit(unit) = met {
+                units.push(unit);
+            }
+        });
+        units
+    }
+}
+
+impl Block {
+    /// This block and everything in it.
+    pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
+        self.visit_kept(&|_| true, look);
+    }
+
+    fn visit_kept<'a>(&'a self, keep: &impl Fn(&Block) -> bool, look: &mut impl FnMut(Met<'a>)) {
+        if !keep(self) {
+            return;
+        }
+        look(Met::Block(self));
+        let (before, behind) = self.own_units();
+        before.into_iter().for_each(|unit| unit.visit(look));
+        if let BlockKind::Code(text) = &self.kind {
+            look(Met::Code(text, self.span));
+        }
+        self.children().iter().for_each(|child| child.visit_kept(keep, look));
+        behind.into_iter().for_each(|unit| unit.visit(look));
+    }
+
+    /// The blocks inside this one.
+    pub fn children(&self) -> &[Block] {
+        match &self.kind {
+            BlockKind::Quote(blocks)
+            | BlockKind::Notepad { prompt: blocks, .. }
+            | BlockKind::Exercise { blocks, .. }
+            | BlockKind::Checklist { intro: blocks, .. }
+            | BlockKind::Scale { intro: blocks, .. }
+            | BlockKind::Fields { intro: blocks, .. }
+            | BlockKind::Case(blocks)
+            | BlockKind::Voice { blocks, .. }
+            | BlockKind::Callout(_, blocks)
+            | BlockKind::Answer { blocks, .. }
+            | BlockKind::Facilitator(blocks)
+            | BlockKind::Only(_, blocks) => blocks,
+            BlockKind::Leaf(_) | BlockKind::Code(_) | BlockKind::Rule | BlockKind::Status => &[],
+        }
+    }
+
+    /// The units of this block itself, not those of the blocks inside it, in the order of reading.
+    pub fn units(&self) -> Vec<&Unit> {
+        let (mut units, behind) = self.own_units();
+        units.extend(behind);
+        units
+    }
+
+    /// The units of this block itself: those read before the blocks inside it, and those read after them.
+    fn own_units(&self) -> (Vec<&Unit>, Vec<&Unit>) {
+        match &self.kind {
+            BlockKind::Leaf(unit) | BlockKind::Exercise { title: unit, .. } => (vec![unit], Vec::new()),
+            BlockKind::Checklist { items: unit, .. }
+            | BlockKind::Fields { cells: unit, .. }
+            | BlockKind::Voice { source: unit, .. } => (Vec::new(), vec![unit]),
+            BlockKind::Scale { low, high, items, .. } => (Vec::new(), low.iter().chain(high).chain([items]).collect()),
+            BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Notepad { .. }
+            | BlockKind::Case(_)
+            | BlockKind::Callout(..)
+            | BlockKind::Answer { .. }
+            | BlockKind::Facilitator(_)
+            | BlockKind::Status
+            | BlockKind::Only(..) => (Vec::new(), Vec::new()),
+        }
+    }
+}
+
+impl Unit {
+    /// This unit and everything in it.
+    pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
+        look(Met::Unit(self));
+        self.flow.visit(look);
+    }
+}
+
+impl Flow {
+    /// This flow and everything in it.
+    pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
+        look(Met::Flow(self));
+        let text = |inlines, span| Met::Words(Words { inlines, span, role: Role::Text });
+        match &self.kind {
+            FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => look(text(content, self.span)),
+            FlowKind::Figure(figure) => {
+                look(Met::Words(Words { inlines: &figure.alt, span: self.span, role: Role::Alternative }));
+                look(Met::Code(&figure.caption, figure.path.span));
+            }
+            FlowKind::List(list) => {
+                list.items.iter().flat_map(|item| &item.flows).for_each(|flow| flow.visit(look));
+            }
+            FlowKind::Table(table) => {
+                table
+                    .head
+                    .iter()
+                    .chain(table.rows.iter().flatten())
+                    .for_each(|cell| look(text(&cell.content, cell.span)));
+            }
+            FlowKind::Definitions(terms) => {
+                for term in terms {
+                    look(text(&term.content, term.span));
+                    term.definitions.iter().flatten().for_each(|flow| flow.visit(look));
+                }
+            }
+            FlowKind::Quote(flows) => flows.iter().for_each(|flow| flow.visit(look)),
+            FlowKind::Code(text) => look(Met::Code(text, self.span)),
+            FlowKind::Rule => {}
+        }
+    }
+}
+
+/// Calls `look` on every inline, outer ones before what they hold.
+pub fn each_inline<'a>(inlines: &'a [Inline], look: &mut impl FnMut(&'a Inline)) {
+    for inline in inlines {
+        look(inline);
+        match inline {
+            Inline::Emph(content)
+            | Inline::Strong(content)
+            | Inline::Strike(content)
+            | Inline::Link { content, .. } => each_inline(content, look),
+            Inline::Text(..) | Inline::Code(..) | Inline::Break | Inline::Note(..) | Inline::Placeholder(..) => {}
+        }
+    }
+}
+
+/// The words of inlines without markup: a break leaves a gap, a footnote nothing, a placeholder its name in braces.
+pub fn plain(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    each_inline(inlines, &mut |inline| match inline {
+        Inline::Text(text, _) | Inline::Code(text, _) => out.push_str(text),
+        Inline::Break => out.push(' '),
+        Inline::Placeholder(name, _) => {
+            out.push_str("{{");
+            out.push_str(name);
+            out.push_str("}}");
+        }
+        Inline::Emph(_) | Inline::Strong(_) | Inline::Strike(_) | Inline::Link { .. } | Inline::Note(..) => {}
+    });
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::blocks;
+    use super::*;
+    use crate::source::Sources;
+
+    /// A chapter with words in every place that can hold some.
+    const EVERYWHERE: &str = "# title\n\nparagraph *emphasis* **strong** ~~struck~~ [link](#x) `code`[^n]\n\n\
+        - item\n  - inner\n\n| head |\n|---|\n| cell |\n\nterm\n: meaning\n\n> quoted\n\n```\nblock\n```\n\n\
+        ![alternative](x.svg \"caption\")\n\n\
+        ::: {.scale #s low=\"low\" high=\"high\"}\nbefore\n\n- statement\n:::\n\n\
+        ::: {.voice source=\"source\"}\nsaid\n:::\n\n\
+        ::: {.exercise #e}\n### exercise\n\n::: {.notepad #p}\nprompt\n:::\n:::\n\n[^n]: note\n";
+
+    #[test]
+    fn every_text_is_met_in_the_order_of_reading() {
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", EVERYWHERE);
+        let mut sink = crate::diagnostic::Sink::default();
+        let body = blocks::parse(EVERYWHERE, file, "a", &mut sink);
+        assert!(sink.is_empty(), "{sink:?}");
+        let mut met_words = Vec::new();
+        body.visit(&mut |met| match met {
+            Met::Words(words) => met_words.push(plain(words.inlines)),
+            Met::Code(text, _) => met_words.push(text.trim().to_string()),
+            Met::Block(_) | Met::Unit(_) | Met::Flow(_) => {}
+        });
+        let wanted = [
+            "title",
+            "paragraph emphasis strong struck link code",
+            "item",
+            "inner",
+            "head",
+            "cell",
+            "term",
+            "meaning",
+            "quoted",
+            "block",
+            "alternative",
+            "caption",
+            "before",
+            "low",
+            "high",
+            "statement",
+            "said",
+            "source",
+            "exercise",
+            "prompt",
+            "note",
+        ];
+        assert_eq!(met_words, wanted);
+    }
+
+    #[test]
+    fn a_block_that_is_left_out_takes_along_what_it_holds() {
+        let text = "# t\n\n::: {.case}\ninside\n:::\n\nbehind\n";
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", text);
+        let body = blocks::parse(text, file, "a", &mut crate::diagnostic::Sink::default());
+        let mut words = Vec::new();
+        body.visit_kept(&|block| !matches!(block.kind, BlockKind::Case(_)), &mut |met| {
+            if let Met::Unit(unit) = met {
+                words.push(unit.message.clone());
+            }
+        });
+        assert_eq!(words, ["# t", "behind"].map(|word| word.trim_start_matches("# ")));
+    }
+}
