@@ -13,6 +13,7 @@ mod headings;
 mod ids;
 mod inline;
 mod messages;
+mod names;
 mod pictures;
 mod prose;
 mod svg;
@@ -22,6 +23,7 @@ mod visit;
 use std::sync::Arc;
 
 pub use fields::{FieldKind, Slot, SlotKind, UnknownKind, slots};
+pub use names::{Alignment, Callout, Class, Group, Key, NotepadStyle, ProductName, UnknownName};
 pub use pictures::{Picture, PictureKind, Pictures};
 pub use prose::check as check_prose;
 pub use svg::map_words;
