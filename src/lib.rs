@@ -27,6 +27,7 @@ pub mod diagnostic;
 pub mod document;
 pub mod edition;
 pub mod epub;
+pub mod identity;
 pub mod language;
 pub mod pdf;
 pub mod project;

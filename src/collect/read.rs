@@ -8,7 +8,7 @@ use super::file::{Fault, File, Space, Whole};
 use super::form::{self, Field, text};
 use super::object::Dict;
 use super::strings;
-use crate::pdf::identity::{APPLICATION, Identity, KEYWORD};
+use crate::identity::{APPLICATION, Identity};
 
 /// What the creator in a book's metadata begins with.
 const CREATOR: &str = "fieldbook ";
@@ -61,7 +61,9 @@ pub(super) fn read(bytes: &[u8], whole: &Whole) -> Result<Form, Fault> {
     if let Some(private) = private(&file, catalog) {
         from_pieces(&file, private, &mut form);
     } else {
-        form.identity = keyword(&said("Keywords")).or_else(|| form.tool.starts_with(CREATOR).then(Identity::default));
+        form.identity = Identity::among(&said("Keywords"))
+            .and_then(Result::ok)
+            .or_else(|| form.tool.starts_with(CREATOR).then(Identity::default));
     }
     if !form.tool.starts_with(CREATOR) {
         form.tool.clear();
@@ -100,15 +102,6 @@ fn declared(line: &str) -> Option<Declared> {
         _ => Kind::Text,
     };
     Some(Declared { name, kind, lang: words.next().unwrap_or_default().to_owned() })
-}
-
-/// What the layout wrote among the keywords.
-fn keyword(keywords: &str) -> Option<Identity> {
-    let rest = &keywords[keywords.find(KEYWORD)? + KEYWORD.len()..];
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '"')).unwrap_or(rest.len());
-    let mut parts = rest[..end].splitn(4, '/').map(str::to_owned);
-    let mut part = || parts.next().unwrap_or_default();
-    Some(Identity { series: part(), guide: part(), edition: part(), version: part(), ..Identity::default() })
 }
 
 impl Form {

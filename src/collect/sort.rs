@@ -13,7 +13,7 @@ use super::read::{Declared, Form};
 use super::report::{self, Refusal};
 use super::{Answered, Returned};
 use crate::diagnostic::Sink;
-use crate::pdf::identity::Identity;
+use crate::identity::Identity;
 
 /// The declared fields of each guide, from all files.
 type Known = BTreeMap<String, BTreeMap<String, Declared>>;

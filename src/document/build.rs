@@ -14,6 +14,7 @@ use super::sheets;
 use super::visit::each_block;
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, Review, state_name};
+use crate::identity::{FieldLinkParts, Identity};
 use crate::project::{Product, Project};
 use crate::series::{Block, Flow, FlowKind, Guide, Series, Unit, plain};
 
@@ -129,6 +130,15 @@ fn frame(input: Input<'_>, product: Product) -> Document {
         paper: edition.config.paper.id(),
         languages: languages.iter().map(|language| language_facts(language)).collect(),
         families: families.to_vec(),
+        identity: Identity {
+            series: project.series.id.value.clone(),
+            guide: guide.id.clone(),
+            edition: edition.id().to_string(),
+            product: product.id().to_owned(),
+            version: project.series.version.value.clone(),
+            languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
+        },
+        field_link: FieldLinkParts::default(),
         series: SeriesFacts {
             id: project.series.id.value.clone(),
             title: names(edition, &series.title),

@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::identity::{FieldKind, FieldLinkParts, Identity};
 pub use crate::language::Direction;
-use crate::series::FieldKind;
 
 /// A BCP 47 language tag, as written in the edition (`th`, `fa-AF`).
 pub type Tag = String;
@@ -31,6 +31,11 @@ pub struct Document {
     pub languages: Vec<Language>,
     /// The families of the faces at hand, sorted, so that a layout names none that is missing.
     pub families: Vec<String>,
+    /// Which book it is; layouts write it among the keywords of the metadata, as it is.
+    #[serde(rename = "keyword")]
+    pub identity: Identity,
+    /// How layouts write the address of a link that asks for a control.
+    pub field_link: FieldLinkParts,
     /// Facts about the series.
     pub series: SeriesFacts,
     /// Facts about the guide.

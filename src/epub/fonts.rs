@@ -12,20 +12,9 @@ use read_fonts::{FontRef, TableProvider};
 use write_fonts::FontBuilder;
 use write_fonts::tables::cmap::Cmap;
 
+use super::input::Face;
 use super::scripts::{EMBEDDED, Script};
-
-/// A face that may be put into the book.
-#[derive(Debug, Clone, Copy)]
-pub struct Face<'a> {
-    /// The family's name, such as `Noto Sans Khmer`.
-    pub family: &'a str,
-    /// CSS weight, 100 to 900.
-    pub weight: u16,
-    /// Whether it is slanted.
-    pub italic: bool,
-    /// The TrueType or OpenType file.
-    pub bytes: &'a [u8],
-}
+use crate::document::model::Language;
 
 /// A face cut to the text.
 #[derive(Debug)]
@@ -45,14 +34,19 @@ const COMPANIONS: [char; 6] = [' ', '\u{a0}', '\u{200b}', '\u{200c}', '\u{200d}'
 /// Tables that a screen does not need.
 const UNUSED: [&[u8; 4]; 8] = [b"DSIG", b"hdmx", b"VDMX", b"LTSH", b"PCLT", b"meta", b"FFTM", b"JSTF"];
 
-/// The faces the text needs and the style sheet that applies them to its languages.
-pub(super) fn embed<'a>(
-    faces: &[Face],
-    texts: &[String],
-    languages: impl Iterator<Item = &'a str>,
-) -> (Vec<Cut>, String) {
+/// The fonts that go into the book.
+#[derive(Debug, Default)]
+pub(super) struct Fonts {
+    /// The faces.
+    pub(super) cuts: Vec<Cut>,
+    /// The rules that declare them and apply them to their languages.
+    pub(super) rules: String,
+}
+
+/// The faces that the text needs.
+pub(super) fn embed(faces: &[Face], texts: &[String], languages: &[Language]) -> Fonts {
     let mut by_script: BTreeMap<Script, BTreeSet<&str>> = BTreeMap::new();
-    for tag in languages {
+    for Language { tag, .. } in languages {
         by_script.entry(Script::of(tag)).or_default().insert(tag);
     }
     let (mut cuts, mut css) = (Vec::new(), String::new());
@@ -66,7 +60,7 @@ pub(super) fn embed<'a>(
         cuts.extend(cut);
     }
     let declared: String = cuts.iter().map(declaration).collect();
-    (cuts, declared + &css)
+    Fonts { cuts, rules: declared + &css }
 }
 
 fn characters(script: Script, texts: &[String]) -> BTreeSet<char> {

@@ -9,16 +9,9 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType as Resampling;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 
-use super::{EpubError, svg};
-
-/// How large pictures may be in an EPUB, from `[images]` in `series.toml`.
-#[derive(Debug, Clone, Copy)]
-pub struct ImageLimits {
-    /// Longest side in pixels.
-    pub max_pixels: u32,
-    /// Bytes of the file.
-    pub max_bytes: usize,
-}
+use super::error::EpubError;
+use super::svg;
+use crate::project::ImageLimits;
 
 /// A picture as it goes into the book.
 #[derive(Debug)]
@@ -89,7 +82,7 @@ fn raster(bytes: &[u8], limits: ImageLimits) -> Result<Encoded, String> {
     };
     let mut decoder = reader.into_decoder().map_err(|error| error.to_string())?;
     let (width, height) = decoder.dimensions();
-    if bytes.len() <= limits.max_bytes && width.max(height) <= limits.max_pixels {
+    if bytes.len() as u64 <= limits.max_bytes && width.max(height) <= limits.max_pixels {
         return Ok((kind.0, kind.1, bytes.to_vec()));
     }
     let orientation = decoder.orientation().map_err(|error| error.to_string())?;
@@ -105,7 +98,7 @@ fn shrink(picture: DynamicImage, photo: bool, limits: ImageLimits) -> Result<Enc
     loop {
         let scaled = resize(&picture, scale);
         let encoded = smallest(&scaled, photo, limits.max_bytes)?;
-        if encoded.2.len() <= limits.max_bytes || scale < 0.02 {
+        if encoded.2.len() as u64 <= limits.max_bytes || scale < 0.02 {
             return Ok(encoded);
         }
         scale *= 0.8;
@@ -121,17 +114,17 @@ fn resize(picture: &DynamicImage, scale: f64) -> DynamicImage {
 }
 
 /// A drawing stays PNG while it is small enough or has transparency; a photograph is a JPEG of falling quality.
-fn smallest(picture: &DynamicImage, photo: bool, most: usize) -> Result<Encoded, String> {
+fn smallest(picture: &DynamicImage, photo: bool, most: u64) -> Result<Encoded, String> {
     let png = if photo { None } else { Some(png(picture)?) };
     if let Some(png) = png
-        && (png.len() <= most || picture.color().has_alpha())
+        && (png.len() as u64 <= most || picture.color().has_alpha())
     {
         return Ok(("image/png", "png", png));
     }
     let mut smallest = Vec::new();
     for quality in [82, 70, 58] {
         smallest = jpeg(picture, quality)?;
-        if smallest.len() <= most {
+        if smallest.len() as u64 <= most {
             break;
         }
     }

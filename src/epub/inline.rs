@@ -65,7 +65,7 @@ impl<'a> Renderer<'a> {
     /// A reference inside the guide: a link on the words of the source, else on the target's title or number.
     fn reference(&mut self, inline: &'a Inline) {
         let Inline::Ref { target, c, title, number, what } = inline else { return };
-        let link = self.book.plan.href(self.file, target, target);
+        let link = self.book.spine.href(self.file, target, target);
         let tag = if link.is_some() { Tag::new("a").maybe("href", link) } else { Tag::new("span") };
         self.out.open(tag);
         match number {

@@ -111,9 +111,9 @@ impl<'a> Markup<'a> {
         escape_into(&mut self.out, words, false);
     }
 
-    /// How many bytes were written.
-    pub(super) fn len(&self) -> usize {
-        self.out.len()
+    /// XHTML that is written already.
+    pub(super) fn xhtml(&mut self, written: &str) {
+        self.out.push_str(written);
     }
 
     /// What was written.

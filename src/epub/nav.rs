@@ -1,36 +1,25 @@
-//! Navigation: what epub-builder's `nav.xhtml` and `toc.ncx` lack. It writes the contents; landmarks, page list, list
-//! of exercises, notepads and figures, languages, names and roles are put in here.
+//! Navigation (EPUB 3.3 §7): round epub-builder's contents, landmarks, page list, and lists of exercises, notepads and
+//! figures, with languages, names and roles.
 
-use quick_xml::events::{BytesStart, Event};
-
-use super::finish::{self, Rewrite};
+use super::book::Book;
+use super::content_documents::shell;
 use super::markup::{self, Markup, Tag};
-use super::render::Book;
+use super::package;
 use super::toc::landmarks;
-use super::{EpubError, leaves};
 
-/// The finished `nav.xhtml`.
-pub(super) fn finish(book: &Book, built: &str) -> Result<String, EpubError> {
-    let contents = finish::inner(built, "ol")?;
+/// The navigation document `nav.xhtml` with these items of its contents.
+pub(super) fn write(book: &Book, contents: &str) -> String {
     let lang = book.document.lang.as_str();
     let word = |english| book.words.get(lang, english);
     let mut out = Markup::new(lang, &book.document.languages);
     out.open(nav("toc", "toc", "_toc").with("role", "doc-toc"));
     out.words(Tag::new("h1").with("id", "_toc"), word("Contents"));
-    let mut main = out_raw(out, &contents);
-    main.push_str(&places(book));
-    main.push_str(&pages(book));
-    main.push_str(&lists(book));
-    Ok(leaves::shell(book, lang, word("Contents"), "frontmatter", &main))
-}
-
-/// Closes an open `nav` after a list that is XHTML already.
-fn out_raw(mut out: Markup, list: &str) -> String {
-    let at = out.len();
+    out.open(Tag::new("ol"));
+    out.xhtml(contents);
     out.close();
-    let mut text = out.finish();
-    text.insert_str(at, &format!("\n<ol>{list}</ol>\n"));
-    text
+    out.close();
+    let main = [out.finish(), places(book), pages(book), lists(book)].concat();
+    shell(book, lang, word("Contents"), "frontmatter", &main)
 }
 
 fn nav<'a>(kind: &'static str, id: &'static str, title: &'static str) -> Tag<'a> {
@@ -54,7 +43,7 @@ fn places(book: &Book) -> String {
 }
 
 fn pages(book: &Book) -> String {
-    if book.marks.all.is_empty() {
+    if book.breaks.all.is_empty() {
         return String::new();
     }
     let lang = book.document.lang.as_str();
@@ -63,9 +52,9 @@ fn pages(book: &Book) -> String {
     out.open(tag.with("hidden", "hidden"));
     out.words(Tag::new("h2").with("id", "_page-list"), book.words.get(lang, "List of pages"));
     out.open(Tag::new("ol"));
-    for mark in &book.marks.all {
+    for mark in &book.breaks.all {
         out.open(Tag::new("li"));
-        let href = format!("{}#{}", book.plan.files[mark.file].name, mark.id);
+        let href = format!("{}#{}", book.spine.documents[mark.file].name, mark.id);
         out.words(Tag::new("a").with("href", href), mark.label);
         out.close();
     }
@@ -80,7 +69,7 @@ type List<'a> = (Option<&'static str>, &'static str, &'static str, &'a str, Vec<
 fn lists(book: &Book) -> String {
     let document = book.document;
     let lang = document.lang.as_str();
-    let href = |id: &str| book.plan.href(usize::MAX, id, id);
+    let href = |id: &str| book.spine.href(usize::MAX, id, id);
     let numbered = |english, number: usize, plain: &str| {
         format!("{}: {plain}", book.words.fill(lang, english, &[("number", &number.to_string())]))
     };
@@ -119,40 +108,31 @@ fn list<'a>(book: &'a Book<'a>, (kind, id, title_id, title, entries): List<'a>) 
     out.finish()
 }
 
-/// The finished `toc.ncx`: identifier, language, title, depth, pages.
-pub(super) fn finish_ncx(book: &Book, built: &str, identifier: &str) -> Result<String, EpubError> {
-    let lang = markup::escape(&book.document.lang);
-    let title = markup::escape(leaves::book_title(book, &book.document.lang));
-    let (pages, most) = (book.marks.all.len(), book.marks.all.iter().filter_map(|it| it.label.parse().ok()).max());
-    let head = format!(
-        "<head><meta name=\"dtb:uid\" content=\"{identifier}\"/><meta name=\"dtb:depth\" content=\"3\"/>\
-         <meta name=\"dtb:totalPageCount\" content=\"{pages}\"/>\
-         <meta name=\"dtb:maxPageNumber\" content=\"{}\"/></head>\n\
-         <docTitle><text>{title}</text></docTitle>",
-        most.unwrap_or(0_u32)
-    );
-    let list = ncx_pages(book, finish::count(built, "navPoint")?);
-    finish::rewrite(built, |event| match event {
-        Event::Start(tag) if tag.name().as_ref() == "ncx" => {
-            let mut tag = BytesStart::new("ncx");
-            tag.push_attribute(("xmlns", "http://www.daisy.org/z3986/2005/ncx/"));
-            tag.push_attribute(("version", "2005-1"));
-            tag.push_attribute(("xml:lang", lang.as_str()));
-            Rewrite::Instead(Event::Start(tag))
-        }
-        Event::Start(tag) if tag.name().as_ref() == "head" => Rewrite::Replace(head.clone()),
-        Event::Start(tag) if tag.name().as_ref() == "docTitle" => Rewrite::Replace(String::new()),
-        Event::End(tag) if tag.name().as_ref() == "navMap" => Rewrite::After(list.clone()),
-        _ => Rewrite::Keep,
-    })
+/// The older navigation `toc.ncx` with these `navPoint`s: identifier, language, title, depth, pages.
+pub(super) fn write_ncx(book: &Book, nav_points: &str) -> String {
+    let pages = &book.breaks.all;
+    let most: u32 = pages.iter().filter_map(|page| page.label.parse().ok()).max().unwrap_or(0);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\" xml:lang=\"{lang}\">\n\
+         <head><meta name=\"dtb:uid\" content=\"{identifier}\"/><meta name=\"dtb:depth\" content=\"3\"/>\
+         <meta name=\"dtb:totalPageCount\" content=\"{count}\"/>\
+         <meta name=\"dtb:maxPageNumber\" content=\"{most}\"/></head>\n\
+         <docTitle><text>{title}</text></docTitle>\n<navMap>\n{nav_points}\n</navMap>{list}\n</ncx>\n",
+        lang = markup::escape(&book.document.lang),
+        identifier = package::identifier(book.document),
+        count = pages.len(),
+        title = markup::escape(book.title(&book.document.lang)),
+        list = ncx_pages(book, nav_points.matches("<navPoint ").count()),
+    )
 }
 
 fn ncx_pages(book: &Book, before: usize) -> String {
-    if book.marks.all.is_empty() {
+    if book.breaks.all.is_empty() {
         return String::new();
     }
     let mut out = String::from("\n<pageList>\n");
-    for (index, mark) in book.marks.all.iter().enumerate() {
+    for (index, mark) in book.breaks.all.iter().enumerate() {
         let number = mark.label.parse::<u32>();
         let kind = if number.is_ok() { "normal" } else { "front" };
         let value = number.map(|number| format!(" value=\"{number}\"")).unwrap_or_default();
@@ -162,7 +142,7 @@ fn ncx_pages(book: &Book, before: usize) -> String {
             index + 1,
             before + index + 1,
             markup::escape(mark.label),
-            book.plan.files[mark.file].name,
+            book.spine.documents[mark.file].name,
             mark.id,
         ));
     }

@@ -1,17 +1,22 @@
-//! The package document: what epub-builder wrote, with our metadata, languages, direction and reading order.
+//! The package document: round epub-builder's manifest and spine, our metadata, languages and direction.
 //!
 //! EPUB 3.3 §5; EPUB Accessibility 1.1 §2 and §4; roles are MARC relators.
 
-use quick_xml::events::{BytesStart, Event};
 use sha2::{Digest, Sha256};
 
-use super::EpubError;
-use super::finish::{self, Rewrite};
+use super::book::Book;
+use super::built::Built;
+use super::error::EpubError;
 use super::markup::{direction, direction_word, escape};
-use super::plan::Content;
-use super::render::Book;
+use super::spine::Content;
 use super::toc::landmarks;
 use crate::document::model::{Document, Name};
+use crate::project::Product;
+
+/// The accessibility summary, as the interface's catalogues know it.
+const SUMMARY: &str = "This book has headings, a table of contents, a list of the printed pages, and descriptions of \
+its figures. The language of each part is marked. It has no sound, no video and no flashing. Meaning does not depend on \
+colour alone. You cannot write in this file: at each place to write, it gives the page of the workbook.";
 
 /// The same for every EPUB of a guide in an edition, whatever its text: `urn:uuid:` and a UUID of version 8.
 pub(super) fn identifier(document: &Document) -> String {
@@ -25,45 +30,36 @@ pub(super) fn identifier(document: &Document) -> String {
     format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 
-/// The finished `content.opf`.
-pub(super) fn finish(book: &Book, built: &str, modified: i64) -> Result<String, EpubError> {
+/// The package document `content.opf`.
+pub(super) fn write(book: &Book, built: &Built, modified: i64) -> Result<String, EpubError> {
     let metadata = Metadata::new(book).all(modified)?;
-    let guide = guide(book);
-    let last_front =
-        book.plan.files.iter().rposition(|file| matches!(file.content, Content::Cover | Content::Front(..)));
-    let mut seen = 0;
-    finish::rewrite(built, |event| match event {
-        Event::Start(tag) if tag.name().as_ref() == "package" => Rewrite::Instead(Event::Start(package(book))),
-        Event::Start(tag) if tag.name().as_ref() == "metadata" => Rewrite::Replace(metadata.clone()),
-        Event::Start(tag) if tag.name().as_ref() == "guide" => Rewrite::Replace(guide.clone()),
-        Event::Start(tag) if tag.name().as_ref() == "spine" => Rewrite::Instead(Event::Start(spine(book))),
-        Event::Empty(tag) if tag.name().as_ref() == "itemref" => {
-            seen += 1;
-            match Some(seen - 1) == last_front {
-                true => Rewrite::After("<itemref idref=\"nav\"/>".into()),
-                false => Rewrite::Keep,
-            }
+    let dir = direction_word(book.document.dir);
+    Ok(format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
+         <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\" xml:lang=\"{lang}\" \
+         dir=\"{dir}\">\n{metadata}\n<manifest>\n{manifest}\n</manifest>\n\
+         <spine toc=\"ncx\" page-progression-direction=\"{dir}\">\n{spine}\n</spine>\n{guide}\n</package>\n",
+        lang = escape(&book.document.lang),
+        manifest = built.manifest,
+        spine = with_contents(&built.spine, book),
+        guide = guide(book),
+    ))
+}
+
+/// The spine's references with the contents behind the front matter, where a printed book has them.
+fn with_contents(spine: &str, book: &Book) -> String {
+    let front = book.spine.documents.iter().rposition(|document| match document.content {
+        Content::Cover | Content::Front(..) => true,
+        Content::Opener(_) | Content::Chapter(..) | Content::Answers(_) | Content::List(_) => false,
+    });
+    let mut out = String::new();
+    for (index, reference) in spine.split_inclusive("/>").enumerate() {
+        out.push_str(reference);
+        if Some(index) == front {
+            out.push_str("<itemref idref=\"nav\"/>");
         }
-        _ => Rewrite::Keep,
-    })
-}
-
-fn package(book: &Book) -> BytesStart<'static> {
-    let document = book.document;
-    let mut tag = BytesStart::new("package");
-    tag.push_attribute(("xmlns", "http://www.idpf.org/2007/opf"));
-    tag.push_attribute(("version", "3.0"));
-    tag.push_attribute(("unique-identifier", "id"));
-    tag.push_attribute(("xml:lang", document.lang.as_str()));
-    tag.push_attribute(("dir", direction_word(document.dir)));
-    tag
-}
-
-fn spine(book: &Book) -> BytesStart<'static> {
-    let mut tag = BytesStart::new("spine");
-    tag.push_attribute(("toc", "ncx"));
-    tag.push_attribute(("page-progression-direction", direction_word(book.document.dir)));
-    tag
+    }
+    out
 }
 
 /// The guide of EPUB 2, which older readers open the book by.
@@ -218,8 +214,8 @@ impl<'b, 'a> Metadata<'b, 'a> {
             (true, "tableOfContents"),
             (true, "readingOrder"),
             (true, "displayTransformability"),
-            (!self.book.marks.all.is_empty(), "pageNavigation"),
-            (!self.book.marks.all.is_empty(), "pageBreakMarkers"),
+            (!self.book.breaks.all.is_empty(), "pageNavigation"),
+            (!self.book.breaks.all.is_empty(), "pageBreakMarkers"),
             (pictures, "alternativeText"),
             (described, "longDescription"),
         ] {
@@ -228,7 +224,7 @@ impl<'b, 'a> Metadata<'b, 'a> {
             }
         }
         self.meta("schema:accessibilityHazard", None, None, "none");
-        let summary = self.book.words.get(&document.lang, super::SUMMARY);
+        let summary = self.book.words.get(&document.lang, SUMMARY);
         self.meta("schema:accessibilitySummary", None, Some(&document.lang), summary);
         self.out.push_str(
             "<meta property=\"dcterms:conformsTo\" id=\"conformance\">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>\n",
@@ -240,11 +236,11 @@ impl<'b, 'a> Metadata<'b, 'a> {
 
     /// What the page list is taken from.
     fn pages(&mut self) {
-        if self.book.marks.all.is_empty() {
+        if self.book.breaks.all.is_empty() {
             return;
         }
         let document = self.book.document;
-        let source = format!("{}-{}-workbook.pdf", document.guide.id, document.edition.id);
+        let source = Product::Workbook.file_name(&document.guide.id, &document.edition.id);
         self.dublin("source", Some("workbook"), None, &source);
         self.meta("pageBreakSource", None, None, &source);
     }

@@ -1,36 +1,11 @@
-//! What all parts of rendering share: the book at large, and the content document in the making.
+//! A content document in the making: what all parts of rendering share.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::images::Picture;
-use super::marks::{Mark, Marks};
+use super::book::Book;
 use super::markup::{Markup, Tag};
-use super::plan::Plan;
-use super::words::Words;
-use crate::document::model::{Block, Document, ExerciseFacts};
-
-/// What every content document needs to know of the book.
-#[derive(Debug)]
-pub(super) struct Book<'a> {
-    /// The document.
-    pub(super) document: &'a Document,
-    /// Its files.
-    pub(super) plan: Plan<'a>,
-    /// The printed pages.
-    pub(super) marks: Marks<'a>,
-    /// The interface's words.
-    pub(super) words: Words<'a>,
-    /// Pictures by asset.
-    pub(super) pictures: BTreeMap<&'a str, Picture>,
-    /// Page labels by block key.
-    pub(super) labels: &'a BTreeMap<String, String>,
-    /// Page labels by link target.
-    pub(super) page_of: BTreeMap<&'a str, &'a str>,
-    /// Address of the cover's picture.
-    pub(super) cover: String,
-    /// Style sheets every document links to.
-    pub(super) sheets: Vec<&'static str>,
-}
+use super::page_breaks::PageBreak;
+use crate::document::model::{Block, ExerciseFacts};
 
 /// A note that was referred to.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +43,7 @@ pub(super) struct Renderer<'a> {
 impl<'a> Renderer<'a> {
     /// An empty document: file number `file` of the book.
     pub(super) fn new(book: &'a Book<'a>, file: usize) -> Self {
-        let lang = book.plan.files[file].lang;
+        let lang = book.spine.documents[file].lang;
         Self {
             book,
             file,
@@ -109,21 +84,21 @@ impl<'a> Renderer<'a> {
         Tag::new(name).maybe("id", id).lang(&block.lang)
     }
 
-    /// The marks of printed pages that begin at a key.
-    pub(super) fn marks(&mut self, key: &str) {
+    /// The breaks of printed pages that begin at a key.
+    pub(super) fn page_breaks(&mut self, key: &str) {
         let book = self.book;
-        for mark in book.marks.at(key) {
-            self.mark(mark);
+        for page in book.breaks.at(key) {
+            self.page_break(page);
         }
         self.page = book.labels.get(key).map(String::as_str).or(self.page);
     }
 
-    /// One mark: a rule that is not seen. Of the elements that may be a page break only `hr` may also have a name in
+    /// One break: a rule that is not seen. Of the elements that may be a page break only `hr` may also have a name in
     /// axe-core, which takes no notice of the digital publishing roles.
-    pub(super) fn mark(&mut self, mark: &Mark<'a>) {
-        let tag = Tag::new("hr").class("page").with("id", mark.id.clone()).is("pagebreak", "doc-pagebreak");
-        self.out.void(tag.with("aria-label", mark.label));
-        self.page = Some(mark.label);
+    pub(super) fn page_break(&mut self, page: &PageBreak<'a>) {
+        let tag = Tag::new("hr").class("page").with("id", page.id.clone()).is("pagebreak", "doc-pagebreak");
+        self.out.void(tag.with("aria-label", page.label));
+        self.page = Some(page.label);
     }
 
     /// The facts of an exercise.

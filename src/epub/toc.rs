@@ -1,8 +1,8 @@
 //! What the navigation lists: contents to the third level, and links to places.
 
-use super::leaves::{joined, least_level};
-use super::plan::{Content, File, List};
-use super::render::Book;
+use super::book::Book;
+use super::content_documents::{joined, least_level};
+use super::spine::{Content, ContentDocument, List};
 use super::words::{plain, plain_texts};
 use super::xhtml::anchor;
 use crate::document::model::{Block, Kind, Part};
@@ -23,13 +23,13 @@ pub(super) struct Entry<'a> {
 /// The contents, in order; each with the index of its file.
 pub(super) fn entries<'a>(book: &Book<'a>) -> Vec<(usize, Entry<'a>)> {
     let mut all = Vec::new();
-    for (index, file) in book.plan.files.iter().enumerate() {
+    for (index, file) in book.spine.documents.iter().enumerate() {
         file_entries(book, file, &mut |entry| all.push((index, entry)));
     }
     all
 }
 
-fn file_entries<'a>(book: &Book<'a>, file: &File<'a>, see: &mut dyn FnMut(Entry<'a>)) {
+fn file_entries<'a>(book: &Book<'a>, file: &ContentDocument<'a>, see: &mut dyn FnMut(Entry<'a>)) {
     let whole = |level, title: String, lang| Entry { level, href: file.name.clone(), title, lang };
     let word = |english| book.words.get(file.lang, english).to_string();
     match file.content {
@@ -89,7 +89,7 @@ fn part_title(book: &Book, part: &Part) -> String {
 /// Where the named kinds of file begin: term, name and address of each landmark.
 pub(super) fn landmarks(book: &Book) -> Vec<(&'static str, String, String)> {
     let word = |english| book.words.get(&book.document.lang, english).to_string();
-    let first = |found: &dyn Fn(&Content) -> bool| book.plan.files.iter().find(|file| found(&file.content));
+    let first = |found: &dyn Fn(&Content) -> bool| book.spine.documents.iter().find(|file| found(&file.content));
     let mut all = vec![("toc", word("Contents"), "nav.xhtml#toc".to_string())];
     let mut add = |term, english, found: &dyn Fn(&Content) -> bool| {
         if let Some(file) = first(found) {

@@ -54,7 +54,7 @@ impl<'a> Renderer<'a> {
 
     fn answer_link(&mut self, facts: &'a ExerciseFacts) {
         let anchor = format!("answer-{}", facts.id);
-        let link = self.book.plan.href(self.file, &anchor, &anchor);
+        let link = self.book.spine.href(self.file, &anchor, &anchor);
         if let (true, Some(link)) = (facts.answer, link) {
             let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
             self.out.open(Tag::new("p").class("more").lang(self.labels));

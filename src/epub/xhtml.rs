@@ -33,10 +33,10 @@ impl<'a> Renderer<'a> {
             let id = self.claim(&id);
             self.out.open(Tag::new("section").maybe("id", id));
             self.sections.push(level);
-            self.marks(&block.key);
+            self.page_breaks(&block.key);
             self.heading(Tag::new(name).lang(&block.lang), number, text);
         } else {
-            self.marks(&block.key);
+            self.page_breaks(&block.key);
             let id = self.claim(title_id(block).as_str());
             self.heading(Tag::new(name).maybe("id", id).lang(&block.lang), number, text);
         }
@@ -62,7 +62,7 @@ impl<'a> Renderer<'a> {
 
     /// One block.
     pub(super) fn block(&mut self, block: &'a Block) {
-        self.marks(&block.key);
+        self.page_breaks(&block.key);
         match &block.kind {
             Kind::Heading { level, number, text } => self.inner_heading(block, *level, number.as_deref(), text),
             Kind::Paragraph { text } => self.paragraph(block, text),
@@ -132,7 +132,7 @@ impl<'a> Renderer<'a> {
         for block in blocks {
             match &block.kind {
                 Kind::Paragraph { text } if tight && block.id.is_none() => {
-                    self.marks(&block.key);
+                    self.page_breaks(&block.key);
                     self.bare(&block.lang, text);
                 }
                 _ => self.block(block),

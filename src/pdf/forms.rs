@@ -26,12 +26,13 @@ use lopdf::{Document, LoadOptions, Object, ObjectId, dictionary};
 use super::appearance::Marks;
 use super::error::{FieldFault, FormError};
 use super::field_font::FieldFont;
-use super::identity::{self, Identity};
 use super::names::{self, Node};
+use super::pieces;
 use super::spots::{self, Spot};
 use super::structure;
 use super::widgets::{self, Widgets};
 use crate::document::model::{Direction, Field};
+use crate::identity::Identity;
 
 /// What the form pass must know besides the pages.
 #[derive(Debug, Clone, Copy)]
@@ -73,7 +74,7 @@ pub fn add_form(pdf: &[u8], settings: &FormSettings) -> Result<Vec<u8>, FormErro
     tag(&mut document, settings.fields, &assigned)?;
     let top = fields(&mut document, settings, &tree, &assigned)?;
     acro_form(&mut document, settings.font, top)?;
-    identity::write(&mut document, settings.identity, settings.fields)?;
+    pieces::write(&mut document, settings.identity, settings.fields)?;
     drop_suspects(&mut document)?;
     let mut bytes = Vec::with_capacity(pdf.len() + settings.font.bytes() + 700 * assigned.len());
     document.save_to(&mut bytes).map_err(|error| FormError::Write(error.to_string()))?;

@@ -12,18 +12,18 @@
 //! | `structure` | `Form` elements and their languages |
 //! | [`field_font`] | the font that readers type with, and its embedding |
 //! | `subset`, `sfnt`, [`script`] | cutting faces, writing the font file, which characters |
-//! | [`identity`] | what the file says about itself, for when it comes back |
+//! | `pieces` | what the file says about itself, for when it comes back |
 //! | [`error`] | what can be wrong |
 
 pub mod error;
 pub mod field_font;
 pub mod forms;
-pub mod identity;
 pub mod insert;
 pub mod script;
 
 mod appearance;
 mod names;
+mod pieces;
 mod sfnt;
 mod spots;
 mod structure;
@@ -36,5 +36,4 @@ mod tests;
 pub use error::{FieldFault, FormError};
 pub use field_font::{FieldFont, FontError};
 pub use forms::{FormSettings, add_form};
-pub use identity::Identity;
 pub use insert::{InsertError, Insertion, insert_pages};

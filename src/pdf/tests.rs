@@ -2,8 +2,9 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::{FieldFault, FieldFont, FormError, FormSettings, Identity, add_form};
+use super::{FieldFault, FieldFont, FormError, FormSettings, add_form};
 use crate::document::model::{Control, Direction, Field};
+use crate::identity::Identity;
 
 /// A page with links to these targets, each in a structure element of its own.
 fn pdf(targets: &[&str]) -> Vec<u8> {

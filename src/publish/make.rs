@@ -8,7 +8,7 @@ use crate::document::pages::PageList;
 use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FormSettings, Identity, add_form, insert_pages};
+use crate::pdf::{FieldFont, FormSettings, add_form, insert_pages};
 use crate::project::Product;
 use crate::source::Position;
 use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
@@ -17,9 +17,6 @@ use super::faces;
 use super::manifest::Artifact;
 use super::output;
 use super::workspace::Workspace;
-
-/// Width of an EPUB's cover in pixels.
-const COVER_WIDTH: u32 = 1200;
 
 /// A file that was made, not written yet.
 pub struct Made {
@@ -178,9 +175,12 @@ impl Book<'_> {
         let font = self.fonts.get(self.workspace, self.edition(), typing);
         let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
         let form = font.and_then(|font| {
-            let identity = self.identity(built, product);
-            let settings =
-                FormSettings { fields: &built.document.fields, dir: first.dir, font: &font, identity: &identity };
+            let settings = FormSettings {
+                fields: &built.document.fields,
+                dir: first.dir,
+                font: &font,
+                identity: &built.document.identity,
+            };
             add_form(pdf, &settings).map_err(|error| error.to_string())
         });
         match form {
@@ -206,50 +206,27 @@ impl Book<'_> {
         }
     }
 
-    /// What a form says about itself.
-    fn identity(&self, built: &Built, product: Product) -> Identity {
-        Identity {
-            series: built.document.series.id.clone(),
-            guide: self.guide.to_string(),
-            edition: self.edition().id().to_string(),
-            product: product.id().to_string(),
-            version: built.document.series.version.clone(),
-            languages: self.edition().all_languages().iter().map(|language| language.tag.clone()).collect(),
-        }
-    }
-
     fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
         let (built, _) = self.workspace.document(self.edition, self.guide, Product::Epub)?;
-        let cover = pages.cover_png(COVER_WIDTH).unwrap_or_default();
-        let css = self.css();
+        let cover = pages.cover_png(epub::COVER_WIDTH).unwrap_or_default();
         let faces: Vec<epub::Face<'_>> = self.workspace.faces.faces.iter().map(epub_face).collect();
-        let limits = self.workspace.project.series.images;
         let input = EpubInput {
             document: &built.document,
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            css: &css,
+            layouts: self.workspace.layouts.layouts().files(),
             faces: &faces,
-            limits: epub::ImageLimits { max_pixels: limits.max_pixels, max_bytes: limits.max_bytes as usize },
+            limits: self.workspace.project.series.images,
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(bytes) => {
-                Some(self.made(&built, Product::Epub, bytes, pages.list.marks.len(), 0, &["EPUB 3.3", "EPUB-A11Y 1.1"]))
-            }
+            Ok(made) => Some(self.made(&built, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
             Err(error) => {
                 sink.push(self.fault("epub", &error.to_string()));
                 None
             }
         }
-    }
-
-    /// The style sheets of `layouts/epub/`, by name.
-    fn css(&self) -> String {
-        let sheets =
-            self.workspace.layouts.iter().filter(|(path, _)| path.starts_with("epub/") && path.ends_with(".css"));
-        sheets.map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect::<Vec<_>>().join("\n")
     }
 
     fn made(

@@ -1,69 +1,9 @@
 //! What of a block a person fills in, and under which name: it follows from the source alone.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
-
 use super::tree::{Block, BlockKind, FlowKind};
 
 /// Lines of a notepad that one field holds at most; a longer notepad has several.
 pub const LINES_A_FIELD: u32 = 20;
-
-/// What a field takes, from the source to the answers that come back. The words are those of `list fields`, of
-/// documents as data and of what a form says of itself.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FieldKind {
-    /// Text: `text`.
-    #[default]
-    Text,
-    /// A box to tick: `check`.
-    Check,
-    /// One of several values: `choice`.
-    Choice,
-}
-
-impl FieldKind {
-    /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Text, Self::Check, Self::Choice];
-
-    /// The word for it.
-    pub fn id(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Check => "check",
-            Self::Choice => "choice",
-        }
-    }
-}
-
-impl fmt::Display for FieldKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.id())
-    }
-}
-
-/// A word that names no kind of field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownKind(pub String);
-
-impl fmt::Display for UnknownKind {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is no kind of field: text, check and choice are", self.0)
-    }
-}
-
-impl std::error::Error for UnknownKind {}
-
-impl FromStr for FieldKind {
-    type Err = UnknownKind;
-
-    /// Reads what `Display` writes, and nothing else.
-    fn from_str(word: &str) -> Result<Self, UnknownKind> {
-        Self::ALL.into_iter().find(|kind| kind.id() == word).ok_or_else(|| UnknownKind(word.to_owned()))
-    }
-}
 
 /// What is entered where in a block.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -143,21 +83,5 @@ fn cells_of(kind: &FlowKind, blank: usize) -> Vec<SlotKind> {
         }
         FlowKind::List(list) => (0..list.items.len() + blank).map(|row| SlotKind::Cell(row, 1)).collect(),
         _ => Vec::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_kind_reads_what_it_writes() {
-        for kind in FieldKind::ALL {
-            assert_eq!(kind.to_string().parse(), Ok(kind));
-            assert_eq!(serde_json::to_value(kind).ok(), Some(kind.id().into()), "as data it is the same word");
-        }
-        for word in ["", "Text", "choice:1", "scale", " check"] {
-            assert_eq!(word.parse::<FieldKind>(), Err(UnknownKind(word.to_owned())));
-        }
     }
 }

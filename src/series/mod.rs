@@ -22,7 +22,8 @@ mod visit;
 
 use std::sync::Arc;
 
-pub use fields::{FieldKind, Slot, SlotKind, UnknownKind, slots};
+pub use crate::identity::FieldKind;
+pub use fields::{Slot, SlotKind, slots};
 pub use names::{Alignment, Callout, Class, Group, Key, NotepadStyle, ProductName, UnknownName};
 pub use pictures::{Picture, PictureKind, Pictures};
 pub use prose::check as check_prose;

@@ -8,8 +8,9 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use fieldbook::document::Built;
-use fieldbook::epub::{EpubInput, ImageLimits, write};
-use fieldbook::pdf::{FieldFont, FormSettings, Identity, add_form};
+use fieldbook::epub::{COVER_WIDTH, EpubInput, write};
+use fieldbook::identity::Identity;
+use fieldbook::pdf::{FieldFont, FormSettings, add_form};
 use fieldbook::project::Product;
 use fieldbook::publish::Workspace;
 use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
@@ -59,17 +60,10 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
 }
 
 fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pages, runs: usize) {
-    let limits = workspace.project.series.images;
-    let css: String = workspace
-        .layouts
-        .iter()
-        .filter(|(path, _)| path.starts_with("epub/"))
-        .map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned())
-        .collect();
     let (mut covers, mut times) = (Vec::new(), Vec::new());
     for _ in 0..runs {
         let started = Instant::now();
-        let cover = pages.cover_png(1200).expect("a first page");
+        let cover = pages.cover_png(COVER_WIDTH).expect("a first page");
         covers.push(started.elapsed());
         let started = Instant::now();
         let (built, _) = workspace.document(index, guide, Product::Epub).expect("a guide of the project");
@@ -78,9 +72,9 @@ fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pa
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            css: &css,
+            layouts: workspace.layouts.layouts().files(),
             faces: &[],
-            limits: ImageLimits { max_pixels: limits.max_pixels, max_bytes: limits.max_bytes as usize },
+            limits: workspace.project.series.images,
             modified: 0,
         };
         write(&input).expect("the EPUB is written");

@@ -259,7 +259,7 @@ fn fields_of_both_files_are_made() {
     let mut fields: Vec<Field> = (1..=4).map(|number| field(format!("base.f{number}"))).collect();
     fields.extend((1..=3).map(|number| field(format!("extra.f{number}"))));
     let font = FieldFont::build(&[&face()], &["en"], 11.5, 22.5).unwrap();
-    let identity = crate::pdf::Identity::default();
+    let identity = crate::identity::Identity::default();
     let settings = FormSettings { fields: &fields, dir: Direction::Ltr, font: &font, identity: &identity };
     let form = add_form(&bytes, &settings).unwrap();
     let document = Document::load_mem(&form).unwrap();

@@ -1,4 +1,5 @@
-//! The plan: which content documents the book has, what stands in each, and where every link target is.
+//! The spine: which content documents the book has, in reading order, what stands in each, and where every link target
+//! is (EPUB 3.3 §5.7).
 
 use std::collections::BTreeMap;
 
@@ -10,16 +11,16 @@ const ENOUGH: usize = 220_000;
 
 /// The content documents, in reading order.
 #[derive(Debug)]
-pub(super) struct Plan<'a> {
+pub(super) struct Spine<'a> {
     /// The documents.
-    pub(super) files: Vec<File<'a>>,
+    pub(super) documents: Vec<ContentDocument<'a>>,
     /// Index of the file by link target or key.
     homes: BTreeMap<&'a str, usize>,
 }
 
 /// A content document.
 #[derive(Debug)]
-pub(super) struct File<'a> {
+pub(super) struct ContentDocument<'a> {
     /// Its name in the container.
     pub(super) name: String,
     /// The language it is in, and that of its labels.
@@ -85,25 +86,30 @@ pub(super) struct Stretch<'a> {
     pub(super) nth: usize,
 }
 
-impl<'a> Plan<'a> {
-    /// The plan of a document.
+impl<'a> Spine<'a> {
+    /// The spine of a document.
     pub(super) fn new(document: &'a Document) -> Self {
-        let mut files = vec![File { name: "cover.xhtml".into(), lang: &document.lang, content: Content::Cover }];
-        document.front.iter().enumerate().for_each(|(index, page)| front(&mut files, index, page));
+        let mut documents =
+            vec![ContentDocument { name: "cover.xhtml".into(), lang: &document.lang, content: Content::Cover }];
+        document.front.iter().enumerate().for_each(|(index, page)| front(&mut documents, index, page));
         let mut count = 0;
-        document.parts.iter().enumerate().for_each(|(index, it)| part(&mut files, document, index, it, &mut count));
-        answers(&mut files, document);
+        document.parts.iter().enumerate().for_each(|(index, it)| part(&mut documents, document, index, it, &mut count));
+        answers(&mut documents, document);
         for (list, empty) in [
             (List::Exercises, document.exercises.is_empty()),
             (List::Notepads, document.notepads.is_empty()),
             (List::Figures, document.figures.is_empty()),
         ] {
             if !empty {
-                files.push(File { name: list.file().into(), lang: &document.lang, content: Content::List(list) });
+                documents.push(ContentDocument {
+                    name: list.file().into(),
+                    lang: &document.lang,
+                    content: Content::List(list),
+                });
             }
         }
-        let homes = homes(&files, document);
-        Self { files, homes }
+        let homes = homes(&documents, document);
+        Self { documents, homes }
     }
 
     /// Index of the file that holds a target or key.
@@ -114,12 +120,12 @@ impl<'a> Plan<'a> {
     /// The address of a target as seen from file `from`; none if the book has no such target.
     pub(super) fn href(&self, from: usize, target: &str, anchor: &str) -> Option<String> {
         let home = self.home(target)?;
-        Some(if home == from { format!("#{anchor}") } else { format!("{}#{anchor}", self.files[home].name) })
+        Some(if home == from { format!("#{anchor}") } else { format!("{}#{anchor}", self.documents[home].name) })
     }
 
     /// Calls `see` for every block of the book.
     pub(super) fn each_block(&self, see: &mut dyn FnMut(&'a Block)) {
-        for file in &self.files {
+        for file in &self.documents {
             file.each_block(see);
         }
     }
@@ -144,27 +150,24 @@ impl<'a> Plan<'a> {
     /// Every key of the document in reading order, with the index of its file.
     pub(super) fn keys(&self) -> Vec<(&'a str, usize)> {
         let mut keys = Vec::new();
-        for (index, file) in self.files.iter().enumerate() {
+        for (index, file) in self.documents.iter().enumerate() {
             file.keys(&mut |key| keys.push((key, index)));
         }
         keys
     }
 }
 
-impl<'a> File<'a> {
-    /// Whether this is the first stretch of what it holds.
-    fn first(&self) -> bool {
-        match self.content {
-            Content::Front(_, stretch) | Content::Chapter(_, _, stretch) => stretch.nth == 0,
-            _ => true,
-        }
+impl<'a> ContentDocument<'a> {
+    /// Whether it goes on with what the document before it holds.
+    pub(super) fn goes_on(&self) -> bool {
+        self.stretch().is_some_and(|stretch| stretch.nth > 0)
     }
 
-    /// The blocks it shows in one piece.
-    fn stretch(&self) -> &'a [Block] {
+    /// The stretch of a page or chapter that it holds.
+    fn stretch(&self) -> Option<Stretch<'a>> {
         match self.content {
-            Content::Front(_, stretch) | Content::Chapter(_, _, stretch) => stretch.blocks,
-            _ => &[],
+            Content::Front(_, stretch) | Content::Chapter(_, _, stretch) => Some(stretch),
+            Content::Cover | Content::Opener(_) | Content::Answers(_) | Content::List(_) => None,
         }
     }
 
@@ -172,8 +175,8 @@ impl<'a> File<'a> {
     fn opener(&self) -> Option<&'a Part> {
         match self.content {
             Content::Opener(part) => Some(part),
-            Content::Chapter(part, _, stretch) if part.chapters.len() == 1 && stretch.nth == 0 => Some(part),
-            _ => None,
+            Content::Chapter(part, _, stretch) => (part.chapters.len() == 1 && stretch.nth == 0).then_some(part),
+            Content::Cover | Content::Front(..) | Content::Answers(_) | Content::List(_) => None,
         }
     }
 
@@ -183,7 +186,7 @@ impl<'a> File<'a> {
             see(&outcomes.heading);
             walk::blocks(std::slice::from_ref(&outcomes.list), see);
         }
-        walk::blocks(self.stretch(), see);
+        walk::blocks(self.stretch().map_or(&[], |stretch| stretch.blocks), see);
         if let Content::Answers(answers) = self.content {
             answers.iter().for_each(|answer| walk::blocks(&answer.blocks, see));
         }
@@ -192,7 +195,7 @@ impl<'a> File<'a> {
     /// Keys at which a page may begin, in reading order.
     fn keys(&self, see: &mut dyn FnMut(&'a str)) {
         match self.content {
-            Content::Front(page, _) if self.first() => see(&page.key),
+            Content::Front(page, stretch) if stretch.nth == 0 => see(&page.key),
             Content::Answers(answers) => {
                 for answer in answers {
                     see(&answer.id);
@@ -200,7 +203,7 @@ impl<'a> File<'a> {
                 }
                 return;
             }
-            _ => {}
+            Content::Cover | Content::Front(..) | Content::Opener(_) | Content::Chapter(..) | Content::List(_) => {}
         }
         if let Some(part) = self.opener() {
             see(&part.key);
@@ -209,34 +212,48 @@ impl<'a> File<'a> {
     }
 }
 
-fn front<'a>(files: &mut Vec<File<'a>>, index: usize, page: &'a Page) {
+fn front<'a>(documents: &mut Vec<ContentDocument<'a>>, index: usize, page: &'a Page) {
     for stretch in divide(&page.blocks) {
         let name = name(&format!("front-{:02}-{}", index + 1, page.name), stretch.nth);
-        files.push(File { name, lang: &page.lang, content: Content::Front(page, stretch) });
+        documents.push(ContentDocument { name, lang: &page.lang, content: Content::Front(page, stretch) });
     }
 }
 
-fn part<'a>(files: &mut Vec<File<'a>>, document: &'a Document, index: usize, part: &'a Part, count: &mut usize) {
+fn part<'a>(
+    documents: &mut Vec<ContentDocument<'a>>,
+    document: &'a Document,
+    index: usize,
+    part: &'a Part,
+    count: &mut usize,
+) {
     if part.chapters.len() != 1 {
         let name = format!("part-{:02}.xhtml", index + 1);
-        files.push(File { name, lang: &document.lang, content: Content::Opener(part) });
+        documents.push(ContentDocument { name, lang: &document.lang, content: Content::Opener(part) });
     }
     for chapter in &part.chapters {
         *count += 1;
         for stretch in divide(&chapter.blocks) {
             let name = name(&format!("chapter-{count:02}-{}", chapter.id), stretch.nth);
-            files.push(File { name, lang: &document.lang, content: Content::Chapter(part, chapter, stretch) });
+            documents.push(ContentDocument {
+                name,
+                lang: &document.lang,
+                content: Content::Chapter(part, chapter, stretch),
+            });
         }
     }
 }
 
-fn answers<'a>(files: &mut Vec<File<'a>>, document: &'a Document) {
+fn answers<'a>(documents: &mut Vec<ContentDocument<'a>>, document: &'a Document) {
     let mut rest = document.answers.as_slice();
     let mut nth = 0;
     while !rest.is_empty() {
         let sizes = rest.iter().map(|answer| 800 + answer.blocks.iter().map(walk::size).sum::<usize>());
         let (these, others) = rest.split_at(that_fit(sizes));
-        files.push(File { name: name("answers", nth), lang: &document.lang, content: Content::Answers(these) });
+        documents.push(ContentDocument {
+            name: name("answers", nth),
+            lang: &document.lang,
+            content: Content::Answers(these),
+        });
         (rest, nth) = (others, nth + 1);
     }
 }
@@ -285,9 +302,9 @@ fn name(base: &str, nth: usize) -> String {
 }
 
 /// Every target and key with the index of its file; where a name occurs twice, the first counts.
-fn homes<'a>(files: &[File<'a>], document: &'a Document) -> BTreeMap<&'a str, usize> {
+fn homes<'a>(documents: &[ContentDocument<'a>], document: &'a Document) -> BTreeMap<&'a str, usize> {
     let mut homes = BTreeMap::new();
-    for (index, file) in files.iter().enumerate() {
+    for (index, file) in documents.iter().enumerate() {
         let mut settle = |name: &'a str| {
             homes.entry(name).or_insert(index);
         };

@@ -1,24 +1,30 @@
 //! Content documents: cover, front pages, openers, chapters, answers and lists, each a whole XHTML file.
 
+use super::book::Book;
 use super::markup::{self, Tag};
-use super::plan::{Content, List, Stretch};
-use super::render::{Book, Renderer};
-use super::words::{self, plain};
+use super::render::Renderer;
+use super::spine::{Content, List, Stretch};
+use super::styles;
+use super::words::plain;
 use super::xhtml::title_id;
 use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, Part};
 
-/// The XHTML of file number `file`.
-pub(super) fn write(book: &Book, file: usize) -> String {
-    let mut renderer = Renderer::new(book, file);
-    let (matter, title) = renderer.content(book.plan.files[file].content);
-    let lang = book.plan.files[file].lang;
-    shell(book, lang, &title, matter, &renderer.out.finish())
+/// The XHTML of every content document, in reading order.
+pub(super) fn write_all(book: &Book) -> Vec<String> {
+    (0..book.spine.documents.len()).map(|index| write(book, index)).collect()
+}
+
+fn write(book: &Book, index: usize) -> String {
+    let document = &book.spine.documents[index];
+    let mut renderer = Renderer::new(book, index);
+    let (matter, title) = renderer.content(document.content);
+    shell(book, document.lang, &title, matter, &renderer.out.finish())
 }
 
 /// A whole XHTML file around its main part.
 pub(super) fn shell(book: &Book, lang: &str, title: &str, matter: &str, main: &str) -> String {
     let dir = markup::direction_word(markup::direction(lang, &book.document.languages));
-    let sheets: String = book.sheets.iter().map(|sheet| link(sheet)).collect();
+    let sheets: String = styles::SHEETS.iter().map(|sheet| link(sheet)).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
          <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" \
@@ -47,15 +53,17 @@ impl<'a> Renderer<'a> {
     }
 
     fn cover(&mut self) -> String {
-        for mark in self.book.marks.on_cover() {
-            self.mark(mark);
+        for page in self.book.breaks.on_cover() {
+            self.page_break(page);
         }
         let cover = self.word("Cover");
         let titles = self.book.document.guide.title.iter().map(|name| name.text.as_str());
         let alt = [cover].into_iter().chain(titles).collect::<Vec<_>>().join(". ");
         self.out.open(Tag::new("section").class("cover"));
         self.out.open(Tag::new("h1"));
-        self.out.void(Tag::new("img").with("role", "doc-cover").with("src", self.book.cover.as_str()).with("alt", alt));
+        self.out.void(
+            Tag::new("img").with("role", "doc-cover").with("src", self.book.cover.href.as_str()).with("alt", alt),
+        );
         self.out.close();
         self.out.close();
         cover.to_string()
@@ -68,7 +76,7 @@ impl<'a> Renderer<'a> {
         let tag = Tag::new("section").class(format!("page {}", page.name)).maybe("epub:type", kind);
         self.open_titled(tag.maybe("role", role), stretch, "_title");
         if stretch.nth == 0 {
-            self.marks(&page.key);
+            self.page_breaks(&page.key);
             self.drafts(page);
         } else {
             self.continued(&title);
@@ -120,7 +128,7 @@ impl<'a> Renderer<'a> {
 
     /// Number, title, outcomes, time and exercises of a part.
     fn opener(&mut self, part: &'a Part) {
-        self.marks(&part.key);
+        self.page_breaks(&part.key);
         self.out.open(Tag::new("div").class("opener"));
         match part.number {
             Some(number) => {
@@ -214,7 +222,7 @@ impl<'a> Renderer<'a> {
     fn answer(&mut self, answer: &'a Answer) {
         let id = self.claim(&answer.id);
         self.out.open(Tag::new("section").class("answer").maybe("id", id));
-        self.marks(&answer.id);
+        self.page_breaks(&answer.id);
         if let Some(facts) = self.exercise_facts(answer.exercise) {
             let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
             self.out.open(Tag::new("h2"));
@@ -226,7 +234,7 @@ impl<'a> Renderer<'a> {
         self.shift = (least_level(&answer.blocks) - 3).max(0);
         self.blocks(&answer.blocks);
         if let Some(facts) = self.exercise_facts(answer.exercise)
-            && let Some(link) = self.book.plan.href(self.file, &facts.id, &facts.id)
+            && let Some(link) = self.book.spine.href(self.file, &facts.id, &facts.id)
         {
             let words = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
             self.out.open(Tag::new("p").class("more").lang(self.labels));
@@ -268,7 +276,7 @@ impl<'a> Renderer<'a> {
 
     /// An entry of a list: a link, and the page of the printed workbook.
     fn entry(&mut self, target: &str, before: &str, words: &str, lang: &'a str) {
-        let link = self.book.plan.href(self.file, target, target);
+        let link = self.book.spine.href(self.file, target, target);
         self.out.open(Tag::new("li"));
         self.out.open(Tag::new(if link.is_some() { "a" } else { "span" }).maybe("href", link));
         self.out.text(before);
@@ -327,9 +335,4 @@ fn front_kind(name: &str) -> (Option<&'static str>, Option<&'static str>) {
 /// Names with a stroke between them.
 pub(super) fn joined(names: &[crate::document::model::Name]) -> String {
     names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" / ")
-}
-
-/// The title of the book in a language.
-pub(super) fn book_title<'a>(book: &Book<'a>, lang: &str) -> &'a str {
-    words::name(&book.document.guide.title, lang).map_or("", |name| name.text.as_str())
 }

@@ -1,17 +1,17 @@
-//! Page marks: where each page of the printed workbook begins in the book's text.
+//! Page breaks: where each page of the printed workbook begins in the book's text.
 //!
-//! A mark stands before the block whose key the page list names. Pages before any block belong to the cover. A page
+//! A break stands before the block whose key the page list names. Pages before any block belong to the cover. A page
 //! whose block the book lacks (it may stand in the workbook alone) goes to where the next page goes. Every label
 //! occurs once, in order.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::plan::Plan;
+use super::spine::Spine;
 use crate::document::pages::PageList;
 
-/// A page's mark.
+/// Where a page begins.
 #[derive(Debug, Clone)]
-pub(super) struct Mark<'a> {
+pub(super) struct PageBreak<'a> {
     /// The printed label.
     pub(super) label: &'a str,
     /// The anchor in the text.
@@ -20,42 +20,42 @@ pub(super) struct Mark<'a> {
     pub(super) file: usize,
 }
 
-/// All marks in order, and by the key they stand at.
+/// All breaks in order, and by the key they stand at.
 #[derive(Debug, Default)]
-pub(super) struct Marks<'a> {
+pub(super) struct PageBreaks<'a> {
     /// In the order of the pages.
-    pub(super) all: Vec<Mark<'a>>,
+    pub(super) all: Vec<PageBreak<'a>>,
     at: BTreeMap<&'a str, Vec<usize>>,
     cover: Vec<usize>,
 }
 
-impl<'a> Marks<'a> {
-    /// Places the pages of a list in a plan.
-    pub(super) fn new(pages: &'a PageList, plan: &Plan<'a>) -> Self {
-        let keys = plan.keys();
+impl<'a> PageBreaks<'a> {
+    /// Places the pages of a list in the book.
+    pub(super) fn new(pages: &'a PageList, spine: &Spine<'a>) -> Self {
+        let keys = spine.keys();
         let order: BTreeMap<&str, usize> = keys.iter().enumerate().rev().map(|(at, (key, _))| (*key, at + 1)).collect();
-        let mut marks = Self::default();
+        let mut breaks = Self::default();
         let mut seen = BTreeSet::new();
         for (mark, place) in pages.marks.iter().zip(places(pages, &order)) {
             let id = anchor(&mark.label, &mut seen);
-            let index = marks.all.len();
+            let index = breaks.all.len();
             let (key, file) = place.checked_sub(1).and_then(|at| keys.get(at)).copied().unzip();
-            marks.all.push(Mark { label: &mark.label, id, file: file.unwrap_or(0) });
+            breaks.all.push(PageBreak { label: &mark.label, id, file: file.unwrap_or(0) });
             match key {
-                Some(key) => marks.at.entry(key).or_default().push(index),
-                None => marks.cover.push(index),
+                Some(key) => breaks.at.entry(key).or_default().push(index),
+                None => breaks.cover.push(index),
             }
         }
-        marks
+        breaks
     }
 
-    /// The marks at a key.
-    pub(super) fn at(&self, key: &str) -> impl Iterator<Item = &Mark<'a>> {
+    /// The breaks at a key.
+    pub(super) fn at(&self, key: &str) -> impl Iterator<Item = &PageBreak<'a>> {
         self.at.get(key).into_iter().flatten().map(|index| &self.all[*index])
     }
 
-    /// The marks on the cover.
-    pub(super) fn on_cover(&self) -> impl Iterator<Item = &Mark<'a>> {
+    /// The breaks on the cover.
+    pub(super) fn on_cover(&self) -> impl Iterator<Item = &PageBreak<'a>> {
         self.cover.iter().map(|index| &self.all[*index])
     }
 }

@@ -1,0 +1,60 @@
+//! The style sheets: those of `layouts/epub/`, and the one that this book needs beside them.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+use super::colour;
+use super::input::EpubInput;
+
+/// Files of the style sheets that every content document links to: the layouts', then the book's own.
+pub(super) const SHEETS: [&str; 2] = ["stylesheet.css", "guide.css"];
+
+/// What a style sheet writes where the guide's colour goes.
+const EDGE: &str = "var(--edge, currentColor)";
+
+/// The sheets that [`SHEETS`] names; `font_rules` are those of the book's fonts.
+pub(super) fn sheets(input: &EpubInput, font_rules: &str) -> [String; 2] {
+    [layout_sheet(input.layouts, &input.document.guide.colour), book_sheet(font_rules)]
+}
+
+/// The style sheets of `layouts/epub/` by name, one after the other, with the guide's colour written in: old reading
+/// systems know no custom properties and would drop the whole rule.
+fn layout_sheet(layouts: &BTreeMap<String, Cow<'static, [u8]>>, guide_colour: &str) -> String {
+    let sheets = layouts.iter().filter(|(path, _)| path.starts_with("epub/") && path.ends_with(".css"));
+    let joined = sheets.map(|(_, bytes)| String::from_utf8_lossy(bytes)).collect::<Vec<_>>().join("\n");
+    joined.replace(EDGE, &colour::edge(guide_colour))
+}
+
+/// The book's own sheet: what no layout can know, such as the rules for its fonts.
+fn book_sheet(rules: &str) -> String {
+    format!("@charset \"utf-8\";\n{rules}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layouts(files: &[(&str, &'static str)]) -> BTreeMap<String, Cow<'static, [u8]>> {
+        files.iter().map(|(path, text)| ((*path).to_string(), Cow::Borrowed(text.as_bytes()))).collect()
+    }
+
+    #[test]
+    fn sheets_are_joined_by_name_and_nothing_else_is() {
+        let all = layouts(&[
+            ("epub/z.css", "z {}"),
+            ("main.typ", "= no"),
+            ("epub/a.css", "a {}"),
+            ("epub/note.txt", "no"),
+            ("web/b.css", "no {}"),
+        ]);
+        assert_eq!(layout_sheet(&all, "#1f6f8b"), "a {}\nz {}");
+    }
+
+    #[test]
+    fn the_guides_colour_is_written_out_wherever_the_sheet_asks_for_it() {
+        let all = layouts(&[("epub/book.css", "a { color: var(--edge, currentColor) } b { color: red }")]);
+        let sheet = layout_sheet(&all, "#1f6f8b");
+        assert!(!sheet.contains("--edge"), "{sheet}");
+        assert_eq!(sheet, format!("a {{ color: {} }} b {{ color: red }}", colour::edge("#1f6f8b")));
+    }
+}
