@@ -11,9 +11,7 @@ use super::model::{
 use crate::diagnostic::Sink;
 use crate::edition::Language;
 use crate::project::Product;
-use crate::series::{
-    Block, BlockKind, Body, Callout, Cell, Figure, Flow, FlowKind, Group, List, Term, Unit, name_of, plain,
-};
+use crate::series::{Block, BlockKind, Body, Cell, Figure, Flow, FlowKind, Group, List, Term, Unit, plain};
 
 /// Builds blocks. [`Builder::begin`] sets the page or chapter that the next blocks are of.
 pub struct Builder<'a> {
@@ -165,7 +163,7 @@ impl<'a> Builder<'a> {
         let kind = match &block.kind {
             BlockKind::Leaf(unit) => return self.leaf(block, unit),
             BlockKind::Only(condition, inner) => {
-                let holds = condition.holds(self.input.edition.id(), self.product.id());
+                let holds = condition.holds(self.input.edition.id(), self.product);
                 return if holds { self.blocks(inner) } else { Vec::new() };
             }
             BlockKind::Answer { exercise, blocks } => {
@@ -187,9 +185,7 @@ impl<'a> Builder<'a> {
                 let source = plain_in(self.input.edition, source, self.first()).text;
                 Kind::Voice { source, blocks: self.inside(blocks) }
             }
-            BlockKind::Callout(callout, inner) => {
-                Kind::Callout { callout: name_of(&Callout::ALL, *callout), blocks: self.inside(inner) }
-            }
+            BlockKind::Callout(callout, inner) => Kind::Callout { callout: callout.id(), blocks: self.inside(inner) },
             _ => return self.workbook(block).into_iter().collect(),
         };
         let lang = self.first().tag.clone();
@@ -262,7 +258,7 @@ impl<'a> Builder<'a> {
             FlowKind::Figure(figure) => return self.figure(figure, lang, start, id),
             FlowKind::List(list) => self.list(list, lang, start),
             FlowKind::Table(table) => Kind::Table {
-                align: table.align.clone(),
+                align: table.align.iter().map(|align| align.id()).collect(),
                 head: table.head.iter().map(|cell| self.words(&cell.content, lang)).collect(),
                 rows: table.rows.iter().map(|row| self.row(row, lang)).collect(),
                 row_headers: has_row_headers(&table.rows),
@@ -448,7 +444,7 @@ impl<'a> Builder<'a> {
             title: title_words,
             lang: lang.clone(),
             minutes,
-            group: group.map(|group| name_of(&Group::ALL, group)),
+            group: group.map(Group::id),
             part: self.part_key.clone(),
             answer: false,
         });

@@ -7,7 +7,7 @@ use super::model::{
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Instrument, Language, fill, instruments};
 use crate::project::{Fact, Standing};
-use crate::series::{Block, BlockKind, Flow, FlowKind, List, NotepadStyle, Slot, SlotKind, Unit, name_of, slots};
+use crate::series::{Block, BlockKind, Flow, FlowKind, List, Slot, SlotKind, Unit, slots};
 
 impl<'a> Builder<'a> {
     /// A block that is filled in.
@@ -15,9 +15,7 @@ impl<'a> Builder<'a> {
         let id = block.id.as_ref()?.value.clone();
         let slots = slots(block);
         let kind = match &block.kind {
-            BlockKind::Notepad { style, prompt, .. } => {
-                self.notepad(&id, name_of(&NotepadStyle::ALL, *style), prompt, &slots)
-            }
+            BlockKind::Notepad { style, prompt, .. } => self.notepad(&id, style.id(), prompt, &slots),
             BlockKind::Checklist { intro, items } => {
                 let intro = self.inside(intro);
                 Kind::Checklist { intro, items: self.choices(&id, items, &slots, None) }

@@ -7,6 +7,7 @@ mod command;
 mod docs;
 mod forms;
 mod imports;
+mod measures;
 mod mistakes;
 mod rooms;
 mod snapshots;
