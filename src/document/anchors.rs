@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use super::model::TargetKind;
 use crate::edition::Edition;
-use crate::project::{Part, Project};
+use crate::project::{Part, Product, Project};
 use crate::series::{Block, BlockKind, Chapter, Flow, FlowKind, Guide, Series, Unit};
 use crate::source::Span;
 
@@ -72,9 +72,8 @@ impl<'s> Anchors<'s> {
     }
 
     /// Numbers the guide as the edition prints it, and takes in the front matter's ids.
-    pub fn of(guide: &'s Guide, edition: &Edition, project: &Project, series: &'s Series, product: &str) -> Self {
-        let mut counter =
-            Counter { anchors: Self::default(), edition: edition.id(), product: product.to_string(), ..Counter::new() };
+    pub fn of(guide: &'s Guide, edition: &Edition, project: &Project, series: &'s Series, product: Product) -> Self {
+        let mut counter = Counter { anchors: Self::default(), edition: edition.id(), product, ..Counter::new() };
         for name in project.page_names(&edition.config) {
             if let Some(version) = edition.page(series, &name, "") {
                 counter.front(&version.page.body.blocks);
@@ -90,7 +89,7 @@ impl<'s> Anchors<'s> {
 struct Counter<'s, 'e> {
     anchors: Anchors<'s>,
     edition: &'e str,
-    product: String,
+    product: Product,
     part: Option<usize>,
     section: usize,
     exercise: usize,
@@ -104,7 +103,7 @@ impl<'s> Counter<'s, '_> {
         Self {
             anchors: Anchors::default(),
             edition: "",
-            product: String::new(),
+            product: Product::Workbook,
             part: None,
             section: 0,
             exercise: 0,
@@ -136,7 +135,7 @@ impl<'s> Counter<'s, '_> {
 
     fn is_printed(&self, block: &Block) -> bool {
         match &block.kind {
-            BlockKind::Only(condition, _) => condition.holds(self.edition, &self.product),
+            BlockKind::Only(condition, _) => condition.holds(self.edition, self.product),
             _ => true,
         }
     }

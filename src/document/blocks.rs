@@ -160,7 +160,7 @@ impl<'a> Builder<'a> {
         let kind = match &block.kind {
             BlockKind::Leaf(unit) => return self.leaf(block, unit),
             BlockKind::Only(condition, inner) => {
-                let holds = condition.holds(self.input.edition.id(), self.product.id());
+                let holds = condition.holds(self.input.edition.id(), self.product);
                 return if holds { self.blocks(inner) } else { Vec::new() };
             }
             BlockKind::Answer { exercise, blocks } => {

@@ -45,7 +45,7 @@ pub struct Built {
 /// Makes the document of a product that holds the whole guide. What the content lacks for it is reported; the document
 /// is whole all the same.
 pub fn build(input: Input<'_>, product: Product) -> (Built, Sink) {
-    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, product.id());
+    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, product);
     let mut builder = Builder::new(input, product, &anchors);
     let document = whole(&mut builder, input, product);
     let assets = std::mem::take(&mut builder.assets);
@@ -61,7 +61,7 @@ pub fn handouts(input: Input<'_>, pages: &PageList) -> Built {
 
 /// The facilitator's own pages: a sheet for each page of the workbook that notes belong to.
 pub fn facilitator_notes(input: Input<'_>, pages: &PageList) -> Built {
-    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, Product::Facilitator.id());
+    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, Product::Facilitator);
     let mut builder = Builder::new(input, Product::Facilitator, &anchors);
     let mut document = whole(&mut builder, input, Product::Facilitator);
     let notes = std::mem::take(&mut builder.facilitator);

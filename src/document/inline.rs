@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
             }));
             return content;
         };
-        let anchors = super::anchors::Anchors::of(other, input.edition, input.project, input.series, self.product.id());
+        let anchors = super::anchors::Anchors::of(other, input.edition, input.project, input.series, self.product);
         let anchor = id.and_then(|id| anchors.get(id));
         if let Some(id) = id.filter(|_| anchor.is_none()) {
             let near = nearest(id, anchors.ids());

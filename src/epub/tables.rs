@@ -4,7 +4,7 @@
 use super::markup::Tag;
 use super::render::Renderer;
 use super::words::{plain, plain_texts};
-use crate::document::model::{Align, Block, Cell, Inline, Kind, StatusRow, Text};
+use crate::document::model::{Alignment, Block, Cell, Inline, Kind, StatusRow, Text};
 
 /// Columns from which a table becomes cards.
 const CARDS: usize = 3;
@@ -210,10 +210,10 @@ fn cell_tag<'a>(column: usize, row_header: bool, label: Option<&String>) -> Tag<
 }
 
 /// The style sheet's name of a column's alignment; none where words begin as the language runs.
-fn aligned(align: Align) -> Option<&'static str> {
+fn aligned(align: Alignment) -> Option<&'static str> {
     match align {
-        Align::None | Align::Left => None,
-        Align::Center => Some("center"),
-        Align::Right => Some("right"),
+        Alignment::None | Alignment::Left => None,
+        Alignment::Center => Some("center"),
+        Alignment::Right => Some("right"),
     }
 }

@@ -78,8 +78,6 @@ pub enum Product {
 impl Product {
     /// All products this version makes, in the order of a build: the others take their page numbers from the workbook.
     pub const ALL: [Self; 4] = [Self::Workbook, Self::Handouts, Self::Facilitator, Self::Epub];
-    /// Every product that the contract names, so that `only` can name one before this version makes it.
-    pub const NAMES: [&'static str; 6] = ["workbook", "press", "booklet", "handouts", "facilitator", "epub"];
 
     /// The name in TOML, on the command line and in the manifest.
     pub fn id(self) -> &'static str {

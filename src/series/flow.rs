@@ -3,10 +3,11 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{self, Pieces};
-use super::tree::{Align, Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
+use super::names::Alignment;
+use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
 use crate::source::{FileId, Span};
@@ -252,7 +253,7 @@ impl<'a> FlowParser<'a, '_> {
         Some(on)
     }
 
-    fn table(&mut self, align: &[Alignment]) -> Table {
+    fn table(&mut self, align: &[pulldown_cmark::Alignment]) -> Table {
         let mut table = Table { align: align.iter().map(alignment).collect(), head: Vec::new(), rows: Vec::new() };
         let mut row = Vec::new();
         while let Some((event, range)) = self.events.pop_front() {
@@ -361,11 +362,11 @@ fn is_blank(inline: &Inline) -> bool {
     matches!(inline, Inline::Text(text, _) if text.trim().is_empty())
 }
 
-fn alignment(align: &Alignment) -> Align {
+fn alignment(align: &pulldown_cmark::Alignment) -> Alignment {
     match align {
-        Alignment::None => Align::None,
-        Alignment::Left => Align::Left,
-        Alignment::Center => Align::Center,
-        Alignment::Right => Align::Right,
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{Block, BlockKind, Body, Callout, FlowKind, Inline, Page, Series};
+use super::names::Callout;
+use super::tree::{Block, BlockKind, Body, FlowKind, Inline, Page, Series};
 use super::visit::{Met, Words, each_inline, plain};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::PageRole;

@@ -5,6 +5,7 @@ mod catalogues;
 mod collect;
 mod command;
 mod docs;
+mod forms;
 mod imports;
 mod links;
 mod measures;

@@ -11,17 +11,17 @@ mod target;
 mod tests;
 mod words;
 
-pub use block::{Block, Cell, Choice, Definition, Item, Kind, NotepadPart, Prompt, StatusRow};
+pub use block::{Block, Cell, Choice, Definition, Inline, Item, Kind, NotepadPart, Prompt, StatusRow, Text};
 pub use book::{
     Answer, Chapter, Document, EditionFacts, GuideFacts, Language, Outcomes, Page, Part, Review, SeriesFacts, Sheet,
 };
 pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
 pub use target::Target;
-pub use words::{Inline, Name, Names, TargetKind, Text};
+pub use words::{Name, Names, TargetKind};
 
 pub use crate::language::Direction;
 pub use crate::project::{PageRole, Paper, Product};
-pub use crate::series::{Align, Callout, Group, NotepadStyle};
+pub use crate::series::{Alignment, Callout, Group, NotepadStyle};
 
 /// A BCP 47 language tag, as written in the edition (`th`, `fa-AF`).
 pub type Tag = String;
