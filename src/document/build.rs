@@ -15,6 +15,7 @@ use super::visit::each_block;
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, Review, state_name};
 use crate::identity::{FieldLinkParts, Identity};
+use crate::language::{Profile, Tag};
 use crate::project::{Product, Project};
 use crate::series::{Block, Flow, FlowKind, Guide, Series, Unit, plain};
 
@@ -185,7 +186,7 @@ fn language_facts(language: &Language) -> LanguageFacts {
         Some(Review::Reviewed) => "reviewed",
         Some(Review::Drafted) => "drafted",
     };
-    LanguageFacts { tag: language.tag.clone(), dir: language.dir, review }
+    LanguageFacts { tag: language.tag.clone(), profile: Profile::of(&Tag::of(&language.tag)), review }
 }
 
 fn edition_facts(edition: &Edition) -> EditionFacts {

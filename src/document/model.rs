@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::identity::{FieldKind, FieldLinkParts, Identity};
 pub use crate::language::Direction;
+use crate::language::Profile;
 
 /// A BCP 47 language tag, as written in the edition (`th`, `fa-AF`).
 pub type Tag = String;
@@ -90,8 +91,9 @@ pub struct Sheet {
 pub struct Language {
     /// The tag.
     pub tag: Tag,
-    /// Its direction.
-    pub dir: Direction,
+    /// How it is written and set.
+    #[serde(flatten)]
+    pub profile: Profile,
     /// `source` (the series' own language), `reviewed` or `drafted`.
     pub review: &'static str,
 }
