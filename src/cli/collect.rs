@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::project::Layouts;
 use crate::publish::write_whole;
 use crate::source::Sources;
-use crate::typeset::{Faces, Stamp};
+use crate::typeset::{Faces, LayoutStore, Stamp};
 
 /// Gathers the answers and writes them. What was not good is shown and makes the exit code 1; the good answers are
 /// written all the same.
@@ -107,7 +107,8 @@ fn listed(
     arguments: &CollectArguments,
     collected: &Collected,
 ) -> Result<(Option<Vec<u8>>, Sink), Failure> {
-    let layouts = root.map_or_else(Layouts::built_in, Layouts::new);
+    let (layouts, mut sink) = root.map_or_else(|| (Layouts::built_in(), Sink::default()), Layouts::read);
+    let layouts = LayoutStore::new(layouts);
     // No folder has this name, so that only the faces inside the binary are found.
     let (faces, _) = Faces::load(root.unwrap_or(Path::new("\0")));
     let setting = listing::Setting {
@@ -117,7 +118,9 @@ fn listed(
         names: !arguments.no_file_names,
         stamp: build::epoch()?.map(Stamp),
     };
-    Ok(listing::write(&collected.returned, &setting))
+    let (pdf, found) = listing::write(&collected.returned, &setting);
+    sink.append(found);
+    Ok((pdf, sink))
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {

@@ -30,7 +30,7 @@ pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Res
         reporter.show(&sink, &sources);
         return Err(Failure::Content);
     }
-    let files = write_folder(&built, &workspace.layouts, &workspace.faces, &arguments.out)
+    let files = write_folder(&built, workspace.layouts.layouts(), &workspace.faces, &arguments.out)
         .map_err(|error| Failure::Usage(format!("cannot write into {}: {error}", arguments.out.display())))?;
     say(&arguments.out.display().to_string());
     reporter.status(&format!("{files} files written; lay them out in that folder with"));

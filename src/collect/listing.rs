@@ -2,7 +2,6 @@
 //! script that the project has faces for.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -11,10 +10,9 @@ use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
 use crate::language::{Direction, Profile, Tag, direction, language_of_text};
-use crate::project::Layouts;
 use crate::series::FieldKind;
 use crate::source::Position;
-use crate::typeset::{Faces, LayoutFault, Stamp, typeset_data};
+use crate::typeset::{Faces, LayoutFault, LayoutStore, Stamp, typeset_data};
 
 /// The layout.
 const MAIN: &str = "answers.typ";
@@ -26,7 +24,7 @@ const NAMED: usize = 20;
 /// How a listing is to be set.
 pub struct Setting<'a> {
     /// Layouts and interface words.
-    pub layouts: &'a Layouts,
+    pub layouts: &'a LayoutStore,
     /// The faces at hand.
     pub faces: &'a Faces,
     /// The language of headings; that of most books if none.
@@ -122,8 +120,7 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
             return (None, sink);
         }
     };
-    let layouts = Arc::new(setting.layouts.all());
-    let (pages, warnings) = typeset_data(MAIN, document, &layouts, setting.faces);
+    let (pages, warnings) = typeset_data(MAIN, document, setting.layouts, setting.faces);
     let stamp = setting.stamp.unwrap_or_else(|| newest(returned));
     let pdf = pages.and_then(|mut pages| pages.pdf("answers", stamp));
     let faults = match &pdf {
@@ -192,7 +189,7 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
         paper: "a4",
         languages,
         families: setting.faces.families(),
-        words: BTreeMap::from([(lang, interface_words(lang, setting.layouts))]),
+        words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts()))]),
         edition: Edition { languages: [] },
         guide: Colour { colour: COLOUR },
         guides,

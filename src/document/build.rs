@@ -121,6 +121,7 @@ fn sorted_answers(mut answers: Vec<Answer>) -> Vec<Answer> {
 fn frame(input: Input<'_>, product: Product) -> Document {
     let Input { project, series, edition, guide, families } = input;
     let languages = document_languages(edition);
+    let edition_facts = edition_facts(edition);
     let words = languages.iter().map(|language| (language.tag.clone(), language.words.clone())).collect();
     let number = series.guides.iter().position(|other| other.id == guide.id).map_or(0, |index| index + 1);
     Document {
@@ -129,7 +130,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
         lang: edition.guide_language.tag.clone(),
         dir: edition.guide_language.dir,
         paper: edition.config.paper.id(),
-        languages: languages.iter().map(|language| language_facts(language)).collect(),
+        languages: language_list(&languages, &edition_facts.name),
         families: families.to_vec(),
         identity: Identity {
             series: project.series.id.value.clone(),
@@ -157,7 +158,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
             subject: plain_in(edition, &guide.subject, &edition.guide_language).text,
             colour: project.guide(&guide.id).map_or_else(String::new, |config| config.colour.value.clone()),
         },
-        edition: edition_facts(edition),
+        edition: edition_facts,
         words,
         front: Vec::new(),
         parts: Vec::new(),
@@ -176,6 +177,17 @@ fn document_languages<'e>(edition: &'e Edition) -> Vec<&'e Arc<Language>> {
     let mut all = edition.all_languages();
     if all.iter().all(|language| language.tag != edition.source_language.tag) {
         all.push(&edition.source_language);
+    }
+    all
+}
+
+/// What the layouts are told of each language, and of English where a state has no other name.
+fn language_list(languages: &[&Arc<Language>], state: &Names) -> Vec<LanguageFacts> {
+    let mut all: Vec<LanguageFacts> = languages.iter().map(|language| language_facts(language)).collect();
+    for Name { lang, .. } in state {
+        if all.iter().all(|known| known.tag != *lang) {
+            all.push(LanguageFacts { tag: lang.clone(), profile: Profile::of(&Tag::of(lang)), review: "reviewed" });
+        }
     }
     all
 }

@@ -55,11 +55,7 @@ mod tests {
 
     #[test]
     fn every_language_gets_the_height_of_its_script_and_latin_ones_no_rule() {
-        let language = |tag: &str| Language {
-            tag: tag.into(),
-            profile: Profile::of(&Tag::of(tag)),
-            review: "source",
-        };
+        let language = |tag: &str| Language { tag: tag.into(), profile: Profile::of(&Tag::of(tag)), review: "source" };
         let all = ["en", "th", "prs", "hi", "fil"].map(language);
         assert_eq!(
             language_rules(&all),

@@ -10,9 +10,9 @@ use super::typography::Typography;
 /// How a language is written and set.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Profile {
-    /// The language alone, two or three letters (ISO 639): what hyphenation goes by.
+    /// The language alone, two or three letters (ISO 639), `und` where it has none: what hyphenation goes by.
     pub lang: String,
-    /// The region that its tag names (ISO 3166-1), which can decide the shapes of letters.
+    /// The country that its tag names (ISO 3166-1), which can decide the shapes of letters.
     pub region: Option<String>,
     /// Its script (ISO 15924).
     pub script: Script,
@@ -28,8 +28,8 @@ impl Profile {
     pub fn of(tag: &Tag) -> Self {
         let script = Script::of(tag);
         Self {
-            lang: tag.language(),
-            region: tag.region(),
+            lang: Some(tag.language()).filter(|language| language.len() <= 3).unwrap_or_else(|| "und".into()),
+            region: tag.region().filter(|region| region.len() == 2),
             script,
             dir: script.direction(),
             typography: script.typography(),

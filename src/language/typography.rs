@@ -120,7 +120,12 @@ pub(super) const TABLE: &[Typography] = &[
         characters: ARABIC,
         ..TALL
     },
-    Typography { script: "Armn", faces: &["Noto Sans Armenian"], characters: &[(0x0530, 0x058F)], ..PLAIN },
+    Typography {
+        script: "Armn",
+        faces: &["Noto Sans Armenian"],
+        characters: &[(0x0530, 0x058F), (0xFB13, 0xFB17)],
+        ..PLAIN
+    },
     Typography {
         script: "Beng",
         faces: &["Noto Sans Bengali"],
@@ -138,11 +143,16 @@ pub(super) const TABLE: &[Typography] = &[
         characters: &[(0x0900, 0x097F), (0xA8E0, 0xA8FF)],
         ..TALL
     },
-    Typography { script: "Ethi", faces: &["Noto Sans Ethiopic"], characters: &[(0x1200, 0x139F)], ..TALL },
+    Typography {
+        script: "Ethi",
+        faces: &["Noto Sans Ethiopic"],
+        characters: &[(0x1200, 0x139F), (0x2D80, 0x2DDF), (0xAB00, 0xAB2F)],
+        ..TALL
+    },
     Typography {
         script: "Geor",
         faces: &["Noto Sans Georgian"],
-        characters: &[(0x10A0, 0x10FF), (0x1C90, 0x1CBF)],
+        characters: &[(0x10A0, 0x10FF), (0x1C90, 0x1CBF), (0x2D00, 0x2D2F)],
         ..PLAIN
     },
     Typography { script: "Grek", characters: &[(0x0370, 0x03FF), (0x1F00, 0x1FFF)], ..PLAIN },
@@ -170,7 +180,7 @@ pub(super) const TABLE: &[Typography] = &[
         size: 1.05,
         line: 1.0,
         screen_line: 1.5,
-        characters: &[(0x0590, 0x05FF)],
+        characters: &[(0x0590, 0x05FF), (0xFB1D, 0xFB4F)],
         ..TALL
     },
     Typography {
@@ -240,13 +250,7 @@ pub(super) const TABLE: &[Typography] = &[
         faces: &["Noto Sans Thaana"],
         size: 1.05,
         embedded: true,
-        characters: &[
-            (0x060C, 0x061F),
-            (0x0660, 0x066C),
-            (0x0780, 0x07BF),
-            (0xFDF2, 0xFDF2),
-            (0xFDFD, 0xFDFD),
-        ],
+        characters: &[(0x060C, 0x061F), (0x0660, 0x066C), (0x0780, 0x07BF), (0xFDF2, 0xFDF2), (0xFDFD, 0xFDFD)],
         ..TALL
     },
     Typography {

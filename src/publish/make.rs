@@ -215,7 +215,7 @@ impl Book<'_> {
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            layouts: &self.workspace.layouts,
+            layouts: self.workspace.layouts.layouts().files(),
             faces: &faces,
             limits: self.workspace.project.series.images,
             modified: self.stamp.0,

@@ -1,6 +1,5 @@
 //! The layout as a folder, for designers: what the `typst` program needs to lay the same document out.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
@@ -8,17 +7,13 @@ use std::path::Path;
 use super::Faces;
 use super::world::DOCUMENT;
 use crate::document::Built;
+use crate::project::Layouts;
 
 /// Writes layouts, `document.json`, `assets/` and `fonts/` into `out`. Files of the same name are replaced.
-pub fn write_folder(
-    built: &Built,
-    layouts: &BTreeMap<String, Cow<'static, [u8]>>,
-    faces: &Faces,
-    out: &Path,
-) -> io::Result<usize> {
+pub fn write_folder(built: &Built, layouts: &Layouts, faces: &Faces, out: &Path) -> io::Result<usize> {
     let document = serde_json::to_vec_pretty(&built.document)?;
     let mut files: BTreeMap<String, &[u8]> = BTreeMap::new();
-    for (path, bytes) in layouts {
+    for (path, bytes) in layouts.files() {
         files.insert(path.clone(), bytes);
     }
     for (path, bytes) in &built.assets {

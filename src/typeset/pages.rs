@@ -1,8 +1,6 @@
 //! Laying out a document and writing its PDF.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -16,7 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
-use super::world::{BookWorld, Loader, MAIN};
+use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::document::Built;
 use crate::document::pages::{PageList, PageMark};
 
@@ -58,28 +56,33 @@ pub struct Pages {
 /// Lays a document out. Errors and warnings are faults of the layout: what content can break was checked before.
 pub fn typeset(
     built: &Built,
-    layouts: &Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+    layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
     let document = match serde_json::to_vec(&built.document) {
         Ok(document) => document,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
     };
-    lay_out(MAIN, Loader { layouts: layouts.clone(), document, assets: built.assets.clone() }, faces)
+    lay_out(MAIN, Loader { document, assets: built.assets.clone() }, layouts, faces)
 }
 
 /// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.
 pub fn typeset_data(
     main: &str,
     document: Vec<u8>,
-    layouts: &Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+    layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    lay_out(main, Loader { layouts: layouts.clone(), document, assets: BTreeMap::new() }, faces)
+    lay_out(main, Loader { document, assets: BTreeMap::new() }, layouts, faces)
 }
 
-fn lay_out(main: &str, loader: Loader, faces: &Faces) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    let Some(world) = BookWorld::new(main, faces, loader) else {
+fn lay_out(
+    main: &str,
+    loader: Loader,
+    layouts: &LayoutStore,
+    faces: &Faces,
+) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+    let Some(world) = BookWorld::new(main, faces, layouts, loader) else {
         return (Err(vec![plain_fault(format!("there is no {main}"))]), Vec::new());
     };
     let compiled = typst::compile::<PagedDocument>(&world);

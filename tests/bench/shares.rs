@@ -72,7 +72,7 @@ fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pa
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            layouts: &workspace.layouts,
+            layouts: workspace.layouts.layouts().files(),
             faces: &[],
             limits: workspace.project.series.images,
             modified: 0,

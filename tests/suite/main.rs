@@ -6,6 +6,7 @@ mod collect;
 mod command;
 mod docs;
 mod imports;
+mod measures;
 mod mistakes;
 mod rooms;
 mod snapshots;
