@@ -51,11 +51,13 @@ fn book_sheet(rules: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::model::Review;
     use crate::language::{Profile, Tag};
 
     #[test]
     fn every_language_gets_the_height_of_its_script_and_latin_ones_no_rule() {
-        let language = |tag: &str| Language { tag: tag.into(), profile: Profile::of(&Tag::of(tag)), review: "source" };
+        let language =
+            |tag: &str| Language { tag: tag.into(), profile: Profile::of(&Tag::of(tag)), review: Review::Source };
         let all = ["en", "th", "prs", "hi", "fil"].map(language);
         assert_eq!(
             language_rules(&all),

@@ -8,7 +8,7 @@ use super::tag::Tag;
 use super::typography::Typography;
 
 /// How a language is written and set.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Profile {
     /// The language alone, two or three letters (ISO 639), `und` where it has none: what hyphenation goes by.
     pub lang: String,

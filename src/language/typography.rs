@@ -6,13 +6,15 @@
 //! into a book. Factors are set by eye, beside Noto Sans. The characters of a script are its blocks whole, so that
 //! whatever a reader types has a glyph.
 
+use std::hash::{Hash, Hasher};
+
 use serde::Serialize;
 
 /// A run of code points, both ends included.
 pub type Range = (u32, u32);
 
 /// How a script is set. What layouts read is serialised: faces, size, line, letters, slant.
-#[derive(Debug, PartialEq, Serialize)]
+#[derive(Debug, Serialize)]
 pub struct Typography {
     /// ISO 15924 code.
     #[serde(skip)]
@@ -272,6 +274,21 @@ pub(super) const TABLE: &[Typography] = &[
         ..TALL
     },
 ];
+
+/// A row is its script's, and there is one for each.
+impl PartialEq for Typography {
+    fn eq(&self, other: &Self) -> bool {
+        self.script == other.script
+    }
+}
+
+impl Eq for Typography {}
+
+impl Hash for Typography {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.script.hash(state);
+    }
+}
 
 impl Typography {
     /// The row of a script; that of Latin for one that has none.

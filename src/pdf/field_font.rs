@@ -18,6 +18,7 @@ use skrifa::MetadataProvider;
 
 use super::sfnt::{self, ASCENT, DESCENT};
 use super::subset::{self, Subset};
+use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::language::{characters, letters};
 
 /// A font for form fields, ready to be embedded.
@@ -67,6 +68,21 @@ impl FontError {
     /// From an error of the reader.
     pub(super) fn damaged(error: impl fmt::Display) -> Self {
         Self::Damaged(error.to_string())
+    }
+
+    /// The diagnostic for a form of `book`, such as "the guide `swim` in the edition `north`".
+    pub fn diagnostic(&self, book: &str) -> Diagnostic {
+        Diagnostic::new(Severity::Error, "field-font", Place::None, format!("{book}: {self}")).hint(self.hint())
+    }
+
+    /// What to do about it.
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::NoFace | Self::NotTrueType => "put a font with TrueType outlines (.ttf) into the folder fonts/",
+            Self::Damaged(_) | Self::Write(_) => "replace the font in the folder fonts/ by another version of it",
+            Self::TooManyGlyphs => "take a font of the script alone, or the edition to fewer languages",
+            Self::Size => "let the layout's mark `typing` name a size and a pitch of the ruled lines in points",
+        }
     }
 
     /// From an error of the writer.
