@@ -229,17 +229,13 @@ impl Book<'_> {
         standards: &[&str],
     ) -> Made {
         let edition = self.edition();
-        let direction = match built.document.dir {
-            crate::document::model::Direction::Ltr => "ltr",
-            crate::document::model::Direction::Rtl => "rtl",
-        };
         let artifact = Artifact {
             edition: edition.id().to_string(),
             guide: self.guide.to_string(),
             product: product.id().to_string(),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: direction.to_string(),
+            direction: built.document.dir.to_string(),
             path: format!("{}/{}/{}", edition.id(), self.guide, product.file_name(self.guide, edition.id())),
             bytes: bytes.len() as u64,
             sha256: output::digest(&bytes),
