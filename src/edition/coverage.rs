@@ -2,8 +2,8 @@
 
 use super::{Edition, Language, Review};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::{Product, Project, Spanned};
-use crate::series::{Block, BlockKind, Body, Met, Series, Unit};
+use crate::project::{Project, Spanned};
+use crate::series::{Block, BlockKind, Body, Met, ProductName, Series, Unit};
 use crate::source::Span;
 
 /// A share of a guide's texts above which the guide's pages should follow its translation.
@@ -102,7 +102,7 @@ fn check_pages(edition: &Edition, project: &Project, series: &Series, language: 
 /// The units of blocks that the edition prints in any product, and of footnotes.
 fn printed_units<'a>(body: &'a Body, edition: &str) -> Vec<&'a Unit> {
     let printed = |block: &Block| match &block.kind {
-        BlockKind::Only(condition, _) => Product::NAMES.iter().any(|product| condition.holds(edition, product)),
+        BlockKind::Only(condition, _) => ProductName::ALL.iter().any(|product| condition.holds(edition, *product)),
         _ => true,
     };
     let mut units = Vec::new();

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{Alignment, CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::inline::{self, Pieces};
+use super::names::Alignment;
 use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
@@ -252,7 +253,7 @@ impl<'a> FlowParser<'a, '_> {
         Some(on)
     }
 
-    fn table(&mut self, align: &[Alignment]) -> Table {
+    fn table(&mut self, align: &[pulldown_cmark::Alignment]) -> Table {
         let mut table = Table { align: align.iter().map(alignment).collect(), head: Vec::new(), rows: Vec::new() };
         let mut row = Vec::new();
         while let Some((event, range)) = self.events.pop_front() {
@@ -361,11 +362,11 @@ fn is_blank(inline: &Inline) -> bool {
     matches!(inline, Inline::Text(text, _) if text.trim().is_empty())
 }
 
-fn alignment(align: &Alignment) -> &'static str {
+fn alignment(align: &pulldown_cmark::Alignment) -> Alignment {
     match align {
-        Alignment::None => "none",
-        Alignment::Left => "left",
-        Alignment::Center => "center",
-        Alignment::Right => "right",
+        pulldown_cmark::Alignment::None => Alignment::None,
+        pulldown_cmark::Alignment::Left => Alignment::Left,
+        pulldown_cmark::Alignment::Center => Alignment::Center,
+        pulldown_cmark::Alignment::Right => Alignment::Right,
     }
 }

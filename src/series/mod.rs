@@ -13,6 +13,7 @@ mod headings;
 mod ids;
 mod inline;
 mod messages;
+mod names;
 mod pictures;
 mod prose;
 mod svg;
@@ -23,6 +24,7 @@ use std::sync::Arc;
 
 pub use crate::identity::FieldKind;
 pub use fields::{Slot, SlotKind, slots};
+pub use names::{Alignment, Callout, Class, Group, Key, NotepadStyle, ProductName, UnknownName};
 pub use pictures::{Picture, PictureKind, Pictures};
 pub use prose::check as check_prose;
 pub use svg::map_words;

@@ -66,7 +66,8 @@ fn agrees_with_its_manifest(project: &Project) {
     made.remove("manifest.json");
     let manifest = manifest(project);
     let listed = manifest["artifacts"].as_array().unwrap();
-    let paths: Vec<&str> = listed.iter().map(|artifact| artifact["path"].as_str().unwrap()).collect();
+    let mut paths: Vec<&str> = listed.iter().map(|artifact| artifact["path"].as_str().unwrap()).collect();
+    paths.sort_unstable();
     assert_eq!(made.keys().collect::<Vec<_>>(), paths);
     let run = project.run(&["verify", &out(project)]);
     assert_eq!(run.code, Some(0), "{}{}", run.stdout, run.stderr);
