@@ -14,7 +14,7 @@ use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
 
 use super::faces;
 use super::manifest::Artifact;
-use super::output;
+use super::whole;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -36,6 +36,7 @@ impl FieldFonts {
     fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
         let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
+        // A font is put in when it is whole: a job that panicked left nothing half done.
         let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(font) = fonts.get(&key) {
             return Ok(font.clone());
@@ -238,7 +239,7 @@ impl Book<'_> {
             direction: built.document.dir.to_string(),
             path: format!("{}/{}/{}", edition.id(), self.guide, product.file_name(self.guide, edition.id())),
             bytes: bytes.len() as u64,
-            sha256: output::digest(&bytes),
+            sha256: whole::digest(&bytes),
             pages,
             fields,
             standards: standards.iter().map(ToString::to_string).collect(),
