@@ -77,15 +77,53 @@ const WORDS: [&str; 2] = ["word", "own"];
 
 /// Functions whose strings nobody reads: names of files, keys, labels, icons, patterns, and text that is looked for.
 const TECHNICAL: [&str; 23] = [
-    "at", "contains", "counter", "draw", "ends-with", "insert", "json", "label", "layouts", "match", "matches", "metadata",
-    "numbering", "page-of", "pagebreak", "query", "regex", "remembered", "replace", "selector", "split", "starts-with",
+    "at",
+    "contains",
+    "counter",
+    "draw",
+    "ends-with",
+    "insert",
+    "json",
+    "label",
+    "layouts",
+    "match",
+    "matches",
+    "metadata",
+    "numbering",
+    "page-of",
+    "pagebreak",
+    "query",
+    "regex",
+    "remembered",
+    "replace",
+    "selector",
+    "split",
+    "starts-with",
     "trim",
 ];
 
 /// Arguments and keys whose strings nobody reads.
 const SETTINGS: [&str; 20] = [
-    "author", "bottom-edge", "cap", "dash", "join", "keywords", "kind", "linebreaks", "mode", "number-type", "number-width",
-    "numbering", "others", "scope", "style", "to", "top-edge", "type", "weight", "which",
+    "author",
+    "bottom-edge",
+    "cap",
+    "dash",
+    "join",
+    "keywords",
+    "kind",
+    "linebreaks",
+    "mode",
+    "number-type",
+    "number-width",
+    "numbering",
+    "others",
+    "scope",
+    "style",
+    "to",
+    "top-edge",
+    "type",
+    "weight",
+    "which",
 ];
 
 /// Kinds of blocks, in lists that are compared with a block's own.
@@ -175,7 +213,12 @@ fn seen(text: &str, types: &BTreeSet<String>) -> Vec<(usize, Sight)> {
 }
 
 /// What is wrong with the words of a layout.
-fn faults(path: &str, text: &str, types: &BTreeSet<String>, template: &BTreeMap<String, (String, bool)>) -> Vec<String> {
+fn faults(
+    path: &str,
+    text: &str,
+    types: &BTreeSet<String>,
+    template: &BTreeMap<String, (String, bool)>,
+) -> Vec<String> {
     let wrong = |(line, sight)| match sight {
         Sight::Hidden => None,
         Sight::Asks(words) if template.contains_key(&words) => None,
@@ -243,7 +286,8 @@ fn asked(code: &str) -> BTreeSet<&str> {
     let look_ups = ["word(", "fill(", "words.get("].into_iter().flat_map(|name| calls(code, name));
     let first = look_ups.filter_map(|inside| literals(inside.split("&[").next()?).next());
     let labels = ["label(", "panel("].into_iter().flat_map(|name| calls(code, name));
-    let last = labels.filter(|inside| inside.trim_end().ends_with('"')).filter_map(|inside| literals(inside).next_back());
+    let last =
+        labels.filter(|inside| inside.trim_end().ends_with('"')).filter_map(|inside| literals(inside).next_back());
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let written = lines.flat_map(literals).filter(|text| {
         let mut letters = text.chars();
@@ -260,7 +304,8 @@ fn every_word_that_the_e_book_asks_for_is_in_the_template() {
     for (path, bytes) in sources.filter(|(path, _)| !path.ends_with("tests.rs")) {
         let text = String::from_utf8(bytes).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
-        let joined: Vec<&str> = code.split("\\\n").enumerate().map(|(n, rest)| if n == 0 { rest } else { rest.trim_start() }).collect();
+        let joined: Vec<&str> =
+            code.split("\\\n").enumerate().map(|(n, rest)| if n == 0 { rest } else { rest.trim_start() }).collect();
         let code = joined.concat();
         let wrong = asked(&code).into_iter().filter(|message| !template.contains_key(*message));
         missing.extend(wrong.map(|message| format!("src/epub/{path}: \"{message}\"")));
