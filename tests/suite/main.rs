@@ -7,6 +7,7 @@ mod command;
 mod docs;
 mod imports;
 mod measures;
+mod limits;
 mod mistakes;
 mod rooms;
 mod snapshots;
