@@ -9,10 +9,9 @@ use super::table;
 use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
-use crate::language::{Direction, direction, language_of_text};
+use crate::language::{Direction, Profile, Tag, direction, language_of_text};
 use crate::series::FieldKind;
-use crate::source::Position;
-use crate::typeset::{Faces, LayoutFault, LayoutStore, Stamp, typeset_data};
+use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
 /// The layout.
 const MAIN: &str = "answers.typ";
@@ -54,7 +53,8 @@ struct Listing<'a> {
 #[derive(Serialize)]
 struct Language {
     tag: String,
-    dir: Direction,
+    #[serde(flatten)]
+    profile: Profile,
 }
 
 /// The theme asks which languages an edition has; a listing has none.
@@ -126,7 +126,7 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
         Ok(_) => &[][..],
         Err(faults) => faults,
     };
-    warnings.iter().chain(faults).for_each(|found| sink.push(fault(found)));
+    warnings.iter().chain(faults).for_each(|found| sink.push(found.diagnostic("the answers")));
     (pdf.ok(), sink)
 }
 
@@ -134,17 +134,6 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
 fn newest(returned: &[Returned]) -> Stamp {
     let moments = returned.iter().filter_map(|file| file.date.parse::<jiff::Timestamp>().ok());
     Stamp(moments.max().map_or(0, |moment| moment.as_second()))
-}
-
-fn fault(fault: &LayoutFault) -> Diagnostic {
-    let severity = if fault.warning { Severity::Warning } else { Severity::Error };
-    let place = match &fault.place {
-        Some((path, line, column)) => Place::Line(path.clone(), Position { line: *line, column: *column }),
-        None => Place::None,
-    };
-    let mut found = Diagnostic::new(severity, "layout", place, format!("layout of the answers: {}", fault.message));
-    found.hints.clone_from(&fault.hints);
-    found
 }
 
 /// Characters that no face has.
@@ -180,7 +169,7 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
             tags.extend(question.answers.iter().map(|answer| answer.lang.clone()));
         }
     }
-    let languages = tags.into_iter().map(|tag| Language { dir: direction(&tag), tag }).collect();
+    let languages = tags.into_iter().map(|tag| Language { profile: Profile::of(&Tag::of(&tag)), tag }).collect();
     Listing {
         product: "answers",
         lang,

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::model::TargetKind;
 use crate::edition::Edition;
 use crate::project::{Part, Product, Project};
 use crate::series::{Block, BlockKind, Chapter, Flow, FlowKind, Guide, Series, Unit};
@@ -12,8 +13,8 @@ use crate::source::Span;
 /// What a link can lead to.
 #[derive(Debug, Clone)]
 pub struct Anchor<'s> {
-    /// `heading`, `exercise`, `notepad`, `figure` or `block`.
-    pub what: &'static str,
+    /// What it is.
+    pub what: TargetKind,
     /// `2.1` or `7`.
     pub number: Option<String>,
     /// The title, where it has one.
@@ -186,14 +187,14 @@ impl<'s> Counter<'s, '_> {
     fn add(&mut self, block: &'s Block, number: Option<String>) {
         let Some(id) = &block.id else { return };
         let (what, title) = match &block.kind {
-            BlockKind::Exercise { title, .. } => ("exercise", Some(title)),
-            BlockKind::Notepad { .. } => ("notepad", None),
+            BlockKind::Exercise { title, .. } => (TargetKind::Exercise, Some(title)),
+            BlockKind::Notepad { .. } => (TargetKind::Notepad, None),
             BlockKind::Leaf(unit) => match unit.flow.kind {
-                FlowKind::Heading { .. } => ("heading", Some(unit)),
-                FlowKind::Figure(_) => ("figure", None),
-                _ => ("block", None),
+                FlowKind::Heading { .. } => (TargetKind::Heading, Some(unit)),
+                FlowKind::Figure(_) => (TargetKind::Figure, None),
+                _ => (TargetKind::Block, None),
             },
-            _ => ("block", None),
+            _ => (TargetKind::Block, None),
         };
         self.anchors.by_id.insert(&id.value, Anchor { what, number, title });
     }

@@ -61,9 +61,11 @@ pub enum FieldFault {
 }
 
 impl FormError {
-    /// One diagnostic for each thing that is wrong, without a place: the faults are the layout's, not the content's.
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let error = |code, message: String| Diagnostic::new(Severity::Error, code, Place::None, message);
+    /// One diagnostic for each thing that is wrong in `book`, such as "the guide `swim` in the edition `north`", without
+    /// a place: the faults are the layout's, not the content's.
+    pub fn diagnostics(&self, book: &str) -> Vec<Diagnostic> {
+        let error =
+            |code, message: String| Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"));
         match self {
             Self::Fields(faults) => {
                 faults.iter().map(|fault| error(fault.code(), fault.to_string()).hint(fault.hint())).collect()

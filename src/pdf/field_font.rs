@@ -16,9 +16,10 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use read_fonts::FontRef;
 use skrifa::MetadataProvider;
 
-use super::script;
 use super::sfnt::{self, ASCENT, DESCENT};
 use super::subset::{self, Subset};
+use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::language::{characters, letters};
 
 /// A font for form fields, ready to be embedded.
 #[derive(Debug, Clone)]
@@ -69,6 +70,21 @@ impl FontError {
         Self::Damaged(error.to_string())
     }
 
+    /// The diagnostic for a form of `book`, such as "the guide `swim` in the edition `north`".
+    pub fn diagnostic(&self, book: &str) -> Diagnostic {
+        Diagnostic::new(Severity::Error, "field-font", Place::None, format!("{book}: {self}")).hint(self.hint())
+    }
+
+    /// What to do about it.
+    fn hint(&self) -> &'static str {
+        match self {
+            Self::NoFace | Self::NotTrueType => "put a font with TrueType outlines (.ttf) into the folder fonts/",
+            Self::Damaged(_) | Self::Write(_) => "replace the font in the folder fonts/ by another version of it",
+            Self::TooManyGlyphs => "take a font of the script alone, or the edition to fewer languages",
+            Self::Size => "let the layout's mark `typing` name a size and a pitch of the ruled lines in points",
+        }
+    }
+
     /// From an error of the writer.
     pub(super) fn write(error: impl fmt::Display) -> Self {
         Self::Write(error.to_string())
@@ -102,7 +118,7 @@ impl FieldFont {
     /// [`FontError`] if a face cannot be read or is not TrueType, or if size and pitch do not go together.
     pub fn build(faces: &[&[u8]], langs: &[&str], size: f64, pitch: f64) -> Result<Self, FontError> {
         let first = faces.first().ok_or(FontError::NoFace)?;
-        let subset = subset::cut(faces, &script::characters(langs))?;
+        let subset = subset::cut(faces, &characters(langs))?;
         let em = enlarged(subset.em, size, pitch)?;
         let name = format!("Fieldbook-{}", face_name(first)?);
         let file = sfnt::write(&subset, first, em, &name)?;
@@ -140,7 +156,7 @@ impl FieldFont {
             let from = self.chars.partition_point(|&char| u32::from(char) < first);
             self.chars[from..].iter().take_while(|&&char| u32::from(char) <= last).any(|char| char.is_alphabetic())
         };
-        script::letters(lang).iter().any(within)
+        letters(lang).iter().any(within)
     }
 
     /// Bytes that the font adds to a file, to a few hundred.

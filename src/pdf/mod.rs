@@ -11,7 +11,7 @@
 //! | `appearance` | appearance streams |
 //! | `structure` | `Form` elements and their languages |
 //! | [`field_font`] | the font that readers type with, and its embedding |
-//! | `subset`, `sfnt`, [`script`] | cutting faces, writing the font file, which characters |
+//! | `subset`, `sfnt` | cutting faces, writing the font file |
 //! | `pieces` | what the file says about itself, for when it comes back |
 //! | [`error`] | what can be wrong |
 
@@ -19,7 +19,6 @@ pub mod error;
 pub mod field_font;
 pub mod forms;
 pub mod insert;
-pub mod script;
 
 mod appearance;
 mod names;

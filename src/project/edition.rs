@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde::Serialize;
 use toml::de::DeTable;
 
 use super::reader::{self, Reader};
@@ -11,7 +12,8 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 
 /// Sizes of paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Paper {
     /// 210 by 297 mm.
     A4,

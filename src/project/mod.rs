@@ -22,7 +22,7 @@ pub use edition::{EditionConfig, Fact, Paper, Standing};
 pub use files::{Folder, MAX_PICTURE_BYTES, is_inside};
 pub use guide::{ChapterEntry, GuideConfig};
 pub use layouts::Layouts;
-pub use names::{Part, Product};
+pub use names::{PageRole, Part, Product};
 pub use series::{ImageLimits, SeriesConfig, is_id};
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink, suggestion};

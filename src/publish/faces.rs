@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::edition::Edition;
-use crate::pdf::script;
+use crate::language::characters;
 use crate::series::Series;
 use crate::typeset::{Face, Faces};
 
@@ -42,7 +42,7 @@ pub fn check(series: &Series, editions: &[Edition], faces: &Faces, sink: &mut Si
 /// The faces for a form in these languages: regular and upright, as many as it takes to have every character that can
 /// be had, the one that has most of them last.
 pub fn for_typing<'f>(faces: &'f Faces, langs: &[&str]) -> Vec<&'f Face> {
-    let mut open: BTreeSet<char> = script::characters(langs).into_iter().filter_map(char::from_u32).collect();
+    let mut open: BTreeSet<char> = characters(langs).into_iter().filter_map(char::from_u32).collect();
     let regular: Vec<&Face> = faces.faces.iter().filter(|face| face.weight == 400 && !face.italic).collect();
     let mut chosen: Vec<&Face> = Vec::new();
     loop {

@@ -8,7 +8,7 @@ use crate::typeset::Pages;
 /// Labels the pages of each sheet, as many as the layout gave it, and says after which of the workbook's pages each
 /// goes.
 pub fn label(sheets: &mut [Sheet], laid_out: &Pages, workbook: &PageList) -> Vec<Insertion> {
-    let begins = |sheet: &Sheet| laid_out.list.index_of.get(&sheet.key).copied();
+    let begins = |sheet: &Sheet| laid_out.list.index_of.get(sheet.key.as_str()).copied();
     let ends: Vec<usize> =
         sheets.iter().skip(1).map(|sheet| begins(sheet).unwrap_or(0)).chain([laid_out.count()]).collect();
     let mut insertions: Vec<Insertion> = Vec::new();

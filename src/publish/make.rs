@@ -1,21 +1,20 @@
 //! Making the products of one guide in one edition: the workbook's pages are laid out once and serve them all.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::pages::PageList;
 use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FormSettings, add_form, insert_pages};
+use crate::pdf::{FieldFont, FontError, FormSettings, add_form, insert_pages};
 use crate::project::Product;
-use crate::source::Position;
 use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
 
 use super::faces;
 use super::manifest::Artifact;
-use super::output;
+use super::whole;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -34,17 +33,17 @@ pub struct FieldFonts {
 
 impl FieldFonts {
     /// The font to type with in an edition's languages.
-    fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, String> {
+    fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
         let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
-        let mut fonts = self.fonts.lock().map_err(|_| "another job has failed".to_string())?;
+        // A font is put in when it is whole: a job that panicked left nothing half done.
+        let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(font) = fonts.get(&key) {
             return Ok(font.clone());
         }
         let chosen = faces::for_typing(&workspace.faces, &langs);
         let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
-        let font = FieldFont::build(&files, &langs, typing.size, typing.pitch).map_err(|error| error.to_string())?;
-        let font = Arc::new(font);
+        let font = Arc::new(FieldFont::build(&files, &langs, typing.size, typing.pitch)?);
         fonts.insert(key, font.clone());
         Ok(font)
     }
@@ -101,33 +100,27 @@ impl Book<'_> {
 
     fn lay_out(&self, built: &Built, sink: &mut Sink) -> Option<Pages> {
         let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, &self.workspace.faces);
-        for warning in warnings {
-            sink.push(self.layout_diagnostic(&warning));
-        }
+        self.layout_faults(&warnings, sink);
         match pages {
             Ok(pages) => Some(pages),
             Err(faults) => {
-                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
+                self.layout_faults(&faults, sink);
                 None
             }
         }
     }
 
-    fn layout_diagnostic(&self, fault: &LayoutFault) -> Diagnostic {
-        let severity = if fault.warning { Severity::Warning } else { Severity::Error };
-        let place = match &fault.place {
-            Some((path, line, column)) => Place::Line(path.clone(), Position { line: *line, column: *column }),
-            None => Place::None,
-        };
-        let book = format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id());
-        let mut diagnostic = Diagnostic::new(severity, "layout", place, format!("layout of {book}: {}", fault.message));
-        diagnostic.hints.clone_from(&fault.hints);
-        diagnostic
+    /// The book in messages.
+    fn name(&self) -> String {
+        format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id())
+    }
+
+    fn layout_faults(&self, faults: &[LayoutFault], sink: &mut Sink) {
+        faults.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
     }
 
     fn fault(&self, code: &'static str, message: &str) -> Diagnostic {
-        let book = format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id());
-        Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"))
+        Diagnostic::new(Severity::Error, code, Place::None, format!("{}: {message}", self.name()))
     }
 
     /// The facilitator's copy: the workbook's pages, and behind those that notes belong to the notes' own.
@@ -151,7 +144,7 @@ impl Book<'_> {
                 self.with_form(&copy, &joined, pages.typing, count, Product::Facilitator, sink)
             }
             Err(error) => {
-                sink.push(self.fault("facilitator", &error.to_string()));
+                sink.push(error.diagnostic(&self.name()));
                 None
             }
         }
@@ -173,23 +166,21 @@ impl Book<'_> {
         sink: &mut Sink,
     ) -> Option<Made> {
         let font = self.fonts.get(self.workspace, self.edition(), typing);
+        let font = font.map_err(|error| sink.push(error.diagnostic(&self.name()))).ok()?;
         let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
-        let form = font.and_then(|font| {
-            let settings = FormSettings {
-                fields: &built.document.fields,
-                dir: first.dir,
-                font: &font,
-                identity: &built.document.identity,
-            };
-            add_form(pdf, &settings).map_err(|error| error.to_string())
-        });
-        match form {
+        let settings = FormSettings {
+            fields: &built.document.fields,
+            dir: first.dir,
+            font: &font,
+            identity: &built.document.identity,
+        };
+        match add_form(pdf, &settings) {
             Ok(bytes) => {
                 let fields = built.document.fields.len();
                 Some(self.made(built, product, bytes, count, fields, &["PDF/UA-1", "PDF/A-2a"]))
             }
-            Err(message) => {
-                sink.push(self.fault("form", &message));
+            Err(error) => {
+                error.diagnostics(&self.name()).into_iter().for_each(|found| sink.push(found));
                 None
             }
         }
@@ -200,7 +191,7 @@ impl Book<'_> {
         match pages.pdf(&name, self.stamp) {
             Ok(pdf) => Some(pdf),
             Err(faults) => {
-                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
+                self.layout_faults(&faults, sink);
                 None
             }
         }
@@ -239,20 +230,16 @@ impl Book<'_> {
         standards: &[&str],
     ) -> Made {
         let edition = self.edition();
-        let direction = match built.document.dir {
-            crate::document::model::Direction::Ltr => "ltr",
-            crate::document::model::Direction::Rtl => "rtl",
-        };
         let artifact = Artifact {
             edition: edition.id().to_string(),
             guide: self.guide.to_string(),
             product: product.id().to_string(),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: direction.to_string(),
+            direction: built.document.dir.to_string(),
             path: format!("{}/{}/{}", edition.id(), self.guide, product.file_name(self.guide, edition.id())),
             bytes: bytes.len() as u64,
-            sha256: output::digest(&bytes),
+            sha256: whole::digest(&bytes),
             pages,
             fields,
             standards: standards.iter().map(ToString::to_string).collect(),

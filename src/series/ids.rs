@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::tree::{Block, BlockKind, FlowKind, Guide, Page, Series};
 use super::visit::plain;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::project::{Project, Spanned, is_id};
+use crate::project::{PageRole, Project, Spanned, is_id};
 use crate::source::Span;
 
 /// Checks the ids of every guide with the front matter of every edition.
@@ -104,7 +104,7 @@ fn check_answers(guide: &Guide, sink: &mut Sink) {
 
 /// Terms that a guide selects and the glossary lacks.
 fn check_glossaries(series: &Series, project: &Project, sink: &mut Sink) {
-    let pages = series.pages.iter().filter(|page| page.name == "glossary" && page.lang.is_none());
+    let pages = series.pages.iter().filter(|page| is_glossary(page));
     let mut known: Vec<String> = Vec::new();
     for unit in pages.flat_map(|page| page.body.units()) {
         if let FlowKind::Definitions(terms) = &unit.flow.kind {
@@ -122,6 +122,11 @@ fn check_glossaries(series: &Series, project: &Project, sink: &mut Sink) {
             ));
         }
     }
+}
+
+/// Whether guides select from this page.
+fn is_glossary(page: &Page) -> bool {
+    PageRole::of(&page.name) == Some(PageRole::Glossary) && page.lang.is_none()
 }
 
 fn check_editions(block: &Block, editions: &[&str], sink: &mut Sink) {

@@ -15,8 +15,11 @@ use typst_render::RenderOptions;
 
 use super::Faces;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
+use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::Built;
 use crate::document::pages::{PageList, PageMark};
+use crate::identity;
+use crate::source::Position;
 
 /// Something the layout did wrong, or Typst could not do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +32,20 @@ pub struct LayoutFault {
     pub place: Option<(String, usize, usize)>,
     /// What Typst advises.
     pub hints: Vec<String>,
+}
+
+impl LayoutFault {
+    /// The diagnostic for the layout of `what`, such as "the answers".
+    pub fn diagnostic(&self, what: &str) -> Diagnostic {
+        let severity = if self.warning { diagnostic::Severity::Warning } else { diagnostic::Severity::Error };
+        let place = match &self.place {
+            Some((path, line, column)) => Place::Line(path.clone(), Position { line: *line, column: *column }),
+            None => Place::None,
+        };
+        let mut found = Diagnostic::new(severity, "layout", place, format!("layout of {what}: {}", self.message));
+        found.hints.clone_from(&self.hints);
+        found
+    }
 }
 
 /// How typed text stands on the ruled lines.
@@ -198,7 +215,7 @@ impl Pages {
             .map_err(|error| vec![plain_fault(error.message().to_string())])?;
         let options = PdfOptions {
             ident: Smart::Custom(name.to_string()),
-            creator: Smart::Custom(Some(format!("fieldbook {}", env!("CARGO_PKG_VERSION")))),
+            creator: Smart::Custom(Some(identity::tool())),
             timestamp: datetime(stamp).map(Timestamp::new_utc),
             standards,
             ..PdfOptions::default()

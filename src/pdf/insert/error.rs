@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::diagnostic::{Diagnostic, Place, Severity};
+
 /// Why pages could not be put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,6 +44,19 @@ impl InsertError {
     /// A fault of the inserted file.
     pub(super) fn inserted(fault: Fault) -> Self {
         Self::Inserted(fault.0)
+    }
+}
+
+impl InsertError {
+    /// The diagnostic for the facilitator's copy of `book`, such as "the guide `swim` in the edition `north`".
+    pub fn diagnostic(&self, book: &str) -> Diagnostic {
+        let found = Diagnostic::new(Severity::Error, "facilitator", Place::None, format!("{book}: {self}"));
+        match self {
+            Self::Base(_) | Self::Inserted(_) => {
+                found.hint("if the layout is your own, compare what it draws with the layout inside the program")
+            }
+            Self::Order { .. } | Self::Beyond { .. } | Self::Count { .. } | Self::Write(_) => found,
+        }
     }
 }
 
