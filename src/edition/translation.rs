@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use super::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::series::{Block, Body, Flow, FlowKind, Inline, List, Series, Table, Unit, check_depth, each_inline, parse_message};
+use crate::series::{
+    Block, Body, Flow, FlowKind, Inline, List, Series, Table, Unit, check_depth, each_inline, parse_message,
+};
 
 /// The series' texts in one language, by context and message.
 #[derive(Debug, Default)]

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::attributes;
 use super::classes::{self, Div};
-use super::fences::{self, Fence, FenceKind};
 use super::depth::{self, MAX_DEPTH};
+use super::fences::{self, Fence, FenceKind};
 use super::flow::{self, Parsed, ParsedNote};
 use super::messages;
 use super::origin::Origin;
@@ -23,7 +23,8 @@ pub fn parse(text: &str, file: FileId, context: &str, sink: &mut Sink) -> Body {
     let (fences, masked) = fences::find(text);
     let parsed = flow::parse(text, &masked, Origin::File(file), sink);
     check_notes(text, file, &parsed, sink);
-    let mut builder = Builder { text, file, context: context.into(), fences: &fences, met: BTreeSet::new(), left_out: 0, sink };
+    let mut builder =
+        Builder { text, file, context: context.into(), fences: &fences, met: BTreeSet::new(), left_out: 0, sink };
     let blocks = builder.blocks(parsed.flows);
     let mut labels = BTreeSet::new();
     let notes = parsed.notes.into_iter().filter_map(|note| builder.note(note, &mut labels)).collect();

@@ -82,7 +82,8 @@ pub fn too_deep(span: Span) -> Diagnostic {
 /// footnotes into which nobody may go: they have no end, or too far a one.
 pub fn check<'a>(body: &'a Body, flow: &impl Fn(&'a Unit) -> &'a Flow, sink: &mut Sink) -> Vec<&'a str> {
     let main = Measured::of(&body.blocks, flow);
-    let notes: BTreeMap<&str, Measured<'_>> = body.notes.iter().map(|note| (note.label.as_str(), Measured::of(&note.blocks, flow))).collect();
+    let notes: BTreeMap<&str, Measured<'_>> =
+        body.notes.iter().map(|note| (note.label.as_str(), Measured::of(&note.blocks, flow))).collect();
     let heights = heights(&notes);
     report_circle(&body.notes, &notes, &heights, sink);
     if let Some((_, span)) = main.deepest.filter(|(depth, _)| *depth > MAX_DEPTH) {

@@ -26,13 +26,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use crate::identity::FieldKind;
+pub use depth::{MAX_DEPTH, check as check_depth};
 pub use fields::{Slot, SlotKind, slots};
 pub use names::{Alignment, Callout, Class, Group, Key, NotepadStyle, ProductName, UnknownName};
 pub use pictures::{Picture, PictureKind, Pictures};
 pub use prose::check as check_prose;
 pub use svg::map_words;
 pub use tree::*;
-pub use depth::{MAX_DEPTH, check as check_depth};
 pub use visit::{Met, Role, Words, each_inline, plain};
 
 use crate::diagnostic::{Diagnostic, Sink};

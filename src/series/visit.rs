@@ -103,12 +103,7 @@ impl Block {
         self.visit_kept(depth, &|_| true, look);
     }
 
-    fn visit_kept<'a>(
-        &'a self,
-        depth: usize,
-        keep: &impl Fn(&Block) -> bool,
-        look: &mut impl FnMut(Met<'a>, usize),
-    ) {
+    fn visit_kept<'a>(&'a self, depth: usize, keep: &impl Fn(&Block) -> bool, look: &mut impl FnMut(Met<'a>, usize)) {
         if !keep(self) {
             return;
         }
