@@ -83,7 +83,9 @@ impl FontError {
             Self::NoFace | Self::NotTrueType => "put a font with TrueType outlines (.ttf) into the folder fonts/",
             Self::Damaged(_) | Self::Write(_) => "replace the font in the folder fonts/ by another version of it",
             Self::TooManyGlyphs => "take a font of the script alone, or the edition to fewer languages",
-            Self::Size => "let the layout's mark `typing` name size and pitch of typed text in points, and the leading, which is 1 to 2",
+            Self::Size => {
+                "let the layout's mark `typing` name size and pitch of typed text in points, and the leading, which is 1 to 2"
+            }
         }
     }
 
