@@ -7,7 +7,7 @@ use crate::diagnostic::Sink;
 use crate::document::Built;
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FontError, FormSettings, add_form, insert_pages};
+use crate::pdf::{FieldFont, FontError, FormSettings, Ruling, add_form, insert_pages};
 use crate::project::Product;
 use crate::typeset::{self, Pages, Stamp, Typing};
 
@@ -35,7 +35,8 @@ impl FieldFonts {
     /// The font to type with in an edition's languages.
     fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
-        let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
+        let Typing { size, pitch, leading } = typing;
+        let key = format!("{} {size} {pitch} {leading}", langs.join(" "));
         // A font is put in when it is whole: a job that panicked left nothing half done.
         let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(font) = fonts.get(&key) {
@@ -43,7 +44,7 @@ impl FieldFonts {
         }
         let chosen = faces::for_typing(&workspace.faces, &langs);
         let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
-        let font = Arc::new(FieldFont::build(&files, &langs, typing.size, typing.pitch)?);
+        let font = Arc::new(FieldFont::build(&files, &langs, Ruling { size, pitch, leading })?);
         fonts.insert(key, font.clone());
         Ok(font)
     }
@@ -124,11 +125,16 @@ impl Maker<'_> {
         &self,
         built: &Built,
         pdf: &[u8],
-        typing: Typing,
+        typing: Option<Typing>,
         count: usize,
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
+        let Some(typing) = typing else {
+            let fault = self.book.fault("layout", "the layout does not say how typed text stands on its lines");
+            sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
+            return None;
+        };
         let font = self.fonts.get(self.book.workspace, self.book.edition(), typing);
         let font = font.map_err(|error| sink.push(error.diagnostic(&self.book.name()))).ok()?;
         let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);

@@ -9,6 +9,7 @@ mod docs;
 mod forms;
 mod imports;
 mod layout;
+mod limits;
 mod links;
 mod measures;
 mod mistakes;
