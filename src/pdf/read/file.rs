@@ -91,13 +91,13 @@ impl<'a> File<'a> {
     }
 
     /// The object of a number; nothing if there is none.
-    fn object(&self, number: u32) -> &Object<'a> {
+    pub(crate) fn object(&self, number: u32) -> &Object<'a> {
         let read = |slot: &Slot<'a>| Parser::new(slot.data, slot.at, BUDGET).object().unwrap_or(Object::Null);
         find(&self.slots, number).map_or(&Object::Null, |slot| slot.object.get_or_init(|| read(slot)))
     }
 
     /// What a reference leads to; the object itself where it is none; nothing where it leads nowhere.
-    pub(crate) fn resolve<'f>(&'f self, object: &'f Object<'a>) -> &'f Object<'a> {
+    pub(crate) fn resolve<'f>(&'f self, object: &'f Object<'f>) -> &'f Object<'f> {
         let mut object = object;
         for _ in 0..HOPS {
             match object {
@@ -109,7 +109,7 @@ impl<'a> File<'a> {
     }
 
     /// An entry of a dictionary, resolved.
-    pub(crate) fn get<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> &'f Object<'a> {
+    pub(crate) fn get<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f Object<'f> {
         dict.get(key).map_or(&Object::Null, |object| self.resolve(object))
     }
 
@@ -119,7 +119,7 @@ impl<'a> File<'a> {
     }
 
     /// An entry that is a dictionary; that of a stream is none.
-    pub(crate) fn dict<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> Option<&'f Dict<'a>> {
+    pub(crate) fn dict<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> Option<&'f Dict<'f>> {
         match self.get(dict, key) {
             Object::Dict(found) => Some(found),
             _ => None,
@@ -127,7 +127,7 @@ impl<'a> File<'a> {
     }
 
     /// An entry that is an array.
-    pub(crate) fn array<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> &'f [Object<'a>] {
+    pub(crate) fn array<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f [Object<'f>] {
         match self.get(dict, key) {
             Object::Array(items) => items,
             _ => &[],
@@ -135,7 +135,7 @@ impl<'a> File<'a> {
     }
 
     /// One object or an array of them, as `/K` has it.
-    pub(crate) fn some<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> &'f [Object<'a>] {
+    pub(crate) fn some<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f [Object<'f>] {
         match self.get(dict, key) {
             Object::Array(items) => items,
             Object::Null => &[],
@@ -144,7 +144,7 @@ impl<'a> File<'a> {
     }
 
     /// An entry that is a name in UTF-8.
-    pub(crate) fn name<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> Option<&'f str> {
+    pub(crate) fn name<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> Option<&'f str> {
         match self.get(dict, key) {
             Object::Name(name) => std::str::from_utf8(name).ok(),
             _ => None,
@@ -152,7 +152,7 @@ impl<'a> File<'a> {
     }
 
     /// An entry that is a text string.
-    pub(crate) fn text(&self, dict: &Dict<'a>, key: &str) -> Option<String> {
+    pub(crate) fn text(&self, dict: &Dict<'_>, key: &str) -> Option<String> {
         match self.get(dict, key) {
             Object::Text(bytes) => Some(strings::decode(bytes)),
             _ => None,
@@ -160,7 +160,7 @@ impl<'a> File<'a> {
     }
 
     /// An entry that is a whole number.
-    pub(crate) fn int(&self, dict: &Dict<'a>, key: &str) -> Option<i64> {
+    pub(crate) fn int(&self, dict: &Dict<'_>, key: &str) -> Option<i64> {
         match self.get(dict, key) {
             Object::Int(value) => Some(*value),
             _ => None,
@@ -168,12 +168,12 @@ impl<'a> File<'a> {
     }
 
     /// An entry that is a number.
-    pub(crate) fn number(&self, dict: &Dict<'a>, key: &str) -> Option<f64> {
+    pub(crate) fn number(&self, dict: &Dict<'_>, key: &str) -> Option<f64> {
         self.get(dict, key).number()
     }
 
     /// An entry that is a truth value.
-    pub(crate) fn truth(&self, dict: &Dict<'a>, key: &str) -> Option<bool> {
+    pub(crate) fn truth(&self, dict: &Dict<'_>, key: &str) -> Option<bool> {
         match self.get(dict, key) {
             Object::Bool(value) => Some(*value),
             _ => None,
@@ -181,17 +181,25 @@ impl<'a> File<'a> {
     }
 
     /// The catalog.
-    pub(crate) fn catalog(&self) -> Option<&Dict<'a>> {
+    pub(crate) fn catalog(&self) -> Option<&Dict<'_>> {
         self.dict(&self.trailer, "Root")
     }
 
     /// The document information dictionary.
-    pub(crate) fn info(&self) -> Option<&Dict<'a>> {
+    pub(crate) fn info(&self) -> Option<&Dict<'_>> {
         self.dict(&self.trailer, "Info")
     }
 
+    /// The content of a stream at a key.
+    pub(crate) fn content(&self, dict: &Dict<'_>, key: &str) -> Option<Vec<u8>> {
+        match self.get(dict, key) {
+            Object::Stream(dict, packed) => filter::unpack(dict, packed),
+            _ => None,
+        }
+    }
+
     /// The bytes of a stream or a string.
-    pub(crate) fn bytes(&self, object: &Object<'a>) -> Option<Vec<u8>> {
+    pub(crate) fn bytes(&self, object: &Object<'_>) -> Option<Vec<u8>> {
         match self.resolve(object) {
             Object::Text(bytes) => Some(bytes.to_vec()),
             Object::Stream(dict, packed) => filter::unpack(dict, packed),

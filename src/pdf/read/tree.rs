@@ -1,5 +1,5 @@
-//! Trees of a PDF, walked without trusting them: the pages (ISO 32000-1, 7.7.3.2), number and name trees (7.9.6, 7.9.7),
-//! and [`Trail`] for all others.
+//! Trees of a PDF, walked without trusting them: the pages (ISO 32000-1, 7.7.3.2), number trees (7.9.7), and
+//! [`Trail`] for all others.
 
 use std::collections::BTreeSet;
 
@@ -26,12 +26,12 @@ impl Default for Trail {
 
 impl Trail {
     /// The dictionary of a node at a depth. None if it was met before, lies too deep, or is no dictionary.
-    pub(crate) fn enter<'f, 'a>(
+    pub(crate) fn enter<'f>(
         &mut self,
-        file: &'f File<'a>,
-        object: &'f Object<'a>,
+        file: &'f File<'_>,
+        object: &'f Object<'f>,
         depth: usize,
-    ) -> Option<&'f Dict<'a>> {
+    ) -> Option<&'f Dict<'f>> {
         if object.reference().is_some_and(|number| !self.seen.insert(number)) || depth >= DEEPEST {
             return None;
         }
@@ -44,7 +44,7 @@ impl Trail {
 }
 
 /// Every node of the tree at a key whose branches are `/Kids`, in order.
-fn nodes<'f, 'a>(file: &'f File<'a>, dict: &'f Dict<'a>, key: &str) -> Vec<&'f Dict<'a>> {
+fn nodes<'f>(file: &'f File<'_>, dict: &'f Dict<'f>, key: &str) -> Vec<&'f Dict<'f>> {
     let mut found = Vec::new();
     if let Some(root) = dict.get(key) {
         descend(file, root, 0, &mut Trail::default(), &mut found);
@@ -52,12 +52,12 @@ fn nodes<'f, 'a>(file: &'f File<'a>, dict: &'f Dict<'a>, key: &str) -> Vec<&'f D
     found
 }
 
-fn descend<'f, 'a>(
-    file: &'f File<'a>,
-    node: &'f Object<'a>,
+fn descend<'f>(
+    file: &'f File<'_>,
+    node: &'f Object<'f>,
     depth: usize,
     trail: &mut Trail,
-    found: &mut Vec<&'f Dict<'a>>,
+    found: &mut Vec<&'f Dict<'f>>,
 ) {
     let Some(dict) = trail.enter(file, node, depth) else { return };
     found.push(dict);
@@ -65,13 +65,13 @@ fn descend<'f, 'a>(
 }
 
 /// The pages, in order: nodes of the page tree that are no branches.
-pub(crate) fn pages<'f, 'a>(file: &'f File<'a>) -> Vec<&'f Dict<'a>> {
+pub(crate) fn pages<'f>(file: &'f File<'_>) -> Vec<&'f Dict<'f>> {
     let nodes = file.catalog().map(|catalog| nodes(file, catalog, "Pages")).unwrap_or_default();
     nodes.into_iter().filter(|node| !node.has("Kids")).collect()
 }
 
 /// The dictionary that holds a key which pages take from those above them (7.7.3.4): the page's own, or one above.
-pub(crate) fn inherited<'f, 'a>(file: &'f File<'a>, page: &'f Dict<'a>, key: &str) -> Option<&'f Dict<'a>> {
+pub(crate) fn inherited<'f>(file: &'f File<'_>, page: &'f Dict<'f>, key: &str) -> Option<&'f Dict<'f>> {
     let mut at = page;
     for _ in 0..DEEPEST {
         if *file.get(at, key) != Object::Null {
@@ -82,27 +82,10 @@ pub(crate) fn inherited<'f, 'a>(file: &'f File<'a>, page: &'f Dict<'a>, key: &st
     None
 }
 
-/// The pairs of the number tree at a key, in the order they stand.
-pub(crate) fn numbers<'f, 'a>(file: &'f File<'a>, dict: &'f Dict<'a>, key: &str) -> Vec<(i64, &'f Object<'a>)> {
-    pairs(file, dict, key, "Nums", |key| if let Object::Int(number) = key { Some(*number) } else { None })
-}
-
-/// The pairs of the name tree at a key, in the order they stand.
-pub(crate) fn names<'f, 'a>(file: &'f File<'a>, dict: &'f Dict<'a>, key: &str) -> Vec<(&'f [u8], &'f Object<'a>)> {
-    pairs(file, dict, key, "Names", |key| if let Object::Text(name) = key { Some(&**name) } else { None })
-}
-
-fn pairs<'f, 'a, K>(
-    file: &'f File<'a>,
-    dict: &'f Dict<'a>,
-    key: &str,
-    leaf: &str,
-    read: impl Fn(&'f Object<'a>) -> Option<K>,
-) -> Vec<(K, &'f Object<'a>)> {
-    let mut found = Vec::new();
-    for node in nodes(file, dict, key) {
-        let pairs = file.array(node, leaf).as_chunks::<2>().0;
-        found.extend(pairs.iter().filter_map(|[key, value]| Some((read(file.resolve(key))?, value))));
-    }
-    found
+/// The pairs of the number tree at a key (7.9.7), in the order they stand.
+pub(crate) fn numbers<'f>(file: &'f File<'_>, dict: &'f Dict<'f>, key: &str) -> Vec<(i64, &'f Object<'f>)> {
+    let leaves = nodes(file, dict, key).into_iter().flat_map(|node| file.array(node, "Nums").as_chunks::<2>().0);
+    leaves
+        .filter_map(|[key, value]| if let Object::Int(number) = key { Some((*number, value)) } else { None })
+        .collect()
 }
