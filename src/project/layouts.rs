@@ -151,7 +151,10 @@ mod tests {
         let (_, sink) = Layouts::read(root.path());
         let found = problems(&sink);
         let places: Vec<Place> = found.iter().map(|(place, _)| place.clone()).collect();
-        assert_eq!(places, ["layouts/again", "layouts/theme.typ", "layouts/zero.typ"].map(|path| Place::Path(path.into())));
+        assert_eq!(
+            places,
+            ["layouts/again", "layouts/theme.typ", "layouts/zero.typ"].map(|path| Place::Path(path.into()))
+        );
         assert_eq!(found[0].1, "the link leads back to a folder that it lies in");
         assert!(found[1].1.starts_with("this cannot be read: "), "{found:?}");
         assert_eq!(found[2].1, "this is no file");
