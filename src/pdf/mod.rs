@@ -14,6 +14,7 @@
 //! | `subset`, `sfnt` | cutting faces, writing the font file |
 //! | `pieces` | what the file says about itself, for when it comes back |
 //! | [`error`] | what can be wrong |
+//! | `read` | PDFs from anywhere, for rooms that take them apart |
 
 pub mod error;
 pub mod field_font;
@@ -23,6 +24,7 @@ pub mod insert;
 mod appearance;
 mod names;
 mod pieces;
+pub(crate) mod read;
 mod sfnt;
 mod spots;
 mod structure;

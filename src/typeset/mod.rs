@@ -13,4 +13,4 @@ mod world;
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
 pub use pages::{LayoutFault, Pages, Stamp, Typing, trim_cache, typeset, typeset_data};
-pub use world::LayoutStore;
+pub use world::{DOCUMENT, LayoutStore};
