@@ -220,7 +220,8 @@ fn a_layout_that_is_not_there_is_a_fault() {
 
 #[test]
 fn warnings_of_a_layout_are_told_and_the_pages_made() {
-    let (pages, warnings) = lay_out_files(&[("layouts/main.typ", "words\n\n#set text(font: \"No Such Face\")\nmore\n")]);
+    let (pages, warnings) =
+        lay_out_files(&[("layouts/main.typ", "words\n\n#set text(font: \"No Such Face\")\nmore\n")]);
     assert_eq!(pages.unwrap().count(), 1);
     let warning = warnings.first().expect("a warning");
     assert!(warning.warning && warning.message.contains("no such face"), "{warning:?}");
