@@ -10,16 +10,19 @@
 //! with Arabic, 2.7 MB with Japanese, whose whole block of ideographs is kept; built in 3 to 15 ms, Japanese in 0.3 s.
 
 use std::collections::BTreeMap;
-use std::fmt;
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use read_fonts::FontRef;
 use skrifa::MetadataProvider;
 
-use super::script;
+use super::choose::choose;
+use super::error::FontError;
+use super::face::FontFile;
+use super::glyphs::Glyphs;
 use super::sfnt::{self, ASCENT, DESCENT};
-use super::subset::{self, Subset};
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use super::subset;
+use super::to_unicode::to_unicode;
+use crate::pdf::script;
 
 /// A font for form fields, ready to be embedded.
 #[derive(Debug, Clone)]
@@ -44,87 +47,31 @@ pub struct FieldFont {
     chars: Vec<char>,
 }
 
-/// Why no field font could be made.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum FontError {
-    /// No face was given.
-    NoFace,
-    /// A face has no TrueType outlines (`glyf`), such as one with CFF outlines.
-    NotTrueType,
-    /// A face cannot be read.
-    Damaged(String),
-    /// More glyphs than a font file can hold (65,535).
-    TooManyGlyphs,
-    /// Size and pitch are not positive, or letters would be larger than the pitch or smaller than an eighth of it.
-    Size,
-    /// The font cannot be written.
-    Write(String),
-}
-
-impl std::error::Error for FontError {}
-
-impl FontError {
-    /// From an error of the reader.
-    pub(super) fn damaged(error: impl fmt::Display) -> Self {
-        Self::Damaged(error.to_string())
-    }
-
-    /// The diagnostic for a form of `book`, such as "the guide `swim` in the edition `north`".
-    pub fn diagnostic(&self, book: &str) -> Diagnostic {
-        Diagnostic::new(Severity::Error, "field-font", Place::None, format!("{book}: {self}")).hint(self.hint())
-    }
-
-    /// What to do about it.
-    fn hint(&self) -> &'static str {
-        match self {
-            Self::NoFace | Self::NotTrueType => "put a font with TrueType outlines (.ttf) into the folder fonts/",
-            Self::Damaged(_) | Self::Write(_) => "replace the font in the folder fonts/ by another version of it",
-            Self::TooManyGlyphs => "take a font of the script alone, or the edition to fewer languages",
-            Self::Size => "let the layout's mark `typing` name a size and a pitch of the ruled lines in points",
-        }
-    }
-
-    /// From an error of the writer.
-    pub(super) fn write(error: impl fmt::Display) -> Self {
-        Self::Write(error.to_string())
-    }
-}
-
-impl fmt::Display for FontError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NoFace => write!(f, "no face was given for the form fields"),
-            Self::NotTrueType => write!(f, "a face for the form fields has no truetype outlines"),
-            Self::Damaged(why) => write!(f, "a face for the form fields cannot be read: {why}"),
-            Self::TooManyGlyphs => write!(f, "the font of the form fields would have more than 65,535 glyphs"),
-            Self::Size => write!(f, "letters of this size do not fit lines of this pitch"),
-            Self::Write(why) => write!(f, "the font of the form fields cannot be written: {why}"),
-        }
-    }
-}
-
 /// Leading as a multiple of the size in `/DA`.
 pub const LEADING: f64 = ASCENT + DESCENT;
 
 impl FieldFont {
-    /// Cuts `faces` (whole TrueType files, the script's face first, then Latin) to the blocks that editions in `langs`
-    /// (BCP 47 tags) need, for letters that look `size` pt large on lines `pitch` pt apart. Each character comes from
-    /// the first face that draws it without shaping: an Urdu edition wants a Naskh face here, for Nastaliq faces draw
-    /// none of their letters so. What no face draws is left out ([`FieldFont::has`]).
+    /// Cuts fonts to the blocks that editions in `langs` (BCP 47 tags) need, for letters that look `size` pt large on
+    /// lines `pitch` pt apart. `files` are the regular, upright faces at hand, by file name. Of those that have TrueType
+    /// outlines, which alone can be cut, it takes as many as it needs to have every character that can be had; faces
+    /// that draw nothing without shaping count for nothing: an Urdu edition wants a Naskh face here, for Nastaliq faces
+    /// draw none of their letters so. What no face draws is left out ([`FieldFont::has`]).
     ///
     /// # Errors
     ///
-    /// [`FontError`] if a face cannot be read or is not TrueType, or if size and pitch do not go together.
-    pub fn build(faces: &[&[u8]], langs: &[&str], size: f64, pitch: f64) -> Result<Self, FontError> {
+    /// [`FontError`] if none has TrueType outlines, if one that is needed cannot be cut, or if size and pitch do not go
+    /// together.
+    pub fn build(files: &[FontFile<'_>], langs: &[&str], size: f64, pitch: f64) -> Result<Self, FontError> {
+        let characters: Vec<char> = script::characters(langs).into_iter().filter_map(char::from_u32).collect();
+        let faces = choose(files, &characters)?;
         let first = faces.first().ok_or(FontError::NoFace)?;
-        let subset = subset::cut(faces, &script::characters(langs))?;
+        let subset = subset::cut(&faces, &characters)?;
         let em = enlarged(subset.em, size, pitch)?;
-        let name = format!("Fieldbook-{}", face_name(first)?);
+        let name = format!("Fieldbook-{}", face_name(&first.font));
         let file = sfnt::write(&subset, first, em, &name)?;
         let length = file.len() as i64;
         let widths: Vec<u16> =
-            subset.glyphs.iter().map(|outline| thousandths(outline.advance.into(), em) as u16).collect();
+            subset.outlines.iter().map(|outline| thousandths(outline.advance.into(), em) as u16).collect();
         let usual = most_common(&widths);
         Ok(Self {
             file: packed(dictionary! { "Length1" => length }, file)?,
@@ -168,7 +115,7 @@ impl FieldFont {
     /// Adds the font to a document and returns its font dictionary: a composite font whose character codes are glyph
     /// numbers (ISO 32000-1, 9.7.4.2), embedded with all widths (ISO 19005-2, 6.2.11.4 and 6.2.11.5) and a map to
     /// Unicode (6.2.11.7).
-    pub(super) fn add_to(&self, document: &mut Document) -> ObjectId {
+    pub(in crate::pdf) fn add_to(&self, document: &mut Document) -> ObjectId {
         let file = document.add_object(self.file.clone());
         let to_unicode = document.add_object(self.to_unicode.clone());
         let descriptor = document.add_object(self.descriptor(file));
@@ -259,27 +206,26 @@ fn thousandths(units: i64, em: u16) -> i64 {
 }
 
 /// Left and right edge of all glyphs.
-fn edges(subset: &Subset, em: u16) -> (i64, i64) {
-    let boxes = || subset.glyphs.iter().filter_map(|outline| outline.glyph.bbox());
+fn edges(subset: &Glyphs, em: u16) -> (i64, i64) {
+    let boxes = || subset.outlines.iter().filter_map(|outline| outline.glyph.bbox());
     let left = boxes().map(|bbox| bbox.x_min).min().unwrap_or(0);
     let right = boxes().map(|bbox| bbox.x_max).max().unwrap_or(0);
     (thousandths(left.into(), em), thousandths(right.into(), em))
 }
 
 /// Height of the H.
-fn capitals(subset: &Subset, em: u16) -> i64 {
-    let glyph = subset.chars.binary_search(&'H').ok().and_then(|index| subset.glyphs.get(index + 1));
+fn capitals(subset: &Glyphs, em: u16) -> i64 {
+    let glyph = subset.chars.binary_search(&'H').ok().and_then(|index| subset.outlines.get(index + 1));
     let top = glyph.and_then(|outline| outline.glyph.bbox()).map_or(0, |bbox| bbox.y_max);
     thousandths(top.into(), em)
 }
 
 /// The face's PostScript name, letters, digits and hyphens only.
-fn face_name(face: &[u8]) -> Result<String, FontError> {
-    let font = FontRef::new(face).map_err(FontError::damaged)?;
+fn face_name(font: &FontRef<'_>) -> String {
     let name = font.localized_strings(skrifa::string::StringId::POSTSCRIPT_NAME).english_or_first();
     let name = name.map(|name| name.chars().collect::<String>()).unwrap_or_default();
     let name: String = name.chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-    Ok(if name.is_empty() { "Regular".to_owned() } else { name })
+    if name.is_empty() { "Regular".to_owned() } else { name }
 }
 
 /// A deflated stream.
@@ -289,59 +235,9 @@ fn packed(dict: Dictionary, bytes: Vec<u8>) -> Result<Stream, FontError> {
     Ok(stream)
 }
 
-/// A CMap from glyph numbers to characters (ISO 32000-1, 9.10.3); runs of characters become ranges within which, as
-/// the clause asks, only the last byte changes.
-fn to_unicode(chars: &[char]) -> Vec<u8> {
-    let mut out = String::from(
-        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n/CIDSystemInfo <</Registry (Adobe) /Ordering \
-         (UCS) /Supplement 0>> def\n/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n1 begincodespacerange\n\
-         <0000> <FFFF>\nendcodespacerange\n",
-    );
-    for lot in runs(chars).chunks(100) {
-        out.push_str(&format!("{} beginbfrange\n", lot.len()));
-        for &(first, last, char) in lot {
-            out.push_str(&format!("<{first:04X}> <{last:04X}> <{}>\n", utf16(char)));
-        }
-        out.push_str("endbfrange\n");
-    }
-    out.push_str("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    out.into_bytes()
-}
-
-/// First and last glyph and first character of each run in which glyph and character ascend together and neither's
-/// last byte overflows.
-fn runs(chars: &[char]) -> Vec<(usize, usize, char)> {
-    let mut runs: Vec<(usize, usize, char)> = Vec::new();
-    for (index, &char) in chars.iter().enumerate() {
-        let glyph = index + 1;
-        match runs.last_mut() {
-            Some((first, last, start))
-                if u32::from(char) == u32::from(*start) + (glyph - *first) as u32
-                    && glyph & 0xFF != 0
-                    && u32::from(char) & 0xFF != 0 =>
-            {
-                *last = glyph;
-            }
-            _ => runs.push((glyph, glyph, char)),
-        }
-    }
-    runs
-}
-
-/// A character in UTF-16BE, hexadecimal.
-fn utf16(char: char) -> String {
-    char.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("{unit:04X}")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn runs_stop_where_the_last_byte_overflows() {
-        let chars: Vec<char> = ('\u{F0}'..='\u{102}').collect();
-        assert_eq!(runs(&chars), [(1, 16, '\u{F0}'), (17, 19, '\u{100}')]);
-    }
 
     #[test]
     fn usual_widths_are_left_out_in_long_stretches() {

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::list;
+use crate::pdf::trees::list;
 
 /// How deep resources may refer to resources.
 const DEEPEST: usize = 32;

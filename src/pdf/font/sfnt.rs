@@ -6,7 +6,7 @@
 
 use read_fonts::tables::name::NameId;
 use read_fonts::types::GlyphId;
-use read_fonts::{FontRef, TableProvider};
+use read_fonts::TableProvider;
 use write_fonts::FontBuilder;
 use write_fonts::from_obj::ToOwnedTable;
 use write_fonts::tables::cmap::Cmap;
@@ -20,8 +20,9 @@ use write_fonts::tables::name::{Name, NameRecord};
 use write_fonts::tables::os2::Os2;
 use write_fonts::tables::post::Post;
 
-use super::field_font::FontError;
-use super::subset::Subset;
+use super::error::FontError;
+use super::face::Face;
+use super::glyphs::{Extent, Glyphs, Outline};
 
 /// Ascent and descent as parts of the em; their sum is the leading as a multiple of the size in `/DA`.
 pub(super) const ASCENT: f64 = 1.0;
@@ -29,45 +30,44 @@ pub(super) const ASCENT: f64 = 1.0;
 pub(super) const DESCENT: f64 = 0.35;
 
 /// The file's bytes. `first` is the first face, whose weight, style and version are kept; `em` the enlarged em.
-pub(super) fn write(subset: &Subset, first: &[u8], em: u16, name: &str) -> Result<Vec<u8>, FontError> {
-    let font = FontRef::new(first).map_err(FontError::damaged)?;
+pub(super) fn write(glyphs: &Glyphs, first: &Face<'_>, em: u16, name: &str) -> Result<Vec<u8>, FontError> {
     let mut glyf = GlyfLocaBuilder::new();
-    for outline in &subset.glyphs {
+    for outline in &glyphs.outlines {
         glyf.add_glyph(&outline.glyph).map_err(FontError::write)?;
     }
     let (glyf, loca, format) = glyf.build();
-    let bbox = bounds(subset);
-    let hmtx = metrics(subset);
+    let bbox = bounds(glyphs);
+    let hmtx = metrics(glyphs);
     let mut builder = FontBuilder::new();
     builder.add_table(&glyf).map_err(FontError::write)?;
     builder.add_table(&loca).map_err(FontError::write)?;
-    builder.add_table(&head(&font, em, bbox, format)?).map_err(FontError::write)?;
+    builder.add_table(&head(first, em, bbox, format)?).map_err(FontError::write)?;
     builder.add_table(&hhea(&hmtx, em, bbox)).map_err(FontError::write)?;
     builder.add_table(&hmtx).map_err(FontError::write)?;
-    builder.add_table(&maxp(subset)?).map_err(FontError::write)?;
-    builder.add_table(&cmap(subset)?).map_err(FontError::write)?;
-    builder.add_table(&os2(&font, subset, em)?).map_err(FontError::write)?;
-    builder.add_table(&post(&font, subset)).map_err(FontError::write)?;
+    builder.add_table(&maxp(glyphs)?).map_err(FontError::write)?;
+    builder.add_table(&cmap(glyphs)?).map_err(FontError::write)?;
+    builder.add_table(&os2(first, glyphs, em)?).map_err(FontError::write)?;
+    builder.add_table(&post(first, glyphs)).map_err(FontError::write)?;
     builder.add_table(&names(name)).map_err(FontError::write)?;
     Ok(builder.build())
 }
 
 /// The box around all glyphs.
-fn bounds(subset: &Subset) -> Bbox {
-    subset.glyphs.iter().filter_map(|outline| outline.glyph.bbox()).reduce(Bbox::union).unwrap_or_default()
+fn bounds(glyphs: &Glyphs) -> Bbox {
+    glyphs.outlines.iter().filter_map(|outline| outline.glyph.bbox()).reduce(Bbox::union).unwrap_or_default()
 }
 
 /// Advances, and left bearings that equal the outlines' left edges.
-fn metrics(subset: &Subset) -> Hmtx {
-    let metric = |outline: &super::subset::Outline| {
+fn metrics(glyphs: &Glyphs) -> Hmtx {
+    let metric = |outline: &Outline| {
         LongMetric::new(outline.advance, outline.glyph.bbox().map_or(0, |bbox| bbox.x_min))
     };
-    Hmtx::new(subset.glyphs.iter().map(metric).collect(), Vec::new())
+    Hmtx::new(glyphs.outlines.iter().map(metric).collect(), Vec::new())
 }
 
 /// The first face's header with the new em and box.
-fn head(font: &FontRef, em: u16, bbox: Bbox, format: LocaFormat) -> Result<Head, FontError> {
-    let mut head: Head = font.head().map_err(FontError::damaged)?.to_owned_table();
+fn head(face: &Face<'_>, em: u16, bbox: Bbox, format: LocaFormat) -> Result<Head, FontError> {
+    let mut head: Head = face.font.head().map_err(|error| face.damaged(error))?.to_owned_table();
     head.units_per_em = em;
     (head.x_min, head.y_min, head.x_max, head.y_max) = (bbox.x_min, bbox.y_min, bbox.x_max, bbox.y_max);
     head.index_to_loc_format = format as i16;
@@ -96,18 +96,22 @@ fn part(em: u16, share: f64) -> i16 {
 }
 
 /// Largest counts over the glyphs; no instructions, so the rest is zero.
-fn maxp(subset: &Subset) -> Result<Maxp, FontError> {
-    let glyphs = u16::try_from(subset.glyphs.len()).map_err(|_| FontError::TooManyGlyphs)?;
-    let mut counts = Counts::default();
-    for index in 0..subset.glyphs.len() {
-        counts.add(subset, index);
-    }
+fn maxp(glyphs: &Glyphs) -> Result<Maxp, FontError> {
+    let number = u16::try_from(glyphs.outlines.len()).map_err(|_| FontError::TooManyGlyphs)?;
+    let components = |outline: &Outline| match &outline.glyph {
+        Glyph::Composite(composite) => composite.components().len(),
+        Glyph::Simple(_) | Glyph::Empty => 0,
+    };
+    let most = |depths: fn(u16) -> bool, count: fn(&Extent) -> u16| {
+        glyphs.extents.iter().filter(|extent| depths(extent.depth)).map(count).max().unwrap_or(0)
+    };
+    let (simple, composite) = (|depth| depth == 0, |depth| depth > 0);
     Ok(Maxp {
-        num_glyphs: glyphs,
-        max_points: Some(counts.points),
-        max_contours: Some(counts.contours),
-        max_composite_points: Some(counts.composite.0),
-        max_composite_contours: Some(counts.composite.1),
+        num_glyphs: number,
+        max_points: Some(most(simple, |extent| extent.points)),
+        max_contours: Some(most(simple, |extent| extent.contours)),
+        max_composite_points: Some(most(composite, |extent| extent.points)),
+        max_composite_contours: Some(most(composite, |extent| extent.contours)),
         max_zones: Some(2),
         max_twilight_points: Some(0),
         max_storage: Some(0),
@@ -115,68 +119,20 @@ fn maxp(subset: &Subset) -> Result<Maxp, FontError> {
         max_instruction_defs: Some(0),
         max_stack_elements: Some(0),
         max_size_of_instructions: Some(0),
-        max_component_elements: Some(counts.components),
-        max_component_depth: Some(counts.depth),
+        max_component_elements: Some(glyphs.outlines.iter().map(components).max().unwrap_or(0) as u16),
+        max_component_depth: Some(most(composite, |extent| extent.depth)),
     })
 }
 
-/// What `maxp` counts.
-#[derive(Default)]
-struct Counts {
-    points: u16,
-    contours: u16,
-    composite: (u16, u16),
-    components: u16,
-    depth: u16,
-}
-
-impl Counts {
-    /// Takes one glyph into account.
-    fn add(&mut self, subset: &Subset, index: usize) {
-        let (points, contours, depth) = extent(subset, index, 0);
-        match &subset.glyphs[index].glyph {
-            Glyph::Composite(composite) => {
-                self.composite = (self.composite.0.max(points), self.composite.1.max(contours));
-                self.components = self.components.max(composite.components().len() as u16);
-                self.depth = self.depth.max(depth);
-            }
-            _ => {
-                self.points = self.points.max(points);
-                self.contours = self.contours.max(contours);
-            }
-        }
-    }
-}
-
-/// Points, contours and depth of a glyph with its components; a face that nests deeper than 16 is cut there.
-fn extent(subset: &Subset, index: usize, level: u16) -> (u16, u16, u16) {
-    let Some(outline) = subset.glyphs.get(index).filter(|_| level < 16) else { return (0, 0, level) };
-    match &outline.glyph {
-        Glyph::Empty => (0, 0, level),
-        Glyph::Simple(simple) => {
-            let points: usize = simple.contours.iter().map(|contour| contour.len()).sum();
-            (points as u16, simple.contours.len() as u16, level)
-        }
-        Glyph::Composite(composite) => {
-            let parts = composite.components().iter();
-            parts
-                .map(|part| extent(subset, part.glyph.to_u32() as usize, level + 1))
-                .fold((0, 0, level), |sum, part| {
-                    (u16::saturating_add(sum.0, part.0), u16::saturating_add(sum.1, part.1), sum.2.max(part.2))
-                })
-        }
-    }
-}
-
 /// Character to glyph: the n-th character has glyph n.
-fn cmap(subset: &Subset) -> Result<Cmap, FontError> {
-    let pairs = subset.chars.iter().enumerate().map(|(index, &char)| (char, GlyphId::new(index as u32 + 1)));
+fn cmap(glyphs: &Glyphs) -> Result<Cmap, FontError> {
+    let pairs = glyphs.chars.iter().enumerate().map(|(index, &char)| (char, GlyphId::new(index as u32 + 1)));
     Cmap::from_mappings(pairs).map_err(FontError::write)
 }
 
 /// The first face's `OS/2` with the metrics of this file, embeddable and editable.
-fn os2(font: &FontRef, subset: &Subset, em: u16) -> Result<Os2, FontError> {
-    let mut os2: Os2 = font.os2().map_err(FontError::damaged)?.to_owned_table();
+fn os2(face: &Face<'_>, glyphs: &Glyphs, em: u16) -> Result<Os2, FontError> {
+    let mut os2: Os2 = face.font.os2().map_err(|error| face.damaged(error))?.to_owned_table();
     os2.fs_type = 0;
     os2.s_typo_ascender = part(em, ASCENT);
     os2.s_typo_descender = -part(em, DESCENT);
@@ -184,15 +140,15 @@ fn os2(font: &FontRef, subset: &Subset, em: u16) -> Result<Os2, FontError> {
     os2.us_win_ascent = part(em, ASCENT) as u16;
     os2.us_win_descent = part(em, DESCENT) as u16;
     let unit = |char: Option<&char>| char.map_or(0, |&char| u16::try_from(u32::from(char)).unwrap_or(u16::MAX));
-    os2.us_first_char_index = unit(subset.chars.first());
-    os2.us_last_char_index = unit(subset.chars.last());
+    os2.us_first_char_index = unit(glyphs.chars.first());
+    os2.us_last_char_index = unit(glyphs.chars.last());
     Ok(os2)
 }
 
 /// Glyph names.
-fn post(font: &FontRef, subset: &Subset) -> Post {
-    let mut post = Post::new_v2(subset.glyphs.iter().map(|outline| outline.name.as_str()));
-    if let Ok(old) = font.post() {
+fn post(face: &Face<'_>, glyphs: &Glyphs) -> Post {
+    let mut post = Post::new_v2(glyphs.outlines.iter().map(|outline| outline.name.as_str()));
+    if let Ok(old) = face.font.post() {
         post.underline_position = old.underline_position();
         post.underline_thickness = old.underline_thickness();
     }

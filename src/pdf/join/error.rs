@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diagnostic::{Diagnostic, Place, Severity};
+use crate::pdf::fault::Fault;
 
 /// Why pages could not be put in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,8 +31,6 @@ pub enum InsertError {
         /// How many pages the inserted file has.
         pages: usize,
     },
-    /// The finished file could not be written.
-    Write(String),
 }
 
 impl InsertError {
@@ -48,14 +46,13 @@ impl InsertError {
 }
 
 impl InsertError {
-    /// The diagnostic for the facilitator's copy of `book`, such as "the guide `swim` in the edition `north`".
-    pub fn diagnostic(&self, book: &str) -> Diagnostic {
-        let found = Diagnostic::new(Severity::Error, "facilitator", Place::None, format!("{book}: {self}"));
+    /// What to do about it, where a layout can be at fault.
+    pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Base(_) | Self::Inserted(_) => {
-                found.hint("if the layout is your own, compare what it draws with the layout inside the program")
+                Some("if the layout is your own, compare what it draws with the layout inside the program")
             }
-            Self::Order { .. } | Self::Beyond { .. } | Self::Count { .. } | Self::Write(_) => found,
+            Self::Order { .. } | Self::Beyond { .. } | Self::Count { .. } => None,
         }
     }
 }
@@ -70,24 +67,6 @@ impl fmt::Display for InsertError {
             Self::Order { after } => write!(f, "pages to insert after page {after} (from 0) come too late in the list"),
             Self::Beyond { after, pages } => write!(f, "there is no page {after} (from 0) among {pages}"),
             Self::Count { labels, pages } => write!(f, "{labels} labels for {pages} pages to insert"),
-            Self::Write(why) => write!(f, "the pdf with inserted pages cannot be written: {why}"),
         }
-    }
-}
-
-/// What is wrong with one of the two files.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Fault(pub(super) String);
-
-impl Fault {
-    /// A fault in these words.
-    pub(super) fn new(why: &str) -> Self {
-        Self(why.to_owned())
-    }
-}
-
-impl From<lopdf::Error> for Fault {
-    fn from(error: lopdf::Error) -> Self {
-        Self(error.to_string())
     }
 }

@@ -6,15 +6,15 @@
 
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
-use super::error::FormError;
-use super::widgets::text_string;
 use crate::document::model::{Control, Field};
+use crate::pdf::fault::Fault;
+use crate::pdf::text::text_string;
 use crate::identity::{self, DeclaredField, Identity, Takes};
 
 /// Writes the identity and the list of fields into the catalog.
-pub(super) fn write(document: &mut Document, identity: &Identity, fields: &[Field]) -> Result<(), FormError> {
+pub(super) fn write(document: &mut Document, identity: &Identity, fields: &[Field]) -> Result<(), Fault> {
     let mut list = Stream::new(Dictionary::new(), list(fields).into_bytes());
-    list.compress().map_err(|error| FormError::Write(error.to_string()))?;
+    list.compress().map_err(|error| Fault(error.to_string()))?;
     let list = document.add_object(list);
     let mut private = Dictionary::new();
     for (key, text) in identity.entries() {

@@ -4,10 +4,18 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::error::Fault;
-use super::list;
-use super::merge::Place;
-use super::trees::DEEPEST;
+use crate::pdf::fault::Fault;
+use crate::pdf::trees::list;
+use crate::pdf::trees::DEEPEST;
+
+/// A place among an element's kids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place {
+    /// The element.
+    pub(super) parent: ObjectId,
+    /// How many kids come before the place.
+    pub(super) index: usize,
+}
 
 /// First and last page of an element, from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

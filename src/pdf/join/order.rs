@@ -1,9 +1,18 @@
-//! Which page goes where.
+//! Which page goes where, and under which label.
 
-use super::{InsertError, Insertion};
+use super::error::InsertError;
+
+/// Pages of the inserted file that follow one page of the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Insertion {
+    /// The base page, from 0, after which the pages come.
+    pub after: usize,
+    /// A label for each page, such as "34a" and "34b". There are as many pages as labels.
+    pub labels: Vec<String>,
+}
 
 /// Insertions that fit both files.
-pub(super) struct Plan<'a> {
+pub(super) struct Order<'a> {
     /// How many pages the base has.
     pub(super) base: usize,
     /// The insertions, in order.
@@ -19,7 +28,7 @@ pub(super) enum Page<'a> {
     Inserted(usize, &'a str),
 }
 
-impl<'a> Plan<'a> {
+impl<'a> Order<'a> {
     /// Checks the insertions against the numbers of pages.
     pub(super) fn new(base: usize, inserted: usize, insertions: &'a [Insertion]) -> Result<Self, InsertError> {
         if let Some(pair) = insertions.windows(2).find(|pair| pair[1].after < pair[0].after) {
@@ -41,7 +50,7 @@ impl<'a> Plan<'a> {
     }
 
     /// All pages of the result.
-    pub(super) fn order(&self) -> impl Iterator<Item = Page<'a>> {
+    pub(super) fn pages(&self) -> impl Iterator<Item = Page<'a>> {
         let mut labels = self
             .insertions
             .iter()
@@ -76,7 +85,7 @@ mod tests {
     #[test]
     fn pages_come_in_order() {
         let list = [insertion(0, &["1a", "1b"]), insertion(0, &[]), insertion(2, &["3a"])];
-        let plan = Plan::new(3, 3, &list).unwrap();
+        let order = Order::new(3, 3, &list).unwrap();
         let expected = [
             Page::Base(0),
             Page::Inserted(0, "1a"),
@@ -85,17 +94,17 @@ mod tests {
             Page::Base(2),
             Page::Inserted(2, "3a"),
         ];
-        assert_eq!(plan.order().collect::<Vec<_>>(), expected);
+        assert_eq!(order.pages().collect::<Vec<_>>(), expected);
     }
 
     #[test]
     fn insertions_that_do_not_fit() {
-        let plan = |list: &[Insertion]| Plan::new(3, 1, list).err();
+        let order = |list: &[Insertion]| Order::new(3, 1, list).err();
         let none = Vec::new();
         let late = [insertion(2, &["x"]), Insertion { after: 1, labels: none }];
-        assert_eq!(plan(&late), Some(InsertError::Order { after: 1 }));
-        assert_eq!(plan(&[insertion(3, &["x"])]), Some(InsertError::Beyond { after: 3, pages: 3 }));
-        assert_eq!(plan(&[insertion(1, &["x", "y"])]), Some(InsertError::Count { labels: 2, pages: 1 }));
-        assert_eq!(plan(&[]), Some(InsertError::Count { labels: 0, pages: 1 }));
+        assert_eq!(order(&late), Some(InsertError::Order { after: 1 }));
+        assert_eq!(order(&[insertion(3, &["x"])]), Some(InsertError::Beyond { after: 3, pages: 3 }));
+        assert_eq!(order(&[insertion(1, &["x", "y"])]), Some(InsertError::Count { labels: 2, pages: 1 }));
+        assert_eq!(order(&[]), Some(InsertError::Count { labels: 0, pages: 1 }));
     }
 }

@@ -11,13 +11,15 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
-use super::appearance::{self, Marks};
+use super::appearance::{self, Appearances};
 use super::error::FormError;
-use super::field_font::LEADING;
-use super::spots::Spot;
-use crate::document::model::{Control, Direction, Field};
+use super::boxes::FieldBox;
+use crate::document::model::{Control, Field};
+use crate::language::Direction;
+use crate::pdf::font::LEADING;
+use crate::pdf::text::text_string;
 
-/// The font's name in `/DR` and `/DA`; why it is this one stands at the head of [`super::forms`].
+/// The font's name in `/DR` and `/DA`; why it is this one stands at the head of [`super`].
 pub(super) const FONT: &str = "Wingdings";
 
 /// The on-state of a box to tick.
@@ -34,7 +36,7 @@ pub(super) struct Widgets<'a> {
     /// The document.
     pub(super) document: &'a mut Document,
     /// Appearances of boxes.
-    pub(super) marks: Marks,
+    pub(super) appearances: Appearances,
     /// The size of typed text, in pt.
     pub(super) size: f64,
     /// The direction of the edition's first language.
@@ -42,11 +44,11 @@ pub(super) struct Widgets<'a> {
 }
 
 impl Widgets<'_> {
-    /// Writes a field with its widgets, one for each spot, and returns the field's dictionary.
+    /// Writes a field with its widgets, one for each box, and returns the field's dictionary.
     pub(super) fn field(
         &mut self,
         field: &Field,
-        spots: &[Spot],
+        boxes: &[FieldBox],
         partial: &str,
         parent: Option<ObjectId>,
     ) -> Result<Option<ObjectId>, FormError> {
@@ -54,24 +56,22 @@ impl Widgets<'_> {
         if let Some(parent) = parent {
             head.set("Parent", parent);
         }
-        if let Control::Choice { values } = &field.control {
-            return self.choice(field, spots, values, head).map(Some);
-        }
-        let Some(spot) = spots.first() else { return Ok(None) };
-        let entries = match field.control {
-            Control::Text { lines } => self.text(lines, spot),
-            _ => self.check(spot),
+        let (place, entries) = match (&field.control, boxes.first()) {
+            (Control::Choice { values }, _) => return self.choice(field, boxes, values, head).map(Some),
+            (Control::Text { .. } | Control::Check, None) => return Ok(None),
+            (Control::Text { lines }, Some(place)) => (place, self.text(*lines, place)),
+            (Control::Check, Some(place)) => (place, self.check(place)),
         };
         head.extend(&entries);
-        self.write(spot, head)?;
-        Ok(Some(spot.annotation))
+        self.write(place, head)?;
+        Ok(Some(place.annotation))
     }
 
     /// A text field's own entries (ISO 32000-1, 12.7.4.3).
-    fn text(&mut self, lines: Option<u32>, spot: &Spot) -> Dictionary {
-        let appearance = appearance::text(self.document, spot.width(), spot.height());
+    fn text(&mut self, lines: Option<u32>, place: &FieldBox) -> Dictionary {
+        let appearance = appearance::text(self.document, place.width(), place.height());
         let pitch = self.size * LEADING;
-        let height = f64::from(spot.height());
+        let height = f64::from(place.height());
         let many = lines.is_some() || height >= 2.0 * pitch - 0.5;
         let size = if many { self.size } else { self.size.min(height / LEADING) };
         let mut dict = dictionary! { "FT" => "Tx", "DA" => default_appearance(size) };
@@ -86,9 +86,9 @@ impl Widgets<'_> {
     }
 
     /// A box's own entries (ISO 32000-1, 12.7.4.2.3).
-    fn check(&mut self, spot: &Spot) -> Dictionary {
+    fn check(&mut self, place: &FieldBox) -> Dictionary {
         let mut dict = dictionary! { "FT" => "Btn", "V" => "Off" };
-        dict.extend(&self.states(spot, ON));
+        dict.extend(&self.states(place, ON));
         dict
     }
 
@@ -96,27 +96,27 @@ impl Widgets<'_> {
     fn choice(
         &mut self,
         field: &Field,
-        spots: &[Spot],
+        boxes: &[FieldBox],
         values: &[i64],
         head: Dictionary,
     ) -> Result<ObjectId, FormError> {
         let mut dict = head;
         dict.set("FT", "Btn");
-        dict.set("Kids", spots.iter().map(|spot| Object::from(spot.annotation)).collect::<Vec<_>>());
+        dict.set("Kids", boxes.iter().map(|place| Object::from(place.annotation)).collect::<Vec<_>>());
         let id = self.document.add_object(dict);
-        for (spot, value) in spots.iter().zip(values) {
+        for (place, value) in boxes.iter().zip(values) {
             let label = format!("{}: {value}", field.label);
             let mut kid = dictionary! { "Parent" => id, "TU" => text_string(&label) };
-            kid.extend(&self.states(spot, &value.to_string()));
-            self.write(spot, kid)?;
+            kid.extend(&self.states(place, &value.to_string()));
+            self.write(place, kid)?;
         }
         Ok(id)
     }
 
     /// The two states of a box, the second of them off and shown.
-    fn states(&mut self, spot: &Spot, on: &str) -> Dictionary {
-        let cross = self.marks.cross(self.document, spot.width(), spot.height());
-        let off = self.marks.off(self.document);
+    fn states(&mut self, place: &FieldBox, on: &str) -> Dictionary {
+        let cross = self.appearances.cross(self.document, place.width(), place.height());
+        let off = self.appearances.off(self.document);
         let mut states = Dictionary::new();
         states.set(on, cross);
         states.set("Off", off);
@@ -124,18 +124,18 @@ impl Widgets<'_> {
     }
 
     /// Replaces the link annotation by a widget, keeping its place on the page and in the structure.
-    fn write(&mut self, spot: &Spot, entries: Dictionary) -> Result<(), FormError> {
-        let rect = spot.rect.map(Object::Real).to_vec();
+    fn write(&mut self, place: &FieldBox, entries: Dictionary) -> Result<(), FormError> {
+        let rect = place.rect.map(Object::Real).to_vec();
         let mut widget = dictionary! {
             "Type" => "Annot",
             "Subtype" => "Widget",
             "Rect" => rect,
             "F" => PRINT,
-            "P" => spot.page,
-            "StructParent" => spot.struct_parent,
+            "P" => place.page,
+            "StructParent" => place.struct_parent,
         };
         widget.extend(&entries);
-        *self.document.get_object_mut(spot.annotation)? = Object::Dictionary(widget);
+        *self.document.get_object_mut(place.annotation)? = Object::Dictionary(widget);
         Ok(())
     }
 }
@@ -145,18 +145,6 @@ pub(super) fn default_appearance(size: f64) -> Object {
     let size = format!("{size:.3}");
     let size = size.trim_end_matches('0').trim_end_matches('.');
     Object::String(format!("/{FONT} {size} Tf 0 g").into_bytes(), StringFormat::Literal)
-}
-
-/// A text string: ASCII as it is, all else UTF-16BE with its mark, both as literal strings, which take half the bytes
-/// of hexadecimal ones.
-pub(super) fn text_string(text: &str) -> Object {
-    let plain = text.bytes().all(|byte| (0x20..0x7F).contains(&byte));
-    let bytes = if plain {
-        text.as_bytes().to_vec()
-    } else {
-        [0xFEFF].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()
-    };
-    Object::String(bytes, StringFormat::Literal)
 }
 
 #[cfg(test)]
@@ -169,13 +157,5 @@ mod tests {
         assert_eq!(bytes, b"/Wingdings 16.667 Tf 0 g");
         let Object::String(bytes, _) = default_appearance(12.0) else { panic!("a string") };
         assert_eq!(bytes, b"/Wingdings 12 Tf 0 g");
-    }
-
-    #[test]
-    fn text_strings_are_ascii_or_utf16() {
-        let read = |text: &str| lopdf::decode_text_string(&text_string(text)).unwrap_or_default();
-        for text in ["plain (and) \\", "เขียน", "a\u{1F58A}b", "tab\there"] {
-            assert_eq!(read(text), text);
-        }
     }
 }

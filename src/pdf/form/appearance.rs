@@ -17,12 +17,12 @@ const STROKE: f32 = 0.12;
 
 /// The appearance streams of boxes, by size in hundredths of a point.
 #[derive(Debug, Default)]
-pub(super) struct Marks {
+pub(super) struct Appearances {
     crosses: BTreeMap<(i64, i64), ObjectId>,
     off: Option<ObjectId>,
 }
 
-impl Marks {
+impl Appearances {
     /// A cross for a box of this size in pt.
     pub(super) fn cross(&mut self, document: &mut Document, width: f32, height: f32) -> ObjectId {
         let key = (hundredths(width), hundredths(height));
@@ -81,11 +81,11 @@ mod tests {
     #[test]
     fn boxes_of_one_size_share_a_cross() {
         let mut document = Document::with_version("1.7");
-        let mut marks = Marks::default();
-        let first = marks.cross(&mut document, 11.338, 11.338);
-        assert_eq!(marks.cross(&mut document, 11.339, 11.341), first);
-        assert_ne!(marks.cross(&mut document, 12.0, 11.34), first);
-        assert_eq!(marks.off(&mut document), marks.off(&mut document));
+        let mut appearances = Appearances::default();
+        let first = appearances.cross(&mut document, 11.338, 11.338);
+        assert_eq!(appearances.cross(&mut document, 11.339, 11.341), first);
+        assert_ne!(appearances.cross(&mut document, 12.0, 11.34), first);
+        assert_eq!(appearances.off(&mut document), appearances.off(&mut document));
     }
 
     #[test]

@@ -4,6 +4,7 @@
 //! (ISO 32000-1, 12.7.3.2). Nodes stand in the order in which their first field is declared.
 
 use super::error::FieldFault;
+use crate::identity::FieldLink;
 
 /// A node of the tree.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -44,7 +45,7 @@ fn insert(root: &mut Node, name: &str, index: usize) -> Result<(), FieldFault> {
         node = &mut node.children[place];
     }
     if node.field.is_some() {
-        return Err(FieldFault::Repeated { target: name.to_owned() });
+        return Err(FieldFault::Repeated(FieldLink { name: name.to_owned(), value: None }));
     }
     if !node.children.is_empty() {
         return Err(wrong());
@@ -70,6 +71,6 @@ mod tests {
     fn names_that_do_not_fit() {
         let (_, faults) = tree(["g.a", "g.a.1", "g.a", "g..b", "", "g"]);
         assert_eq!(faults.len(), 5);
-        assert_eq!(faults[1], FieldFault::Repeated { target: "g.a".to_owned() });
+        assert_eq!(faults[1], FieldFault::Repeated(FieldLink { name: "g.a".to_owned(), value: None }));
     }
 }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::error::Fault;
-use super::{list, trees};
+use crate::pdf::fault::Fault;
+use crate::pdf::trees::{self, list};
 
 /// Resolves the names in the links of these pages.
 pub(super) fn resolve(document: &mut Document, pages: &[ObjectId]) -> Result<(), Fault> {

@@ -7,9 +7,9 @@
 
 use lopdf::{Document, Object, ObjectId};
 
-use super::error::Fault;
-use super::list;
-use super::trees::DEEPEST;
+use crate::pdf::fault::Fault;
+use crate::pdf::trees::list;
+use crate::pdf::trees::DEEPEST;
 
 /// The lowest level that has a standard type.
 const LOWEST: u8 = 6;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, dictionary};
 
-use super::error::Fault;
-use super::plan::{Page, Plan};
-use super::trees;
-use crate::pdf::widgets::text_string;
+use crate::pdf::fault::Fault;
+use super::order::{Order, Page};
+use crate::pdf::trees;
+use crate::pdf::text::text_string;
 
 /// How a page is labelled.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,11 +39,11 @@ impl Label {
 }
 
 /// Writes the labels of all pages into the catalog.
-pub(super) fn write(document: &mut Document, plan: &Plan) -> Result<(), Fault> {
-    let base = base(document, plan.base)?;
+pub(super) fn write(document: &mut Document, order: &Order) -> Result<(), Fault> {
+    let base = base(document, order.base)?;
     let mut entries = BTreeMap::new();
     let mut before: Option<Label> = None;
-    for (index, page) in plan.order().enumerate() {
+    for (index, page) in order.pages().enumerate() {
         let label = match page {
             Page::Base(page) => base[page].clone(),
             Page::Inserted(_, label) => Label { style: None, prefix: Some(text_string(label)), number: 1 },

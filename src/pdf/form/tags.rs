@@ -10,41 +10,21 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::error::FormError;
-
-/// How deep a number tree or a structure tree may nest before it is taken to be circular.
-const DEEPEST: usize = 256;
+use crate::pdf::fault::Fault;
+use crate::pdf::trees::{self, DEEPEST};
 
 /// Structure elements by their key in the parent tree (ISO 32000-1, 14.7.4.4); arrays, which belong to pages, are
 /// left out.
-pub(super) fn parents(document: &Document) -> Result<BTreeMap<i64, ObjectId>, FormError> {
-    let mut found = BTreeMap::new();
-    if let Ok(root) = document.catalog()?.get_deref(b"StructTreeRoot", document).and_then(Object::as_dict)
-        && let Ok(tree) = root.get_deref(b"ParentTree", document).and_then(Object::as_dict)
-    {
-        collect(document, tree, &mut found, 0);
-    }
-    Ok(found)
-}
-
-/// Takes in one node of the number tree.
-fn collect(document: &Document, node: &Dictionary, found: &mut BTreeMap<i64, ObjectId>, level: usize) {
-    if let Ok(nums) = node.get_deref(b"Nums", document).and_then(Object::as_array) {
-        for pair in nums.as_chunks::<2>().0 {
-            if let (Ok(key), Ok(id)) = (pair[0].as_i64(), pair[1].as_reference())
-                && document.get_dictionary(id).is_ok()
-            {
-                found.insert(key, id);
-            }
-        }
-    }
-    if let Ok(kids) = node.get_deref(b"Kids", document).and_then(Object::as_array)
-        && level < DEEPEST
-    {
-        for kid in kids.iter().filter_map(|kid| document.dereference(kid).ok()?.1.as_dict().ok()) {
-            collect(document, kid, found, level + 1);
-        }
-    }
+pub(super) fn parents(document: &Document) -> Result<BTreeMap<i64, ObjectId>, Fault> {
+    let Ok(root) = document.catalog()?.get_deref(b"StructTreeRoot", document).and_then(Object::as_dict) else {
+        return Ok(BTreeMap::new());
+    };
+    let Ok(tree) = root.get_deref(b"ParentTree", document).and_then(Object::as_dict) else {
+        return Ok(BTreeMap::new());
+    };
+    let element = |parent: &Object| parent.as_reference().ok().filter(|id| document.get_dictionary(*id).is_ok());
+    let parents = trees::numbers(document, tree)?;
+    Ok(parents.into_iter().filter_map(|(key, parent)| Some((key, element(&parent)?))).collect())
 }
 
 /// Whether the element's only child is a reference to an object, as a `Form` element must have it (ISO 32000-1,
@@ -63,7 +43,7 @@ pub(super) fn holds_one_object(document: &Document, element: ObjectId) -> bool {
 }
 
 /// Turns a link's element into a widget's, in the language of its label.
-pub(super) fn make_form(document: &mut Document, element: ObjectId, lang: &str) -> Result<(), FormError> {
+pub(super) fn make_form(document: &mut Document, element: ObjectId, lang: &str) -> Result<(), Fault> {
     let differs = language(document, element).is_none_or(|around| !around.eq_ignore_ascii_case(lang.as_bytes()));
     let dict = document.get_dictionary_mut(element)?;
     dict.set("S", "Form");
