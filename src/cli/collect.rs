@@ -1,12 +1,12 @@
 //! `fieldbook collect`
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::Failure;
 use super::args::{AnswerFormat, CollectArguments};
 use super::build;
+use super::failure::Failure;
+use super::output::{say, say_bytes};
 use super::report::Reporter;
 use crate::collect::table::{self, Table};
 use crate::collect::{self, Collected, csv, json, listing, report, xlsx};
@@ -125,7 +125,7 @@ fn listed(
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let whole = std::path::absolute(path).and_then(|path| write_whole(&path, bytes));
-    whole.map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))
+    whole.map_err(|error| Failure::cannot_write(path, &error))
 }
 
 /// Into the file that was named, whose path is printed, or to standard output.
@@ -133,13 +133,9 @@ fn deliver(arguments: &CollectArguments, bytes: &[u8]) -> Result<(), Failure> {
     match &arguments.out {
         Some(path) => {
             write_file(path, bytes)?;
-            println!("{}", path.display());
-            Ok(())
+            say(&path.display().to_string());
         }
-        None => match io::stdout().lock().write_all(bytes) {
-            // Whoever reads has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            result => Ok(result?),
-        },
+        None => say_bytes(bytes),
     }
+    Ok(())
 }

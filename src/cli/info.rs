@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Failure;
 use super::args::InfoArguments;
-use super::output::say;
+use super::failure::Failure;
+use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::edition::{instruments, states};
 use crate::project::{Layouts, Product};
@@ -44,9 +44,7 @@ pub fn run(root: Option<&Path>, arguments: &InfoArguments, _reporter: &Reporter)
         project: root.and_then(project_info),
     };
     if arguments.json {
-        let text = serde_json::to_string_pretty(&info).map_err(|error| Failure::Usage(error.to_string()))?;
-        say(&text);
-        return Ok(());
+        return say_json(&info);
     }
     say(&format!("fieldbook {}", info.version));
     say(&format!("products:            {}", info.products.join(", ")));

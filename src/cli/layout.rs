@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Failure;
 use super::args::LayoutArguments;
+use super::failure::Failure;
 use super::output::say;
 use super::report::Reporter;
 use crate::publish::{Opened, Plan, Selection, Workspace};
@@ -31,7 +31,7 @@ pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Res
         return Err(Failure::Content);
     }
     let files = write_folder(&built, workspace.layouts.layouts(), &workspace.faces, &arguments.out)
-        .map_err(|error| Failure::Usage(format!("cannot write into {}: {error}", arguments.out.display())))?;
+        .map_err(|error| Failure::cannot_write(&arguments.out, &error))?;
     say(&arguments.out.display().to_string());
     reporter.status(&format!("{files} files written; lay them out in that folder with"));
     reporter.status("typst compile --features a11y-extras --root . --font-path fonts --ignore-system-fonts main.typ");

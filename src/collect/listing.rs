@@ -9,7 +9,7 @@ use super::table;
 use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
-use crate::language::{Direction, direction, language_of_text};
+use crate::language::{Direction, Profile, Tag, direction, language_of_text};
 use crate::series::FieldKind;
 use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
@@ -53,7 +53,8 @@ struct Listing<'a> {
 #[derive(Serialize)]
 struct Language {
     tag: String,
-    dir: Direction,
+    #[serde(flatten)]
+    profile: Profile,
 }
 
 /// The theme asks which languages an edition has; a listing has none.
@@ -168,7 +169,7 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
             tags.extend(question.answers.iter().map(|answer| answer.lang.clone()));
         }
     }
-    let languages = tags.into_iter().map(|tag| Language { dir: direction(&tag), tag }).collect();
+    let languages = tags.into_iter().map(|tag| Language { profile: Profile::of(&Tag::of(&tag)), tag }).collect();
     Listing {
         product: "answers",
         lang,

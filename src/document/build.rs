@@ -15,6 +15,7 @@ use super::visit::each_block;
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, Review, state_name};
 use crate::identity::{FieldLinkParts, Identity};
+use crate::language::{Profile, Tag};
 use crate::project::{PageRole, Product, Project};
 use crate::series::{Block, Flow, FlowKind, Guide, Series, Unit, plain};
 
@@ -120,6 +121,7 @@ fn sorted_answers(mut answers: Vec<Answer>) -> Vec<Answer> {
 fn frame(input: Input<'_>, product: Product) -> Document {
     let Input { project, series, edition, guide, families } = input;
     let languages = document_languages(edition);
+    let edition_facts = edition_facts(edition);
     let words = languages.iter().map(|language| (language.tag.clone(), language.words.clone())).collect();
     let number = series.guides.iter().position(|other| other.id == guide.id).map_or(0, |index| index + 1);
     Document {
@@ -128,7 +130,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
         lang: edition.guide_language.tag.clone(),
         dir: edition.guide_language.dir,
         paper: edition.config.paper,
-        languages: languages.iter().map(|language| language_facts(language)).collect(),
+        languages: language_list(&languages, &edition_facts.name),
         families: families.to_vec(),
         identity: Identity {
             series: project.series.id.value.clone(),
@@ -156,7 +158,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
             subject: plain_in(edition, &guide.subject, &edition.guide_language).text,
             colour: project.guide(&guide.id).map_or_else(String::new, |config| config.colour.value.clone()),
         },
-        edition: edition_facts(edition),
+        edition: edition_facts,
         words,
         front: Vec::new(),
         parts: Vec::new(),
@@ -179,8 +181,27 @@ fn document_languages<'e>(edition: &'e Edition) -> Vec<&'e Arc<Language>> {
     all
 }
 
+/// What the layouts are told of each language, and of English where a state has no other name.
+fn language_list(languages: &[&Arc<Language>], state: &Names) -> Vec<LanguageFacts> {
+    let mut all: Vec<LanguageFacts> = languages.iter().map(|language| language_facts(language)).collect();
+    for Name { lang, .. } in state {
+        if all.iter().all(|known| known.tag != *lang) {
+            all.push(LanguageFacts {
+                tag: lang.clone(),
+                profile: Profile::of(&Tag::of(lang)),
+                review: super::model::Review::Reviewed,
+            });
+        }
+    }
+    all
+}
+
 fn language_facts(language: &Language) -> LanguageFacts {
-    LanguageFacts { tag: language.tag.clone(), dir: language.dir, review: language.review.into() }
+    LanguageFacts {
+        tag: language.tag.clone(),
+        profile: Profile::of(&Tag::of(&language.tag)),
+        review: language.review.into(),
+    }
 }
 
 fn edition_facts(edition: &Edition) -> EditionFacts {

@@ -23,7 +23,7 @@ fn write(book: &Book, index: usize) -> String {
 
 /// A whole XHTML file around its main part.
 pub(super) fn shell(book: &Book, lang: &str, title: &str, matter: &str, main: &str) -> String {
-    let dir = markup::direction_word(markup::direction(lang, &book.document.languages));
+    let dir = markup::direction(lang, &book.document.languages).word();
     let sheets: String = styles::SHEETS.iter().map(|sheet| link(sheet)).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\

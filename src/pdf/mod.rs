@@ -24,7 +24,7 @@ mod fault;
 mod text;
 mod trees;
 
-pub use draft::{Draft, DraftError};
+pub use draft::{Draft, DraftError, STANDARDS};
 pub use error::PdfError;
 pub use font::{FieldFont, FontError, FontFile};
 pub use form::{FieldFault, FormError, FormSettings, add_form};

@@ -36,7 +36,8 @@ mod tests {
 
     #[test]
     fn every_text_reads_back_from_a_file() {
-        let signs = ["", "plain (and) \\ <<", "((", "é", "€", "Œuvre", "เขียน", "a\u{1F58A}b", "\u{10FFFF}", "گ\u{200C}ی"];
+        let signs =
+            ["", "plain (and) \\ <<", "((", "é", "€", "Œuvre", "เขียน", "a\u{1F58A}b", "\u{10FFFF}", "گ\u{200C}ی"];
         for text in signs {
             assert_eq!(round_trip(text), text);
         }

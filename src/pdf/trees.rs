@@ -107,12 +107,10 @@ mod tests {
     fn entries_are_found_at_every_level() {
         let (document, root) = tree(&[(&[1, 2], &[]), (&[3], &[5]), (&[], &[7]), (&[], &[1, 3])]);
         let found = numbers(&document, &root).unwrap();
-        assert_eq!(found.into_iter().map(|(key, value)| (key, value.as_i64().unwrap())).collect::<Vec<_>>(), [
-            (1, -1),
-            (3, -3),
-            (5, -5),
-            (7, -7)
-        ]);
+        assert_eq!(
+            found.into_iter().map(|(key, value)| (key, value.as_i64().unwrap())).collect::<Vec<_>>(),
+            [(1, -1), (3, -3), (5, -5), (7, -7)]
+        );
     }
 
     #[test]

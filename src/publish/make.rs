@@ -8,13 +8,14 @@ use crate::document::pages::PageList;
 use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FontError, FormSettings, add_form, insert_pages};
+use crate::pdf::{
+    self, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, add_form, insert_pages, insertions,
+};
 use crate::project::Product;
 use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
 
-use super::faces;
 use super::manifest::Artifact;
-use super::output;
+use super::whole;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -36,12 +37,14 @@ impl FieldFonts {
     fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
         let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
+        // A font is put in when it is whole: a job that panicked left nothing half done.
         let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(font) = fonts.get(&key) {
             return Ok(font.clone());
         }
-        let chosen = faces::for_typing(&workspace.faces, &langs);
-        let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
+        let regular = workspace.faces.faces.iter().filter(|face| face.weight == 400 && !face.italic);
+        let files: Vec<FontFile<'_>> =
+            regular.map(|face| FontFile { name: &face.file, bytes: &face.bytes, index: face.index }).collect();
         let font = Arc::new(FieldFont::build(&files, &langs, typing.size, typing.pitch)?);
         fonts.insert(key, font.clone());
         Ok(font)
@@ -130,42 +133,39 @@ impl Book<'_> {
         let pdf = self.pdf(&copy, &mut pages, Product::Facilitator, sink)?;
         let mut notes = facilitator_notes(input, list);
         if notes.document.sheets.is_empty() {
-            return self.with_form(&copy, &pdf, pages.typing, pages.count(), Product::Facilitator, sink);
+            return self.with_form(&copy, Draft::read(pdf), pages.typing, pages.count(), Product::Facilitator, sink);
         }
         // The first layout tells how many pages each sheet takes, the second prints their labels.
         let first = self.lay_out(&notes, sink)?;
-        let insertions = super::inserts::label(&mut notes.document.sheets, &first, list);
+        let insertions = insertions(&notes.document.sheets, &first.list, list);
+        for (sheet, insertion) in notes.document.sheets.iter_mut().zip(&insertions) {
+            sheet.labels.clone_from(&insertion.labels);
+        }
         let mut own = self.lay_out(&notes, sink)?;
         let inserted = self.pdf(&notes, &mut own, Product::Facilitator, sink)?;
-        match insert_pages(&pdf, &inserted, &insertions) {
-            Ok(joined) => {
-                let count = pages.count() + own.count();
-                self.with_form(&copy, &joined, pages.typing, count, Product::Facilitator, sink)
-            }
-            Err(error) => {
-                sink.push(error.diagnostic(&self.name()));
-                None
-            }
-        }
+        let drafts = Draft::read(pdf).and_then(|base| Ok((base, Draft::read(inserted)?)));
+        let (base, inserted) = self.told(drafts, sink)?;
+        let joined = insert_pages(base, inserted, &insertions);
+        self.with_form(&copy, joined, pages.typing, pages.count() + own.count(), Product::Facilitator, sink)
     }
 
     /// A PDF with its form.
     fn fillable(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
         let pdf = self.pdf(built, pages, product, sink)?;
-        self.with_form(built, &pdf, pages.typing, pages.count(), product, sink)
+        self.with_form(built, Draft::read(pdf), pages.typing, pages.count(), product, sink)
     }
 
-    fn with_form(
+    fn with_form<E: Into<PdfError>>(
         &self,
         built: &Built,
-        pdf: &[u8],
+        draft: Result<Draft, E>,
         typing: Typing,
         count: usize,
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
-        let font = self.fonts.get(self.workspace, self.edition(), typing);
-        let font = font.map_err(|error| sink.push(error.diagnostic(&self.name()))).ok()?;
+        let mut draft = self.told(draft, sink)?;
+        let font = self.told(self.fonts.get(self.workspace, self.edition(), typing), sink)?;
         let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
         let settings = FormSettings {
             fields: &built.document.fields,
@@ -173,16 +173,15 @@ impl Book<'_> {
             font: &font,
             identity: &built.document.identity,
         };
-        match add_form(pdf, &settings) {
-            Ok(bytes) => {
-                let fields = built.document.fields.len();
-                Some(self.made(built, product, bytes, count, fields, &["PDF/UA-1", "PDF/A-2a"]))
-            }
-            Err(error) => {
-                error.diagnostics(&self.name()).into_iter().for_each(|found| sink.push(found));
-                None
-            }
-        }
+        self.told(add_form(&mut draft, &settings), sink)?;
+        let bytes = self.told(draft.write(), sink)?;
+        Some(self.made(built, product, bytes, count, built.document.fields.len(), &pdf::STANDARDS))
+    }
+
+    /// What a pass over a PDF gave, or none after its faults were reported.
+    fn told<T, E: Into<PdfError>>(&self, result: Result<T, E>, sink: &mut Sink) -> Option<T> {
+        let tell = |error: E| error.into().diagnostics(&self.name()).into_iter().for_each(|found| sink.push(found));
+        result.map_err(tell).ok()
     }
 
     fn pdf(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
@@ -229,20 +228,16 @@ impl Book<'_> {
         standards: &[&str],
     ) -> Made {
         let edition = self.edition();
-        let direction = match built.document.dir {
-            crate::document::model::Direction::Ltr => "ltr",
-            crate::document::model::Direction::Rtl => "rtl",
-        };
         let artifact = Artifact {
             edition: edition.id().to_string(),
             guide: self.guide.to_string(),
             product: product.id().to_string(),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: direction.to_string(),
+            direction: built.document.dir.to_string(),
             path: format!("{}/{}/{}", edition.id(), self.guide, product.file_name(self.guide, edition.id())),
             bytes: bytes.len() as u64,
-            sha256: output::digest(&bytes),
+            sha256: whole::digest(&bytes),
             pages,
             fields,
             standards: standards.iter().map(ToString::to_string).collect(),

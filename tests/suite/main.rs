@@ -4,6 +4,7 @@ mod books;
 mod catalogues;
 mod collect;
 mod command;
+mod commit;
 mod docs;
 mod forms;
 mod imports;

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::{Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target};
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
+use crate::language::Profile;
 use crate::project::{PageRole, Paper, Product};
 
 /// One book, sheet set or e-book: everything it shows, nothing about how it looks.
@@ -86,8 +87,9 @@ pub struct Sheet {
 pub struct Language {
     /// The tag.
     pub tag: Tag,
-    /// Its direction.
-    pub dir: Direction,
+    /// How it is written and set.
+    #[serde(flatten)]
+    pub profile: Profile,
     /// How far its translation can be trusted.
     pub review: Review,
 }

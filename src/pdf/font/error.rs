@@ -56,7 +56,10 @@ impl fmt::Display for FontError {
             Self::NoFace => write!(f, "no font with truetype outlines was found for the form fields"),
             Self::Damaged { font, why } => write!(f, "the font {font} cannot be cut for the form fields: {why}"),
             Self::Nested { font } => {
-                write!(f, "the font {font} cannot be cut for the form fields: it has glyphs made of themselves or too deep")
+                write!(
+                    f,
+                    "the font {font} cannot be cut for the form fields: it has glyphs made of themselves or too deep"
+                )
             }
             Self::TooManyGlyphs => write!(f, "the font of the form fields would have more than 65,535 glyphs"),
             Self::Size => write!(f, "letters of this size do not fit lines of this pitch"),

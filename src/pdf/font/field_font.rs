@@ -22,7 +22,7 @@ use super::glyphs::Glyphs;
 use super::sfnt::{self, ASCENT, DESCENT};
 use super::subset;
 use super::to_unicode::to_unicode;
-use crate::pdf::script;
+use crate::language::{characters, letters};
 
 /// A font for form fields, ready to be embedded.
 #[derive(Debug, Clone)]
@@ -62,7 +62,7 @@ impl FieldFont {
     /// [`FontError`] if none has TrueType outlines, if one that is needed cannot be cut, or if size and pitch do not go
     /// together.
     pub fn build(files: &[FontFile<'_>], langs: &[&str], size: f64, pitch: f64) -> Result<Self, FontError> {
-        let characters: Vec<char> = script::characters(langs).into_iter().filter_map(char::from_u32).collect();
+        let characters: Vec<char> = characters(langs).into_iter().filter_map(char::from_u32).collect();
         let faces = choose(files, &characters)?;
         let first = faces.first().ok_or(FontError::NoFace)?;
         let subset = subset::cut(&faces, &characters)?;
@@ -103,7 +103,7 @@ impl FieldFont {
             let from = self.chars.partition_point(|&char| u32::from(char) < first);
             self.chars[from..].iter().take_while(|&&char| u32::from(char) <= last).any(|char| char.is_alphabetic())
         };
-        script::letters(lang).iter().any(within)
+        letters(lang).iter().any(within)
     }
 
     /// Bytes that the font adds to a file, to a few hundred.

@@ -4,9 +4,9 @@
 //! in `/DA` is then a fixed part of the ruling's pitch, as viewers' leading wants it, and the letters have the size
 //! the layout wants. Ascent is 1 em and descent 0.35 em in `hhea`, in both pairs of `OS/2` and in the PDF's descriptor.
 
+use read_fonts::TableProvider;
 use read_fonts::tables::name::NameId;
 use read_fonts::types::GlyphId;
-use read_fonts::TableProvider;
 use write_fonts::FontBuilder;
 use write_fonts::from_obj::ToOwnedTable;
 use write_fonts::tables::cmap::Cmap;
@@ -59,9 +59,8 @@ fn bounds(glyphs: &Glyphs) -> Bbox {
 
 /// Advances, and left bearings that equal the outlines' left edges.
 fn metrics(glyphs: &Glyphs) -> Hmtx {
-    let metric = |outline: &Outline| {
-        LongMetric::new(outline.advance, outline.glyph.bbox().map_or(0, |bbox| bbox.x_min))
-    };
+    let metric =
+        |outline: &Outline| LongMetric::new(outline.advance, outline.glyph.bbox().map_or(0, |bbox| bbox.x_min));
     Hmtx::new(glyphs.outlines.iter().map(metric).collect(), Vec::new())
 }
 

@@ -25,7 +25,6 @@ pub(super) fn write(
     acro_form(document, font, top)
 }
 
-
 /// Walks the tree of names.
 struct Writer<'a> {
     widgets: Widgets<'a>,

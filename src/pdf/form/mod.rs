@@ -75,7 +75,9 @@ pub fn add_form(draft: &mut Draft, settings: &FormSettings) -> Result<(), FormEr
         return Ok(());
     }
     let document = draft.change(settings.font.bytes() + 700 * boxes.len());
-    for (field, found) in settings.fields.iter().zip(&boxes).flat_map(|(field, found)| found.iter().map(move |found| (field, found))) {
+    for (field, found) in
+        settings.fields.iter().zip(&boxes).flat_map(|(field, found)| found.iter().map(move |found| (field, found)))
+    {
         tags::make_form(document, found.element, &field.lang)?;
     }
     fields::write(document, (settings.fields, &boxes), &tree, settings.font, settings.dir)?;

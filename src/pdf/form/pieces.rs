@@ -7,9 +7,9 @@
 use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 
 use crate::document::model::{Control, Field};
+use crate::identity::{self, DeclaredField, Identity, Takes};
 use crate::pdf::fault::Fault;
 use crate::pdf::text::text_string;
-use crate::identity::{self, DeclaredField, Identity, Takes};
 
 /// Writes the identity and the list of fields into the catalog.
 pub(super) fn write(document: &mut Document, identity: &Identity, fields: &[Field]) -> Result<(), Fault> {

@@ -2,9 +2,12 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::{FieldFault, FieldFont, FormError, FormSettings, add_form};
-use crate::document::model::{Control, Direction, Field};
-use crate::identity::Identity;
+use super::{FieldFault, FormError, FormSettings, add_form};
+use crate::document::model::{Control, Field};
+use crate::identity::{FieldLink, Identity};
+use crate::language::Direction;
+use crate::pdf::font::tests::{build, face};
+use crate::pdf::{Draft, DraftError, FieldFont, PdfError};
 
 /// A page with links to these targets, each in a structure element of its own.
 fn pdf(targets: &[&str]) -> Vec<u8> {
@@ -61,23 +64,25 @@ fn field(name: &str, control: Control) -> Field {
 
 /// The field font for English.
 fn font() -> FieldFont {
-    FieldFont::build(&[&face("NotoSans-Regular.ttf")], &["en"], 11.5, 22.5).unwrap()
+    build(&[("NotoSans-Regular.ttf", &face("NotoSans-Regular.ttf"))], &["en"]).unwrap()
 }
 
-/// A face of the project.
-fn face(name: &str) -> Vec<u8> {
-    std::fs::read(format!("{}/fonts/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+/// The pass over a file.
+fn pass(pdf: Vec<u8>, settings: &FormSettings) -> Result<Vec<u8>, PdfError> {
+    let mut draft = Draft::read(pdf)?;
+    add_form(&mut draft, settings)?;
+    Ok(draft.write()?)
 }
 
 /// The pass with a given direction.
-fn run(targets: &[&str], fields: &[Field], dir: Direction) -> Result<Vec<u8>, FormError> {
-    add_form(&pdf(targets), &FormSettings { fields, dir, font: &font(), identity: &Identity::default() })
+fn run(targets: &[&str], fields: &[Field], dir: Direction) -> Result<Vec<u8>, PdfError> {
+    pass(pdf(targets), &FormSettings { fields, dir, font: &font(), identity: &Identity::default() })
 }
 
 /// The faults that the pass finds.
 fn faults(targets: &[&str], fields: &[Field]) -> Vec<FieldFault> {
     match run(targets, fields, Direction::Ltr) {
-        Err(FormError::Fields(faults)) => faults,
+        Err(PdfError::Form(FormError::Fields(faults))) => faults,
         other => panic!("faults expected, got {:?}", other.map(|bytes| bytes.len())),
     }
 }
@@ -169,16 +174,38 @@ fn every_disagreement_is_told_at_once() {
         Field { label: " ".to_owned(), ..field("g.mute", Control::Check) },
     ];
     let found = faults(&["g.rate=1", "g.rate=9", "g.twice", "g.twice", "g.mute", "g.new"], &fields);
-    let name = |name: &str| name.to_owned();
+    let link = |name: &str, value| FieldLink { name: name.to_owned(), value };
     let expected = [
-        FieldFault::Label { name: name("g.mute") },
-        FieldFault::Repeated { target: name("g.twice") },
-        FieldFault::Missing { name: name("g.gone"), value: None },
-        FieldFault::Missing { name: name("g.rate"), value: Some(2) },
-        FieldFault::Unknown { target: name("g.rate=9") },
-        FieldFault::Unknown { target: name("g.new") },
+        FieldFault::Label { name: "g.mute".to_owned() },
+        FieldFault::Repeated(link("g.twice", None)),
+        FieldFault::Missing(link("g.gone", None)),
+        FieldFault::Missing(link("g.rate", Some(2))),
+        FieldFault::Unknown(link("g.rate", Some(9))),
+        FieldFault::Unknown(link("g.new", None)),
     ];
     assert_eq!(found, expected);
+}
+
+#[test]
+fn an_address_that_names_no_field_is_told() {
+    for address in ["g.rate=x", "", "=3"] {
+        let found = faults(&[address], &[]);
+        assert!(
+            matches!(&found[..], [FieldFault::Address { address: told, .. }] if *told == format!("field:{address}"))
+        );
+    }
+}
+
+#[test]
+fn every_fault_has_a_code_and_a_hint_of_its_own() {
+    let fields = [field("g.a", Control::Check), Field { label: String::new(), ..field("g.b", Control::Check) }];
+    let Err(error) = run(&["g.b", "g.c"], &fields, Direction::Ltr) else { panic!("faults expected") };
+    let found = error.diagnostics("the guide `g` in the edition `e`");
+    let codes: Vec<&str> = found.iter().map(|found| found.code).collect();
+    assert_eq!(codes, ["field-label", "field-missing", "field-unknown"]);
+    assert!(
+        found.iter().all(|found| found.hints.len() == 1 && found.message.starts_with("the guide `g` in the edition"))
+    );
 }
 
 #[test]
@@ -198,16 +225,16 @@ fn the_same_input_gives_the_same_bytes() {
 fn a_pdf_without_fields_is_left_alone() {
     let bytes = pdf(&[]);
     let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font(), identity: &Identity::default() };
-    assert_eq!(add_form(&bytes, &settings).unwrap(), bytes);
+    assert_eq!(pass(bytes.clone(), &settings).unwrap(), bytes);
 }
 
 #[test]
 fn damaged_files_are_refused() {
     let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font(), identity: &Identity::default() };
-    assert!(matches!(add_form(b"%PDF-1.7\nnothing", &settings), Err(FormError::Read(_))));
+    assert!(matches!(Draft::read(b"%PDF-1.7\nnothing".to_vec()), Err(DraftError::Read(_))));
     let whole = pdf(&["g.a"]);
     for cut in (0..whole.len()).step_by(97) {
-        let _ = add_form(&whole[..cut], &settings); // must not panic
+        let _ = pass(whole[..cut].to_vec(), &settings); // must not panic
     }
 }
 
@@ -219,23 +246,4 @@ fn boxes_share_two_streams_and_text_fields_do_not() {
     let forms =
         forms.filter(|stream| stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|n| n == b"Form"));
     assert_eq!(forms.count(), 3);
-}
-
-#[test]
-fn two_faces_make_one_font() {
-    let faces = [face("NotoSansThaiLooped-Regular.ttf"), face("NotoSans-Regular.ttf")];
-    let font = FieldFont::build(&[&faces[0], &faces[1]], &["th", "en"], 11.5, 22.5).unwrap();
-    assert!(font.writes("th") && font.writes("en") && !font.writes("km"));
-    assert!(['ก', '๙', 'ữ', '€', '\u{200B}'].into_iter().all(|char| font.has(char)));
-    assert!((font.size() - 22.5 / 1.35).abs() < 1e-9);
-    assert!(font.bytes() < 40_000);
-}
-
-#[test]
-fn damaged_faces_are_refused() {
-    let whole = face("NotoSansThaiLooped-Regular.ttf");
-    for cut in (0..whole.len()).step_by(1999) {
-        let _ = FieldFont::build(&[&whole[..cut]], &["th"], 11.5, 22.5); // must not panic
-    }
-    assert!(FieldFont::build(&[], &["th"], 11.5, 22.5).is_err());
 }

@@ -12,8 +12,8 @@
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::appearance::{self, Appearances};
-use super::error::FormError;
 use super::boxes::FieldBox;
+use super::error::FormError;
 use crate::document::model::{Control, Field};
 use crate::language::Direction;
 use crate::pdf::font::LEADING;

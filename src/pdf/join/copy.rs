@@ -8,10 +8,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use crate::pdf::fault::Fault;
-use super::structure::{Joint, Trees};
 use super::part::Part;
 use super::share;
+use super::structure::{Joint, Trees};
+use crate::pdf::fault::Fault;
 
 /// How to read the inserted file's numbers, keys and names in the joined file.
 pub(super) struct Copy {

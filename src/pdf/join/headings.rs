@@ -8,8 +8,8 @@
 use lopdf::{Document, Object, ObjectId};
 
 use crate::pdf::fault::Fault;
-use crate::pdf::trees::list;
 use crate::pdf::trees::DEEPEST;
+use crate::pdf::trees::list;
 
 /// The lowest level that has a standard type.
 const LOWEST: u8 = 6;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use lopdf::{Dictionary, Document, Object, dictionary};
 
-use crate::pdf::fault::Fault;
 use super::order::{Order, Page};
-use crate::pdf::trees;
+use crate::pdf::fault::Fault;
 use crate::pdf::text::text_string;
+use crate::pdf::trees;
 
 /// How a page is labelled.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,5 +1,6 @@
 //! Files for tests, laid out by Typst.
 
+use crate::pdf::font::tests::face;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
 use typst::syntax::{FileId, Source};
@@ -47,11 +48,6 @@ impl World for Sample {
     }
 }
 
-/// The bytes of the face that everything is set in.
-pub(super) fn face() -> Vec<u8> {
-    std::fs::read(format!("{}/fonts/NotoSans-Regular.ttf", env!("CARGO_MANIFEST_DIR"))).unwrap()
-}
-
 /// A PDF/UA-1 and PDF/A-2a of this markup, on small pages.
 pub(super) fn pdf(markup: &str) -> Vec<u8> {
     compile(markup, true)
@@ -64,7 +60,7 @@ pub(super) fn untagged(markup: &str) -> Vec<u8> {
 
 /// Lays out and exports.
 fn compile(markup: &str, tagged: bool) -> Vec<u8> {
-    let font = Font::new(Bytes::new(face()), 0).unwrap();
+    let font = Font::new(Bytes::new(face("NotoSans-Regular.ttf")), 0).unwrap();
     let head = "#set document(title: \"Sample\", date: datetime(year: 2026, month: 1, day: 1))\n#set text(font: \"Noto Sans\", size: 10pt)\n\
         #set page(width: 200pt, height: 200pt, margin: 20pt)\n";
     let world = Sample {

@@ -7,7 +7,7 @@ use crate::document::pages::PageList;
 /// For each sheet a label for each of its pages, as many as the layout gave it (`own`), and after which of the
 /// workbook's pages they go. A sheet that names no page of the workbook, or one further back, follows the sheet before it.
 pub fn insertions(sheets: &[Sheet], own: &PageList, workbook: &PageList) -> Vec<Insertion> {
-    let begins = |sheet: &Sheet| own.index_of.get(&sheet.key).copied().unwrap_or(0);
+    let begins = |sheet: &Sheet| own.index_of.get(sheet.key.as_str()).copied().unwrap_or(0);
     let ends = sheets.iter().skip(1).map(begins).chain([own.marks.len()]);
     let mut insertions: Vec<Insertion> = Vec::new();
     for (sheet, end) in sheets.iter().zip(ends) {
@@ -35,6 +35,7 @@ fn letters(index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::model::Target;
     use crate::document::pages::PageMark;
 
     #[test]
@@ -51,7 +52,7 @@ mod tests {
     }
 
     fn sheet(key: &str, page: Option<&str>) -> Sheet {
-        let (key, page) = (key.to_owned(), page.map(str::to_owned));
+        let (key, page) = (Target::written(key), page.map(str::to_owned));
         Sheet { key, page, id: None, exercise: None, title: Vec::new(), labels: Vec::new(), blocks: Vec::new() }
     }
 

@@ -95,4 +95,3 @@ pub(super) fn write(root: &mut Dictionary, trees: Trees) {
         }
     }
 }
-

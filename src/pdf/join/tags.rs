@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::pdf::fault::Fault;
-use crate::pdf::trees::list;
 use crate::pdf::trees::DEEPEST;
+use crate::pdf::trees::list;
 
 /// A place among an element's kids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,10 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
-use super::samples::{base, face, inserted, pdf, untagged};
-use super::{InsertError, Insertion, insert_pages, list, trees};
-use crate::document::model::{Control, Direction, Field};
-use crate::pdf::{FieldFont, FormSettings, add_form};
+use super::samples::{base, inserted, pdf, untagged};
+use super::{InsertError, Insertion};
+use crate::document::model::{Control, Field};
+use crate::language::Direction;
+use crate::pdf::font::tests::{build, face};
+use crate::pdf::trees::{self, list};
+use crate::pdf::{Draft, FormSettings, PdfError, add_form};
+
+/// The pass over two files, from bytes to bytes.
+fn insert_pages(base: &[u8], inserted: &[u8], insertions: &[Insertion]) -> Result<Vec<u8>, PdfError> {
+    let (base, inserted) = (Draft::read(base.to_vec())?, Draft::read(inserted.to_vec())?);
+    Ok(super::insert_pages(base, inserted, insertions)?.write()?)
+}
 
 /// An insertion with these labels.
 fn insertion(after: usize, labels: &[&str]) -> Insertion {
@@ -249,7 +258,8 @@ fn links_between_inserted_pages_hold() {
 
 #[test]
 fn fields_of_both_files_are_made() {
-    let bytes = insert_pages(&base(), &inserted(), &insertions()).unwrap();
+    let (base, inserted) = (Draft::read(base()).unwrap(), Draft::read(inserted()).unwrap());
+    let mut draft = super::insert_pages(base, inserted, &insertions()).unwrap();
     let field = |name: String| Field {
         label: name.clone(),
         name,
@@ -258,11 +268,11 @@ fn fields_of_both_files_are_made() {
     };
     let mut fields: Vec<Field> = (1..=4).map(|number| field(format!("base.f{number}"))).collect();
     fields.extend((1..=3).map(|number| field(format!("extra.f{number}"))));
-    let font = FieldFont::build(&[&face()], &["en"], 11.5, 22.5).unwrap();
+    let font = build(&[("latin", &face("NotoSans-Regular.ttf"))], &["en"]).unwrap();
     let identity = crate::identity::Identity::default();
     let settings = FormSettings { fields: &fields, dir: Direction::Ltr, font: &font, identity: &identity };
-    let form = add_form(&bytes, &settings).unwrap();
-    let document = Document::load_mem(&form).unwrap();
+    add_form(&mut draft, &settings).unwrap();
+    let document = Document::load_mem(&draft.write().unwrap()).unwrap();
     let dicts = document.objects.values().filter_map(|object| object.as_dict().ok());
     let forms = dicts.filter(|dict| dict.has_type(b"StructElem") && kind(dict) == "Form");
     let languages: Vec<_> = forms.map(|form| form.has(b"Lang")).collect();
@@ -304,9 +314,13 @@ fn files_that_do_not_fit_are_refused() {
     let (base, extra) = (base(), pdf("Between"));
     let list = [insertion(0, &["x"])];
     let plain = untagged("Between");
-    assert_eq!(insert_pages(&base, &plain, &list), Err(InsertError::Inserted("it is not tagged".to_owned())));
-    assert!(matches!(insert_pages(b"%PDF-1.7", &extra, &list), Err(InsertError::Base(_))));
-    assert!(matches!(insert_pages(&plain, &extra, &list), Err(InsertError::Base(_))));
+    let fault = |base: &[u8], inserted: &[u8]| match insert_pages(base, inserted, &list) {
+        Err(PdfError::Insert(error)) => error,
+        other => panic!("a fault expected, got {:?}", other.map(|bytes| bytes.len())),
+    };
+    assert_eq!(fault(&base, &plain), InsertError::Inserted("it is not tagged".to_owned()));
+    assert_eq!(fault(&plain, &extra), InsertError::Base("it is not tagged".to_owned()));
+    assert!(matches!(insert_pages(b"%PDF-1.7", &extra, &list), Err(PdfError::Draft(_))));
 }
 
 #[test]
