@@ -26,6 +26,6 @@ mod trees;
 
 pub use draft::{Draft, DraftError, STANDARDS};
 pub use error::PdfError;
-pub use font::{FieldFont, FontError, FontFile};
+pub use font::{FieldFont, FontError, FontFile, Ruling};
 pub use form::{FieldFault, FormError, FormSettings, add_form};
 pub use join::{InsertError, Insertion, insert_pages, insertions};

@@ -23,7 +23,8 @@ pub enum FontError {
     },
     /// More glyphs than a font file can hold (65,535).
     TooManyGlyphs,
-    /// Size and pitch are not positive, or letters would be larger than the pitch or smaller than an eighth of it.
+    /// Size and pitch are not positive, letters would be larger than the pitch or smaller than an eighth of it, or the
+    /// leading is none.
     Size,
     /// The font cannot be written.
     Write(String),
@@ -40,7 +41,9 @@ impl FontError {
                 "replace the font in the folder fonts/ by a sound version of it"
             }
             Self::TooManyGlyphs => "take a font of the script alone, or the edition to fewer languages",
-            Self::Size => "let the layout's mark `typing` name a size and a pitch of the ruled lines in points",
+            Self::Size => {
+                "let the layout's mark `typing` name size and pitch of typed text in points, and the leading, which is 1 to 2"
+            }
         }
     }
 

@@ -19,7 +19,8 @@ use super::choose::choose;
 use super::error::FontError;
 use super::face::FontFile;
 use super::glyphs::Glyphs;
-use super::sfnt::{self, ASCENT, DESCENT};
+use super::ruling::{ASCENT, Ruling};
+use super::sfnt;
 use super::subset;
 use super::to_unicode::to_unicode;
 use crate::language::{characters, letters};
@@ -41,34 +42,31 @@ pub struct FieldFont {
     edges: (i64, i64),
     /// Height of capitals, in thousandths of the em.
     capitals: i64,
-    /// The size for `/DA`, in pt.
-    size: f64,
+    /// The lines it is made for.
+    ruling: Ruling,
     /// The characters it has.
     chars: Vec<char>,
 }
 
-/// Leading as a multiple of the size in `/DA`.
-pub const LEADING: f64 = ASCENT + DESCENT;
-
 impl FieldFont {
-    /// Cuts fonts to the blocks that editions in `langs` (BCP 47 tags) need, for letters that look `size` pt large on
-    /// lines `pitch` pt apart. `files` are the regular, upright faces at hand, by file name. Of those that have TrueType
+    /// Cuts fonts to the blocks that editions in `langs` (BCP 47 tags) need, for letters that stand on lines
+    /// as `ruling` says. `files` are the regular, upright faces at hand, by file name. Of those that have TrueType
     /// outlines, which alone can be cut, it takes as many as it needs to have every character that can be had; faces
     /// that draw nothing without shaping count for nothing: an Urdu edition wants a Naskh face here, for Nastaliq faces
     /// draw none of their letters so. What no face draws is left out ([`FieldFont::has`]).
     ///
     /// # Errors
     ///
-    /// [`FontError`] if none has TrueType outlines, if one that is needed cannot be cut, or if size and pitch do not go
-    /// together.
-    pub fn build(files: &[FontFile<'_>], langs: &[&str], size: f64, pitch: f64) -> Result<Self, FontError> {
+    /// [`FontError`] if none has TrueType outlines, if one that is needed cannot be cut, or if the measures of the
+    /// ruling do not go together.
+    pub fn build(files: &[FontFile<'_>], langs: &[&str], ruling: Ruling) -> Result<Self, FontError> {
         let characters: Vec<char> = characters(langs).into_iter().filter_map(char::from_u32).collect();
         let faces = choose(files, &characters)?;
         let first = faces.first().ok_or(FontError::NoFace)?;
         let subset = subset::cut(&faces, &characters)?;
-        let em = enlarged(subset.em, size, pitch)?;
+        let em = ruling.enlarged(subset.em)?;
         let name = format!("Fieldbook-{}", face_name(&first.font));
-        let file = sfnt::write(&subset, first, em, &name)?;
+        let file = sfnt::write(&subset, first, (em, ruling), &name)?;
         let length = file.len() as i64;
         let widths: Vec<u16> =
             subset.outlines.iter().map(|outline| thousandths(outline.advance.into(), em) as u16).collect();
@@ -80,7 +78,7 @@ impl FieldFont {
             usual,
             edges: edges(&subset, em),
             capitals: capitals(&subset, em),
-            size: pitch / LEADING,
+            ruling,
             chars: subset.chars,
             name,
         })
@@ -88,7 +86,12 @@ impl FieldFont {
 
     /// The size for `/DA`, in pt: lines set with the font's own leading are one pitch apart.
     pub fn size(&self) -> f64 {
-        self.size
+        self.ruling.field_size()
+    }
+
+    /// Leading as a multiple of that size.
+    pub(in crate::pdf) fn leading(&self) -> f64 {
+        self.ruling.leading
     }
 
     /// Whether the font has a glyph for the character.
@@ -132,7 +135,7 @@ impl FieldFont {
 
     /// Font descriptor (ISO 32000-1, 9.8): symbolic, since codes are glyph numbers.
     fn descriptor(&self, file: ObjectId) -> Dictionary {
-        let (ascent, descent) = ((ASCENT * 1000.0) as i64, (DESCENT * -1000.0) as i64);
+        let (ascent, descent) = ((ASCENT * 1000.0) as i64, (self.ruling.descent() * -1000.0).round() as i64);
         dictionary! {
             "Type" => "FontDescriptor",
             "FontName" => self.name.as_str(),
@@ -193,13 +196,6 @@ fn width_runs(widths: &[u16], usual: u16) -> Vec<Object> {
     runs.into_iter().flat_map(|(first, run)| [Object::from(first as i64), list(run)]).collect()
 }
 
-/// The em at which letters set at the size in `/DA` look `size` pt large.
-fn enlarged(em: u16, size: f64, pitch: f64) -> Result<u16, FontError> {
-    let em = f64::from(em) * pitch / LEADING / size;
-    let fits = size > 0.0 && pitch >= size && pitch <= 8.0 * size && (16.0..=16384.0).contains(&em);
-    if fits { Ok(em.round() as u16) } else { Err(FontError::Size) }
-}
-
 /// Font units in thousandths of the em.
 fn thousandths(units: i64, em: u16) -> i64 {
     (units as f64 * 1000.0 / f64::from(em)).round() as i64
@@ -252,13 +248,5 @@ mod tests {
         ];
         assert_eq!(width_runs(&widths, 5), expected);
         assert!(width_runs(&[7; 9], 7).is_empty() && width_runs(&[], 0).is_empty());
-    }
-
-    #[test]
-    fn an_em_for_every_sensible_size() {
-        assert_eq!(enlarged(1000, 11.5, 22.5).ok(), Some(1449));
-        assert!(enlarged(1000, 0.0, 22.5).is_err());
-        assert!(enlarged(1000, 30.0, 22.5).is_err());
-        assert!(enlarged(1000, f64::NAN, 22.5).is_err());
     }
 }

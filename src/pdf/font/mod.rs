@@ -6,6 +6,7 @@
 //! | `choose` | which faces to type with |
 //! | `subset` | cutting faces to the characters of a form |
 //! | `sfnt`, `to_unicode` | writing the font file, and the map back to characters |
+//! | `ruling` | the lines that typed text stands on |
 //! | `face`, `glyphs` | a face to cut; what is left of it |
 //! | [`error`] | what can be wrong |
 
@@ -14,6 +15,7 @@ pub mod error;
 mod face;
 mod field_font;
 mod glyphs;
+mod ruling;
 mod sfnt;
 mod subset;
 #[cfg(test)]
@@ -22,4 +24,5 @@ mod to_unicode;
 
 pub use error::FontError;
 pub use face::FontFile;
-pub use field_font::{FieldFont, LEADING};
+pub use field_font::FieldFont;
+pub use ruling::Ruling;

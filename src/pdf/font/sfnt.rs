@@ -2,7 +2,7 @@
 //!
 //! Letters look smaller than the size in `/DA` because the em is enlarged, not because outlines are scaled: the size
 //! in `/DA` is then a fixed part of the ruling's pitch, as viewers' leading wants it, and the letters have the size
-//! the layout wants. Ascent is 1 em and descent 0.35 em in `hhea`, in both pairs of `OS/2` and in the PDF's descriptor.
+//! the layout wants. Ascent is 1 em and descent the rest of the leading in `hhea`, in both pairs of `OS/2` and in the PDF's descriptor.
 
 use read_fonts::TableProvider;
 use read_fonts::tables::name::NameId;
@@ -23,14 +23,15 @@ use write_fonts::tables::post::Post;
 use super::error::FontError;
 use super::face::Face;
 use super::glyphs::{Extent, Glyphs, Outline};
+use super::ruling::{ASCENT, Ruling};
 
-/// Ascent and descent as parts of the em; their sum is the leading as a multiple of the size in `/DA`.
-pub(super) const ASCENT: f64 = 1.0;
-/// See [`ASCENT`].
-pub(super) const DESCENT: f64 = 0.35;
-
-/// The file's bytes. `first` is the first face, whose weight, style and version are kept; `em` the enlarged em.
-pub(super) fn write(glyphs: &Glyphs, first: &Face<'_>, em: u16, name: &str) -> Result<Vec<u8>, FontError> {
+/// The file's bytes. `first` is the first face, whose weight, style and version are kept; the em is the enlarged one.
+pub(super) fn write(
+    glyphs: &Glyphs,
+    first: &Face<'_>,
+    (em, ruling): (u16, Ruling),
+    name: &str,
+) -> Result<Vec<u8>, FontError> {
     let mut glyf = GlyfLocaBuilder::new();
     for outline in &glyphs.outlines {
         glyf.add_glyph(&outline.glyph).map_err(FontError::write)?;
@@ -42,11 +43,11 @@ pub(super) fn write(glyphs: &Glyphs, first: &Face<'_>, em: u16, name: &str) -> R
     builder.add_table(&glyf).map_err(FontError::write)?;
     builder.add_table(&loca).map_err(FontError::write)?;
     builder.add_table(&head(first, em, bbox, format)?).map_err(FontError::write)?;
-    builder.add_table(&hhea(&hmtx, em, bbox)).map_err(FontError::write)?;
+    builder.add_table(&hhea(&hmtx, (em, ruling), bbox)).map_err(FontError::write)?;
     builder.add_table(&hmtx).map_err(FontError::write)?;
     builder.add_table(&maxp(glyphs)?).map_err(FontError::write)?;
     builder.add_table(&cmap(glyphs)?).map_err(FontError::write)?;
-    builder.add_table(&os2(first, glyphs, em)?).map_err(FontError::write)?;
+    builder.add_table(&os2(first, glyphs, (em, ruling))?).map_err(FontError::write)?;
     builder.add_table(&post(first, glyphs)).map_err(FontError::write)?;
     builder.add_table(&names(name)).map_err(FontError::write)?;
     Ok(builder.build())
@@ -74,11 +75,11 @@ fn head(face: &Face<'_>, em: u16, bbox: Bbox, format: LocaFormat) -> Result<Head
 }
 
 /// Horizontal header: ascent and descent fixed, no gap.
-fn hhea(hmtx: &Hmtx, em: u16, bbox: Bbox) -> Hhea {
+fn hhea(hmtx: &Hmtx, (em, ruling): (u16, Ruling), bbox: Bbox) -> Hhea {
     let advances = hmtx.h_metrics.iter().map(|metric| metric.advance);
     Hhea {
         ascender: part(em, ASCENT).into(),
-        descender: (-part(em, DESCENT)).into(),
+        descender: (-part(em, ruling.descent())).into(),
         line_gap: 0.into(),
         advance_width_max: advances.max().unwrap_or(0).into(),
         min_left_side_bearing: bbox.x_min.into(),
@@ -130,14 +131,14 @@ fn cmap(glyphs: &Glyphs) -> Result<Cmap, FontError> {
 }
 
 /// The first face's `OS/2` with the metrics of this file, embeddable and editable.
-fn os2(face: &Face<'_>, glyphs: &Glyphs, em: u16) -> Result<Os2, FontError> {
+fn os2(face: &Face<'_>, glyphs: &Glyphs, (em, ruling): (u16, Ruling)) -> Result<Os2, FontError> {
     let mut os2: Os2 = face.font.os2().map_err(|error| face.damaged(error))?.to_owned_table();
     os2.fs_type = 0;
     os2.s_typo_ascender = part(em, ASCENT);
-    os2.s_typo_descender = -part(em, DESCENT);
+    os2.s_typo_descender = -part(em, ruling.descent());
     os2.s_typo_line_gap = 0;
     os2.us_win_ascent = part(em, ASCENT) as u16;
-    os2.us_win_descent = part(em, DESCENT) as u16;
+    os2.us_win_descent = part(em, ruling.descent()) as u16;
     let unit = |char: Option<&char>| char.map_or(0, |&char| u16::try_from(u32::from(char)).unwrap_or(u16::MAX));
     os2.us_first_char_index = unit(glyphs.chars.first());
     os2.us_last_char_index = unit(glyphs.chars.last());

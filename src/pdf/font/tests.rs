@@ -13,7 +13,10 @@ use write_fonts::tables::os2::Os2;
 use write_fonts::types::GlyphId;
 
 use super::glyphs::DEEPEST;
-use super::{FieldFont, FontError, FontFile};
+use super::{FieldFont, FontError, FontFile, Ruling};
+
+/// Lines as the layouts draw them.
+const RULING: Ruling = Ruling { size: 11.5, pitch: 22.5, leading: 1.35 };
 
 /// A face of the project.
 pub(in crate::pdf) fn face(name: &str) -> Vec<u8> {
@@ -24,7 +27,7 @@ pub(in crate::pdf) fn face(name: &str) -> Vec<u8> {
 pub(in crate::pdf) fn build(files: &[(&str, &[u8])], langs: &[&str]) -> Result<FieldFont, FontError> {
     let files: Vec<FontFile<'_>> =
         files.iter().map(|(name, bytes)| FontFile { name: *name, bytes: *bytes, index: 0 }).collect();
-    FieldFont::build(&files, langs, 11.5, 22.5)
+    FieldFont::build(&files, langs, RULING)
 }
 
 /// A glyph that is made of these.
@@ -135,7 +138,7 @@ fn a_face_of_a_collection_is_cut_as_the_face_alone() {
     let (thai, latin) = (face("NotoSansThaiLooped-Regular.ttf"), face("NotoSans-Regular.ttf"));
     let collection = collection(&[&latin, &thai]);
     let files = [0, 1].map(|index| FontFile { name: "both.ttc", bytes: &collection, index });
-    let font = FieldFont::build(&files, &["th"], 11.5, 22.5).unwrap();
+    let font = FieldFont::build(&files, &["th"], RULING).unwrap();
     assert!(font.writes("th") && font.writes("en"));
 }
 

@@ -20,7 +20,8 @@ pub(super) fn write(
     font: &FieldFont,
     dir: Direction,
 ) -> Result<(), FormError> {
-    let widgets = Widgets { document, appearances: Appearances::default(), size: font.size(), dir };
+    let (size, leading) = (font.size(), font.leading());
+    let widgets = Widgets { document, appearances: Appearances::default(), size, leading, dir };
     let top = Writer { widgets, fields, boxes }.nodes(&tree.children, None)?;
     acro_form(document, font, top)
 }

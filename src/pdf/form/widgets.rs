@@ -16,7 +16,6 @@ use super::boxes::FieldBox;
 use super::error::FormError;
 use crate::document::model::{Control, Field};
 use crate::language::Direction;
-use crate::pdf::font::LEADING;
 use crate::pdf::text::text_string;
 
 /// The font's name in `/DR` and `/DA`; why it is this one stands at the head of [`super`].
@@ -39,6 +38,8 @@ pub(super) struct Widgets<'a> {
     pub(super) appearances: Appearances,
     /// The size of typed text, in pt.
     pub(super) size: f64,
+    /// Leading as a multiple of that size.
+    pub(super) leading: f64,
     /// The direction of the edition's first language.
     pub(super) dir: Direction,
 }
@@ -70,10 +71,10 @@ impl Widgets<'_> {
     /// A text field's own entries (ISO 32000-1, 12.7.4.3).
     fn text(&mut self, lines: Option<u32>, place: &FieldBox) -> Dictionary {
         let appearance = appearance::text(self.document, place.width(), place.height());
-        let pitch = self.size * LEADING;
+        let pitch = self.size * self.leading;
         let height = f64::from(place.height());
         let many = lines.is_some() || height >= 2.0 * pitch - 0.5;
-        let size = if many { self.size } else { self.size.min(height / LEADING) };
+        let size = if many { self.size } else { self.size.min(height / self.leading) };
         let mut dict = dictionary! { "FT" => "Tx", "DA" => default_appearance(size) };
         if many {
             dict.set("Ff", MULTILINE);
