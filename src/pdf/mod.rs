@@ -7,6 +7,7 @@
 //! | [`form`] | links become form fields, in a file that stays PDF/UA-1 and PDF/A-2a |
 //! | [`font`] | the font that readers type with |
 //! | [`join`] | pages of one file put between the pages of another |
+//! | `read` | PDFs from anywhere, for rooms that take them apart |
 //!
 //! | file | what it knows |
 //! |---|---|
@@ -21,6 +22,7 @@ pub mod join;
 mod draft;
 mod error;
 mod fault;
+pub(crate) mod read;
 mod text;
 mod trees;
 

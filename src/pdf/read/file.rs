@@ -1,6 +1,5 @@
 //! A PDF as its objects: every object that the cross-reference names is read, and every packed stream unpacked once to
-//! see that its checksum is right, since an answer out of a damaged file is worth less than none. Nothing is drawn,
-//! followed or executed.
+//! see that its checksum is right. Nothing is drawn, followed or executed.
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -8,7 +7,9 @@ use std::hash::{DefaultHasher, Hasher};
 use std::sync::Mutex;
 
 use super::filter;
-use super::object::{Dict, Object, Parser};
+use super::object::{Dict, Object};
+use super::parser::Parser;
+use super::strings;
 use super::xref::{self, Entry, Xref};
 
 /// How many objects, nested ones included, a file may have: what a hostile one can cost in memory.
@@ -17,28 +18,31 @@ const BUDGET: usize = 4_000_000;
 const CHECKED: usize = 128 << 20;
 /// How many references may lead to one another.
 const HOPS: usize = 16;
+/// How often each byte may be read on the average. Objects of a good file share none; without this limit, objects that
+/// stand in one another would take time with the square of their number.
+const READINGS: usize = 2;
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// It is damaged; what is wrong.
     Damaged(String),
-    /// It wants a password, or would without this tool minding.
+    /// It is encrypted, be it with a password or with none.
     Encrypted,
     /// It is no PDF.
     NoPdf,
 }
 
 /// The object streams of a file, unpacked: number and content. Lent to the file's objects.
-pub(super) type Space = OnceCell<Vec<(u32, Vec<u8>, Layout)>>;
+pub(crate) type Space = OnceCell<Vec<(u32, Vec<u8>, Layout)>>;
 
 /// Where the objects of an object stream begin, by number.
 #[derive(Debug, Default)]
-pub(super) struct Layout(Vec<(u32, usize)>);
+pub(crate) struct Layout(Vec<(u32, usize)>);
 
 /// The streams that were found to be whole, by their digest: the files of one edition have most of them in common.
 #[derive(Debug, Default)]
-pub(super) struct Whole(Mutex<HashSet<(u64, usize)>>);
+pub(crate) struct Whole(Mutex<HashSet<(u64, usize)>>);
 
 /// Where an object stands, and the object once it was asked for.
 #[derive(Debug)]
@@ -53,7 +57,7 @@ type Slots<'a> = Vec<(u32, Slot<'a>)>;
 
 /// A file that could be read to its end.
 #[derive(Debug)]
-pub(super) struct File<'a> {
+pub(crate) struct File<'a> {
     slots: Slots<'a>,
     trailer: Dict<'a>,
 }
@@ -64,7 +68,7 @@ fn damaged<T>(what: impl Into<String>) -> Result<T, Fault> {
 
 impl<'a> File<'a> {
     /// Reads a file. What stands before its header, as some mail programs put it there, is left out.
-    pub(super) fn read(bytes: &'a [u8], space: &'a Space, whole: &Whole) -> Result<Self, Fault> {
+    pub(crate) fn read(bytes: &'a [u8], space: &'a Space, whole: &Whole) -> Result<Self, Fault> {
         let head = &bytes[..bytes.len().min(1024)];
         if bytes.iter().all(|byte| *byte == 0) {
             return damaged("it is empty");
@@ -87,13 +91,13 @@ impl<'a> File<'a> {
     }
 
     /// The object of a number; nothing if there is none.
-    fn object(&self, number: u32) -> &Object<'a> {
+    pub(crate) fn object(&self, number: u32) -> &Object<'a> {
         let read = |slot: &Slot<'a>| Parser::new(slot.data, slot.at, BUDGET).object().unwrap_or(Object::Null);
         find(&self.slots, number).map_or(&Object::Null, |slot| slot.object.get_or_init(|| read(slot)))
     }
 
     /// What a reference leads to; the object itself where it is none; nothing where it leads nowhere.
-    pub(super) fn resolve<'f>(&'f self, object: &'f Object<'a>) -> &'f Object<'a> {
+    pub(crate) fn resolve<'f>(&'f self, object: &'f Object<'f>) -> &'f Object<'f> {
         let mut object = object;
         for _ in 0..HOPS {
             match object {
@@ -105,12 +109,17 @@ impl<'a> File<'a> {
     }
 
     /// An entry of a dictionary, resolved.
-    pub(super) fn get<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> &'f Object<'a> {
+    pub(crate) fn get<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f Object<'f> {
         dict.get(key).map_or(&Object::Null, |object| self.resolve(object))
     }
 
-    /// An entry that is a dictionary.
-    pub(super) fn dict<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> Option<&'f Dict<'a>> {
+    /// The objects that the cross-reference names, by number.
+    pub(crate) fn objects(&self) -> impl Iterator<Item = (u32, &Object<'a>)> {
+        self.slots.iter().map(|(number, _)| (*number, self.object(*number)))
+    }
+
+    /// An entry that is a dictionary; that of a stream is none.
+    pub(crate) fn dict<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> Option<&'f Dict<'f>> {
         match self.get(dict, key) {
             Object::Dict(found) => Some(found),
             _ => None,
@@ -118,25 +127,79 @@ impl<'a> File<'a> {
     }
 
     /// An entry that is an array.
-    pub(super) fn array<'f>(&'f self, dict: &'f Dict<'a>, key: &str) -> &'f [Object<'a>] {
+    pub(crate) fn array<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f [Object<'f>] {
         match self.get(dict, key) {
             Object::Array(items) => items,
             _ => &[],
         }
     }
 
+    /// One object or an array of them, as `/K` has it.
+    pub(crate) fn some<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f [Object<'f>] {
+        match self.get(dict, key) {
+            Object::Array(items) => items,
+            Object::Null => &[],
+            _ => dict.get(key).map(std::slice::from_ref).unwrap_or_default(),
+        }
+    }
+
+    /// An entry that is a name in UTF-8.
+    pub(crate) fn name<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> Option<&'f str> {
+        match self.get(dict, key) {
+            Object::Name(name) => std::str::from_utf8(name).ok(),
+            _ => None,
+        }
+    }
+
+    /// An entry that is a text string.
+    pub(crate) fn text(&self, dict: &Dict<'_>, key: &str) -> Option<String> {
+        match self.get(dict, key) {
+            Object::Text(bytes) => Some(strings::decode(bytes)),
+            _ => None,
+        }
+    }
+
+    /// An entry that is a whole number.
+    pub(crate) fn int(&self, dict: &Dict<'_>, key: &str) -> Option<i64> {
+        match self.get(dict, key) {
+            Object::Int(value) => Some(*value),
+            _ => None,
+        }
+    }
+
+    /// An entry that is a number.
+    pub(crate) fn number(&self, dict: &Dict<'_>, key: &str) -> Option<f64> {
+        self.get(dict, key).number()
+    }
+
+    /// An entry that is a truth value.
+    pub(crate) fn truth(&self, dict: &Dict<'_>, key: &str) -> Option<bool> {
+        match self.get(dict, key) {
+            Object::Bool(value) => Some(*value),
+            _ => None,
+        }
+    }
+
     /// The catalog.
-    pub(super) fn catalog(&self) -> Option<&Dict<'a>> {
+    pub(crate) fn catalog(&self) -> Option<&Dict<'_>> {
         self.dict(&self.trailer, "Root")
     }
 
     /// The document information dictionary.
-    pub(super) fn info(&self) -> Option<&Dict<'a>> {
+    pub(crate) fn info(&self) -> Option<&Dict<'_>> {
         self.dict(&self.trailer, "Info")
     }
 
+    /// The content of a stream at a key.
+    pub(crate) fn content(&self, dict: &Dict<'_>, key: &str) -> Option<Vec<u8>> {
+        match self.get(dict, key) {
+            Object::Stream(dict, packed) => filter::unpack(dict, packed),
+            _ => None,
+        }
+    }
+
     /// The bytes of a stream or a string.
-    pub(super) fn bytes(&self, object: &Object<'a>) -> Option<Vec<u8>> {
+    pub(crate) fn bytes(&self, object: &Object<'_>) -> Option<Vec<u8>> {
         match self.resolve(object) {
             Object::Text(bytes) => Some(bytes.to_vec()),
             Object::Stream(dict, packed) => filter::unpack(dict, packed),
@@ -160,7 +223,7 @@ fn direct<'a>(data: &'a [u8], xref: &Xref<'a>, budget: &mut usize) -> Result<Slo
         }
         _ => None,
     };
-    let mut slots = Vec::new();
+    let (mut slots, mut left) = (Vec::new(), data.len().saturating_mul(READINGS));
     for (number, entry) in xref.iter() {
         let Entry::At(at) = entry else { continue };
         let mut parser = Parser::new(data, at, *budget);
@@ -170,10 +233,16 @@ fn direct<'a>(data: &'a [u8], xref: &Xref<'a>, budget: &mut usize) -> Result<Slo
             return damaged(format!("its object {number} cannot be read"));
         };
         *budget = parser.budget;
+        left = spend(left, parser.at.saturating_sub(at))?;
         let object = stream.map_or_else(OnceCell::new, OnceCell::from);
         slots.push((number, Slot { data, at: start, object }));
     }
     Ok(slots)
+}
+
+/// What is left of the bytes that may be read.
+fn spend(left: usize, read: usize) -> Result<usize, Fault> {
+    left.checked_sub(read).ok_or_else(|| Fault::Damaged("its objects stand in one another".into()))
 }
 
 /// The object streams that hold anything.
@@ -229,6 +298,7 @@ fn packed<'a>(
 ) -> Result<(), Fault> {
     for (stream, content, layout) in streams {
         let places: BTreeMap<u32, usize> = layout.0.iter().copied().collect();
+        let mut left = content.len().saturating_mul(READINGS);
         for (number, place) in places {
             if xref.get(number) != Some(Entry::In(*stream)) {
                 continue;
@@ -238,6 +308,7 @@ fn packed<'a>(
                 return damaged(format!("its object {number} cannot be read"));
             }
             *budget = parser.budget;
+            left = spend(left, parser.at.saturating_sub(place))?;
             slots.push((number, Slot { data: content, at: place, object: OnceCell::new() }));
         }
     }

@@ -4,12 +4,16 @@
 use std::collections::BTreeSet;
 
 use super::filter;
-use super::object::{Dict, Object, Parser, is_blank};
+use super::object::{Dict, Object};
+use super::parser::{Parser, is_blank};
 
 /// How many sections a file may have: one for each time it was saved.
 const SECTIONS: usize = 1000;
 /// How many objects it may have.
 const OBJECTS: usize = 1_000_000;
+/// How many entries all sections may have, and how many bytes their streams may unpack to.
+const ENTRIES: usize = 8_000_000;
+const UNPACKED: usize = 256 << 20;
 /// Objects in one trailer.
 const TRAILER: usize = 10_000;
 
@@ -53,17 +57,34 @@ struct Section<'a> {
     trailer: Dict<'a>,
 }
 
+/// What may still be read: a hostile file's sections can be many and large at once.
+struct Left {
+    entries: usize,
+    bytes: usize,
+}
+
+impl Left {
+    /// Takes off what was read.
+    fn spend(&mut self, entries: usize, bytes: usize) -> Result<(), &'static str> {
+        let left = (self.entries.checked_sub(entries), self.bytes.checked_sub(bytes));
+        let (Some(entries), Some(bytes)) = left else { return Err("its cross-reference sections are too large") };
+        *self = Self { entries, bytes };
+        Ok(())
+    }
+}
+
 /// Reads all sections. The error says what is damaged.
 pub(super) fn read(data: &[u8]) -> Result<Xref<'_>, &'static str> {
     let mut xref = Xref::default();
     let mut seen = BTreeSet::new();
     let mut next = Some(start(data)?);
     let mut last = true;
+    let mut left = Left { entries: ENTRIES, bytes: UNPACKED };
     while let Some(at) = next {
         if !seen.insert(at) || seen.len() > SECTIONS {
             return Err("its cross-reference sections go round in a circle");
         }
-        let section = section(data, at)?;
+        let section = section(data, at, &mut left)?;
         xref.encrypted |= section.trailer.get("Encrypt").is_some_and(|entry| *entry != Object::Null);
         next = offset(&section.trailer, "Prev")?;
         let hidden = offset(&section.trailer, "XRefStm")?;
@@ -71,7 +92,7 @@ pub(super) fn read(data: &[u8]) -> Result<Xref<'_>, &'static str> {
         merge(&mut xref, used)?;
         if let Some(at) = hidden {
             // Its entries stand behind those that the table gives as free (7.5.8.4).
-            merge(&mut xref, stream_section(data, at)?.entries)?;
+            merge(&mut xref, stream_section(data, at, &mut left)?.entries)?;
         }
         merge(&mut xref, free)?;
         if last {
@@ -123,9 +144,14 @@ fn start(data: &[u8]) -> Result<usize, &'static str> {
 }
 
 /// Reads the section at a place.
-fn section(data: &[u8], at: usize) -> Result<Section<'_>, &'static str> {
+fn section<'a>(data: &'a [u8], at: usize, left: &mut Left) -> Result<Section<'a>, &'static str> {
     let mut parser = Parser::new(data, at, TRAILER);
-    if parser.take("xref") { table(parser).ok_or(TABLE) } else { stream_section(data, at) }
+    if !parser.take("xref") {
+        return stream_section(data, at, left);
+    }
+    let section = table(parser).ok_or(TABLE)?;
+    left.spend(section.entries.len(), 0)?;
+    Ok(section)
 }
 
 /// A table and its trailer.
@@ -155,7 +181,7 @@ fn table(mut parser: Parser<'_>) -> Option<Section<'_>> {
 }
 
 /// A cross-reference stream, whose dictionary is the trailer.
-fn stream_section(data: &[u8], at: usize) -> Result<Section<'_>, &'static str> {
+fn stream_section<'a>(data: &'a [u8], at: usize, left: &mut Left) -> Result<Section<'a>, &'static str> {
     let mut parser = Parser::new(data, at, TRAILER);
     let object = parser.head().and_then(|_| parser.indirect(|_| None)).ok_or(TABLE)?;
     let Object::Stream(trailer, packed) = object else { return Err(TABLE) };
@@ -164,6 +190,7 @@ fn stream_section(data: &[u8], at: usize) -> Result<Section<'_>, &'static str> {
     }
     let content = filter::unpack(&trailer, packed).ok_or(TABLE)?;
     let entries = rows(&trailer, &content).ok_or(TABLE)?;
+    left.spend(entries.len(), content.len())?;
     Ok(Section { entries, trailer })
 }
 
@@ -199,6 +226,9 @@ fn rows(dict: &Dict<'_>, content: &[u8]) -> Option<Vec<(u32, Entry)>> {
                 _ => Entry::Free,
             };
             entries.push((u32::try_from(number).ok()?, entry));
+            if entries.len() > OBJECTS {
+                return None;
+            }
         }
     }
     Some(entries)

@@ -11,7 +11,7 @@ const HIGH: [char; 33] = [
 
 /// The text of a string. Characters stay as they are, composed or not; what is malformed becomes U+FFFD; zeros at the
 /// end and language escapes are left out.
-pub(super) fn decode(bytes: &[u8]) -> String {
+pub(crate) fn decode(bytes: &[u8]) -> String {
     let unicode = |text: String| without_escapes(&text);
     let text = match bytes {
         [0xFE, 0xFF, rest @ ..] => unicode(utf16(rest, u16::from_be_bytes)),
@@ -26,13 +26,13 @@ pub(super) fn decode(bytes: &[u8]) -> String {
 }
 
 /// What was typed: every end of line is a line feed.
-pub(super) fn typed(bytes: &[u8]) -> String {
+pub(crate) fn typed(bytes: &[u8]) -> String {
     let text = decode(bytes);
     if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text }
 }
 
 /// The text of a name: UTF-8 where it is that (ISO 32000-1, 7.3.5), else as a string.
-pub(super) fn name(bytes: &[u8]) -> String {
+pub(crate) fn name(bytes: &[u8]) -> String {
     std::str::from_utf8(bytes).map_or_else(|_| decode(bytes), str::to_owned)
 }
 

@@ -1,67 +1,12 @@
-//! The objects of a PDF (ISO 32000-1, 7.3), read where they stand: names and strings are borrowed from the file unless
-//! they hold escapes. Nothing is repaired: what does not read as the standard has it is damage, and is reported.
+//! Reads objects where they stand (ISO 32000-1, 7.2 and 7.3). Nothing is repaired: what does not read as the standard has
+//! it is damage, and is reported.
 
 use std::borrow::Cow;
 
+use super::object::{Dict, Object};
+
 /// How deep arrays and dictionaries may nest.
 const DEEPEST: usize = 64;
-
-/// An object.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Object<'a> {
-    /// Nothing.
-    Null,
-    /// A truth value.
-    Bool(bool),
-    /// A whole number.
-    Int(i64),
-    /// Any other number; none that is read here is needed.
-    Real,
-    /// A name, its `#xx` resolved.
-    Name(Cow<'a, [u8]>),
-    /// A string, its escapes resolved.
-    Text(Cow<'a, [u8]>),
-    /// An array.
-    Array(Vec<Object<'a>>),
-    /// A dictionary.
-    Dict(Dict<'a>),
-    /// A reference to the object of this number.
-    Ref(u32),
-    /// A stream: its dictionary and its packed bytes.
-    Stream(Dict<'a>, &'a [u8]),
-}
-
-/// A dictionary. Of a key that stands twice the last counts.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Dict<'a>(Vec<(Cow<'a, [u8]>, Object<'a>)>);
-
-impl<'a> Dict<'a> {
-    /// The entry as it stands, a reference unresolved.
-    pub(super) fn get(&self, key: &str) -> Option<&Object<'a>> {
-        self.0.iter().rev().find(|(name, _)| **name == *key.as_bytes()).map(|(_, value)| value)
-    }
-
-    /// A whole number that stands in the dictionary itself.
-    pub(super) fn int(&self, key: &str) -> Option<i64> {
-        match self.get(key) {
-            Some(Object::Int(value)) => Some(*value),
-            _ => None,
-        }
-    }
-
-    /// A name that stands in the dictionary itself.
-    pub(super) fn name(&self, key: &str) -> Option<&[u8]> {
-        match self.get(key) {
-            Some(Object::Name(name)) => Some(name),
-            _ => None,
-        }
-    }
-
-    /// The keys.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &[u8]> {
-        self.0.iter().map(|(key, _)| &**key)
-    }
-}
 
 /// Reads objects from bytes.
 pub(super) struct Parser<'a> {
@@ -206,7 +151,7 @@ impl<'a> Parser<'a> {
             let key = self.name()?;
             entries.push((key, self.nested(depth + 1)?));
         }
-        Some(Dict(entries))
+        Some(entries.into_iter().collect())
     }
 
     /// Passes over an object without keeping any of it. None if it is malformed.
@@ -261,7 +206,7 @@ impl<'a> Parser<'a> {
         };
         if digits.is_empty() || digits.len() > 18 || !digits.iter().all(u8::is_ascii_digit) {
             let real = token.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'+' | b'-' | b'.'));
-            return real.then_some(Object::Real);
+            return real.then(|| Object::Real(real_number(token)));
         }
         let value = sign * digits.iter().fold(0, |sum, digit| sum * 10 + i64::from(digit - b'0'));
         let (after, number) = (self.at, u32::try_from(value));
@@ -375,6 +320,11 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// A number that is not whole. Signs in its midst, which some writers leave there, make it zero.
+fn real_number(token: &[u8]) -> f64 {
+    std::str::from_utf8(token).ok().and_then(|text| text.parse().ok()).unwrap_or_default()
+}
+
 fn hex_pair(pair: [u8; 2]) -> Option<u8> {
     let digit = |byte: u8| char::from(byte).to_digit(16);
     Some((digit(pair[0])? * 16 + digit(pair[1])?) as u8)
@@ -440,9 +390,9 @@ mod tests {
     #[test]
     fn numbers_and_references() {
         assert_eq!(read(b"12 0 R"), Some(Object::Ref(12)));
-        assert_eq!(read(b"[1 2 -3 .5 4 0 R]"), {
-            Some(Object::Array(vec![Object::Int(1), Object::Int(2), Object::Int(-3), Object::Real, Object::Ref(4)]))
-        });
+        let items = |items: &[Object<'static>]| Some(Object::Array(items.to_vec()));
+        assert_eq!(read(b"[1 2 -3 4 0 R]"), items(&[Object::Int(1), Object::Int(2), Object::Int(-3), Object::Ref(4)]));
+        assert_eq!(read(b"[.5 -1. +2.25 1-2]"), items(&[0.5, -1.0, 2.25, 0.0].map(Object::Real)));
     }
 
     #[test]
