@@ -86,7 +86,7 @@ impl Edition {
     pub fn all(project: &Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
         let mut sink = Sink::default();
         let languages = read_languages(project, series, layouts, &mut sink);
-        if project.editions.is_empty() && !project.has_edition_folders() {
+        if project.editions.is_empty() && !project.has_edition_folders {
             let span = project.sources.head(project.series.file);
             sink.push(Diagnostic::error("no-edition", span, "the series has no edition").hint(
                 "add content/editions/regional/edition.toml with the lines languages = [\"en\"] and paper = \"a4\"",

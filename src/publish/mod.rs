@@ -3,10 +3,10 @@
 //! [`Workspace::open`] runs every stage that `check` needs; [`build()`] makes the jobs of a [`Plan`] and writes them with
 //! their manifest.
 
+mod book;
 mod declared;
 mod error;
 mod faces;
-mod inserts;
 mod lock;
 mod make;
 mod manifest;
@@ -20,6 +20,7 @@ mod tests;
 mod whole;
 mod workspace;
 
+pub use book::{Book, Notes, Prepared};
 pub use error::BuildError;
 pub use manifest::{Artifact, Manifest};
 pub use panics::caught;

@@ -8,6 +8,7 @@ mod commit;
 mod docs;
 mod forms;
 mod imports;
+mod layout;
 mod limits;
 mod links;
 mod measures;
