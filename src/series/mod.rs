@@ -6,6 +6,7 @@
 mod attributes;
 mod blocks;
 mod classes;
+mod drawing;
 mod fences;
 mod fields;
 mod flow;
