@@ -3,8 +3,8 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::Failure;
 use super::args::BuildArguments;
+use super::failure::Failure;
 use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
@@ -51,16 +51,19 @@ fn build(
     let bar = Bar::new(plan.jobs.len(), reporter);
     let report = publish::build(workspace, &plan, options, &bar);
     bar.finish();
-    let report =
-        report.map_err(|error| Failure::Usage(format!("cannot write into {}: {error}", options.out.display())))?;
+    let report = report?;
     sink.append(report.sink);
     reporter.show(&sink, sources);
+    if sink.has_errors() {
+        reporter.status("nothing was written");
+        return Err(Failure::Content);
+    }
     for artifact in &report.written {
         say(&options.out.join(&artifact.path).display().to_string());
     }
     let seconds = started.elapsed().as_secs_f64();
     reporter.status(&format!("{} of {} files made in {seconds:.1} s", report.written.len(), plan.jobs.len()));
-    if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
+    Ok(())
 }
 
 fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failure> {
@@ -80,8 +83,9 @@ pub(super) fn processors() -> usize {
 /// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it.
 pub(super) fn epoch() -> Result<Option<i64>, Failure> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
-    // The years that a PDF date and an EPUB's `dcterms:modified` can both write.
-    let last = 253_402_300_799;
+    // A PDF date and an EPUB's `dcterms:modified` can both write four digits of a year; the last day that our calendar
+    // knows in every time zone ends a little earlier.
+    let last = jiff::Timestamp::MAX.as_second();
     let seconds =
         value.to_str().and_then(|text| text.parse::<i64>().ok()).filter(|seconds| (0..=last).contains(seconds));
     match seconds {

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::Failure;
 use super::args::CheckArguments;
+use super::failure::Failure;
 use super::report::Reporter;
 use crate::publish::{Opened, Plan, Selection, Workspace};
 use crate::series::check_prose;

@@ -1,12 +1,12 @@
 //! `fieldbook collect`
 
-use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::Failure;
 use super::args::{AnswerFormat, CollectArguments};
 use super::build;
+use super::failure::Failure;
+use super::output::{say, say_bytes};
 use super::report::Reporter;
 use crate::collect::table::{self, Table};
 use crate::collect::{self, Collected, csv, json, listing, report, xlsx};
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::project::Layouts;
 use crate::publish::write_whole;
 use crate::source::Sources;
-use crate::typeset::{Faces, Stamp};
+use crate::typeset::{Faces, LayoutStore, Stamp};
 
 /// Gathers the answers and writes them. What was not good is shown and makes the exit code 1; the good answers are
 /// written all the same.
@@ -107,7 +107,8 @@ fn listed(
     arguments: &CollectArguments,
     collected: &Collected,
 ) -> Result<(Option<Vec<u8>>, Sink), Failure> {
-    let layouts = root.map_or_else(Layouts::built_in, Layouts::new);
+    let (layouts, mut sink) = root.map_or_else(|| (Layouts::built_in(), Sink::default()), Layouts::read);
+    let layouts = LayoutStore::new(layouts);
     // No folder has this name, so that only the faces inside the binary are found.
     let (faces, _) = Faces::load(root.unwrap_or(Path::new("\0")));
     let setting = listing::Setting {
@@ -117,12 +118,14 @@ fn listed(
         names: !arguments.no_file_names,
         stamp: build::epoch()?.map(Stamp),
     };
-    Ok(listing::write(&collected.returned, &setting))
+    let (pdf, found) = listing::write(&collected.returned, &setting);
+    sink.append(found);
+    Ok((pdf, sink))
 }
 
 fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
     let whole = std::path::absolute(path).and_then(|path| write_whole(&path, bytes));
-    whole.map_err(|error| Failure::Usage(format!("cannot write {}: {error}", path.display())))
+    whole.map_err(|error| Failure::cannot_write(path, &error))
 }
 
 /// Into the file that was named, whose path is printed, or to standard output.
@@ -130,13 +133,9 @@ fn deliver(arguments: &CollectArguments, bytes: &[u8]) -> Result<(), Failure> {
     match &arguments.out {
         Some(path) => {
             write_file(path, bytes)?;
-            println!("{}", path.display());
-            Ok(())
+            say(&path.display().to_string());
         }
-        None => match io::stdout().lock().write_all(bytes) {
-            // Whoever reads has read enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            result => Ok(result?),
-        },
+        None => say_bytes(bytes),
     }
+    Ok(())
 }

@@ -1,17 +1,19 @@
 //! `fieldbook completions` and `fieldbook man`: made from the same definition as the help.
 
-use std::io;
 use std::path::Path;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::Failure;
 use super::args::Arguments;
+use super::failure::Failure;
+use super::output::say_bytes;
 
 /// Prints a completion script.
 pub fn completions(shell: Shell) -> Result<(), Failure> {
-    clap_complete::generate(shell, &mut Arguments::command(), "fieldbook", &mut io::stdout());
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "fieldbook", &mut script);
+    say_bytes(&script);
     Ok(())
 }
 
@@ -19,10 +21,15 @@ pub fn completions(shell: Shell) -> Result<(), Failure> {
 pub fn man(out: Option<&Path>) -> Result<(), Failure> {
     match out {
         Some(folder) => {
-            std::fs::create_dir_all(folder)?;
-            clap_mangen::generate_to(Arguments::command(), folder)?;
+            let written =
+                std::fs::create_dir_all(folder).and_then(|()| clap_mangen::generate_to(Arguments::command(), folder));
+            written.map_err(|error| Failure::cannot_write(folder, &error))?;
         }
-        None => clap_mangen::Man::new(Arguments::command()).render(&mut io::stdout())?,
+        None => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut page)?;
+            say_bytes(&page);
+        }
     }
     Ok(())
 }

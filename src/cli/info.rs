@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Failure;
 use super::args::InfoArguments;
-use super::output::say;
+use super::failure::Failure;
+use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::edition::{instruments, states};
 use crate::project::{Layouts, Product};
@@ -34,7 +34,7 @@ struct ProjectInfo {
 
 /// Shows what the tool holds and, inside a project, what the project holds.
 pub fn run(root: Option<&Path>, arguments: &InfoArguments, _reporter: &Reporter) -> Result<(), Failure> {
-    let layouts = Layouts::new(root.unwrap_or(Path::new(".")));
+    let layouts = root.map_or_else(Layouts::built_in, |root| Layouts::read(root).0);
     let info = Info {
         version: env!("CARGO_PKG_VERSION"),
         products: Product::ALL.map(Product::id).to_vec(),
@@ -44,9 +44,7 @@ pub fn run(root: Option<&Path>, arguments: &InfoArguments, _reporter: &Reporter)
         project: root.and_then(project_info),
     };
     if arguments.json {
-        let text = serde_json::to_string_pretty(&info).map_err(|error| Failure::Usage(error.to_string()))?;
-        say(&text);
-        return Ok(());
+        return say_json(&info);
     }
     say(&format!("fieldbook {}", info.version));
     say(&format!("products:            {}", info.products.join(", ")));
@@ -64,8 +62,7 @@ pub fn run(root: Option<&Path>, arguments: &InfoArguments, _reporter: &Reporter)
 }
 
 fn interface_languages(layouts: &Layouts) -> Vec<String> {
-    let files = layouts.all();
-    let tags = files.keys().filter_map(|path| path.strip_prefix("locale/")?.strip_suffix(".po"));
+    let tags = layouts.files().keys().filter_map(|path| path.strip_prefix("locale/")?.strip_suffix(".po"));
     std::iter::once("en").chain(tags.filter(|tag| *tag != "en")).map(str::to_string).collect()
 }
 

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Failure;
 use super::args::{ListArguments, Listed};
-use super::output::say;
+use super::failure::Failure;
+use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::document::model::Field;
 use crate::project::Product;
@@ -123,9 +123,7 @@ pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Resul
 
 fn print<R: Row>(rows: &[R], json: bool) -> Result<(), Failure> {
     if json {
-        let text = serde_json::to_string_pretty(rows).map_err(|error| Failure::Usage(error.to_string()))?;
-        say(&text);
-        return Ok(());
+        return say_json(rows);
     }
     let lines: Vec<Vec<String>> = rows.iter().map(Row::columns).collect();
     let columns = lines.iter().map(Vec::len).max().unwrap_or(0);

@@ -4,6 +4,7 @@ mod args;
 mod build;
 mod check;
 mod collect;
+mod failure;
 mod generate;
 mod info;
 mod layout;
@@ -19,35 +20,36 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::project::Project;
+use crate::publish::caught;
 
 use self::args::{Arguments, Command};
+use self::failure::Failure;
 use self::report::Reporter;
-
-/// Why a command ended.
-pub enum Failure {
-    /// The content has problems; all have been reported. Exit 1.
-    Content,
-    /// Wrong usage, or the machine refused; to be told in this one sentence. Exit 2.
-    Usage(String),
-}
-
-impl From<std::io::Error> for Failure {
-    fn from(error: std::io::Error) -> Self {
-        Self::Usage(error.to_string())
-    }
-}
 
 /// Runs the command that the process was called with.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
     let reporter = Reporter::new(arguments.message_format);
-    match dispatch(&arguments, &reporter) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Content) => ExitCode::from(1),
-        Err(Failure::Usage(message)) => {
-            reporter.failure(&message);
-            ExitCode::from(2)
-        }
+    quiet_panics();
+    let ended = caught(|| dispatch(&arguments, &reporter));
+    let ended = ended.unwrap_or_else(|message| {
+        let advice = "please report it, with what RUST_BACKTRACE=1 shows";
+        Err(Failure::Machine(format!("fieldbook has a fault: {message}; {advice}")))
+    });
+    let (code, message) = match ended {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Content) => return ExitCode::from(1),
+        Err(Failure::Usage(message)) => ("usage", message),
+        Err(Failure::Machine(message)) => ("machine", message),
+    };
+    reporter.failure(code, &message);
+    ExitCode::from(2)
+}
+
+/// A panic is told in our own words, once, where it is caught; with its place if somebody looks for it.
+fn quiet_panics() {
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        std::panic::set_hook(Box::new(|_| {}));
     }
 }
 

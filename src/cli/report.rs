@@ -1,6 +1,6 @@
 //! Showing diagnostics: with their source lines, one a line, or as JSON.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 use std::ops::Range;
 
 use codespan_reporting::diagnostic as shown;
@@ -9,6 +9,7 @@ use codespan_reporting::term::{self, termcolor};
 use serde::Serialize;
 
 use super::args::MessageFormat;
+use super::output::tell;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::source::{FileId, Sources};
 
@@ -43,26 +44,18 @@ impl Reporter {
     /// A sentence about what goes on; left out of JSON.
     pub fn status(&self, message: &str) {
         if self.format != MessageFormat::Json {
-            eprintln!("{message}");
+            tell(message);
         }
     }
 
-    /// Why the command failed, where no file is to blame.
-    pub fn failure(&self, message: &str) {
+    /// Why the command failed, where no content is to blame; `code` is a stable name for scripts.
+    pub fn failure(&self, code: &'static str, message: &str) {
         match self.format {
             MessageFormat::Json => {
-                let line = Line {
-                    severity: "error",
-                    code: "failure",
-                    message,
-                    file: None,
-                    line: None,
-                    column: None,
-                    hints: &[],
-                };
+                let line = Line { severity: "error", code, message, file: None, line: None, column: None, hints: &[] };
                 print_json(&line);
             }
-            _ => eprintln!("error: {message}"),
+            _ => tell(&format!("error: {message}")),
         }
     }
 
@@ -72,7 +65,7 @@ impl Reporter {
         for found in &all {
             match self.format {
                 MessageFormat::Human => human(found, sources),
-                MessageFormat::Short => eprintln!("{}", short(found, sources)),
+                MessageFormat::Short => tell(&short(found, sources)),
                 MessageFormat::Json => print_json(&line(found, sources)),
             }
         }
@@ -124,7 +117,7 @@ fn line<'a>(found: &'a Diagnostic, sources: &Sources) -> Line<'a> {
 
 fn print_json(line: &Line<'_>) {
     if let Ok(json) = serde_json::to_string(line) {
-        eprintln!("{json}");
+        tell(&json);
     }
 }
 
@@ -166,7 +159,7 @@ fn human(found: &Diagnostic, sources: &Sources) {
     let config = term::Config::default();
     if term::emit_to_write_style(&mut stream, &config, &SourceFiles(sources), &diagnostic).is_err() {
         // A place that cannot be drawn is still told.
-        let _ = writeln!(io::stderr(), "{}", short(found, sources));
+        tell(&short(found, sources));
     }
 }
 

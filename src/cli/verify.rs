@@ -5,9 +5,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::Failure;
 use super::args::VerifyArguments;
-use super::output::say;
+use super::failure::Failure;
+use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::publish::Workspace;
@@ -89,9 +89,7 @@ fn skipped(place: Place, why: &str, hint: &str) -> Diagnostic {
 fn print(all: &[&Checked], json: bool) -> Result<(), Failure> {
     if json {
         let rows: Vec<Row<'_>> = all.iter().map(|checked| row(checked)).collect();
-        let text = serde_json::to_string_pretty(&rows).map_err(|error| Failure::Usage(error.to_string()))?;
-        say(&text);
-        return Ok(());
+        return say_json(&rows);
     }
     for checked in all {
         let findings = match checked.findings.len() {

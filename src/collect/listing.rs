@@ -2,7 +2,6 @@
 //! script that the project has faces for.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use serde::Serialize;
 
@@ -10,11 +9,9 @@ use super::table;
 use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
-use crate::language::{Direction, direction, language_of_text};
-use crate::project::Layouts;
+use crate::language::{Direction, Profile, Tag, direction, language_of_text};
 use crate::series::FieldKind;
-use crate::source::Position;
-use crate::typeset::{Faces, LayoutFault, Stamp, typeset_data};
+use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
 /// The layout.
 const MAIN: &str = "answers.typ";
@@ -26,7 +23,7 @@ const NAMED: usize = 20;
 /// How a listing is to be set.
 pub struct Setting<'a> {
     /// Layouts and interface words.
-    pub layouts: &'a Layouts,
+    pub layouts: &'a LayoutStore,
     /// The faces at hand.
     pub faces: &'a Faces,
     /// The language of headings; that of most books if none.
@@ -56,7 +53,8 @@ struct Listing<'a> {
 #[derive(Serialize)]
 struct Language {
     tag: String,
-    dir: Direction,
+    #[serde(flatten)]
+    profile: Profile,
 }
 
 /// The theme asks which languages an edition has; a listing has none.
@@ -111,7 +109,7 @@ struct Answer<'a> {
 /// The PDF. What the layout or a face lacks is reported; none if it cannot be made.
 pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, Sink) {
     let mut sink = Sink::default();
-    let mut listing = listing(returned, setting);
+    let mut listing = listing(returned, setting, &mut sink);
     let missing = replace(&mut listing, setting.faces);
     lacking(&missing, &mut sink);
     let document = match serde_json::to_vec(&listing) {
@@ -121,15 +119,14 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
             return (None, sink);
         }
     };
-    let layouts = Arc::new(setting.layouts.all());
-    let (pages, warnings) = typeset_data(MAIN, document, &layouts, setting.faces);
+    let (pages, warnings) = typeset_data(MAIN, document, setting.layouts, setting.faces);
     let stamp = setting.stamp.unwrap_or_else(|| newest(returned));
     let pdf = pages.and_then(|mut pages| pages.pdf("answers", stamp));
     let faults = match &pdf {
         Ok(_) => &[][..],
         Err(faults) => faults,
     };
-    warnings.iter().chain(faults).for_each(|found| sink.push(fault(found)));
+    warnings.iter().chain(faults).for_each(|found| sink.push(found.diagnostic("the answers")));
     (pdf.ok(), sink)
 }
 
@@ -137,17 +134,6 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
 fn newest(returned: &[Returned]) -> Stamp {
     let moments = returned.iter().filter_map(|file| file.date.parse::<jiff::Timestamp>().ok());
     Stamp(moments.max().map_or(0, |moment| moment.as_second()))
-}
-
-fn fault(fault: &LayoutFault) -> Diagnostic {
-    let severity = if fault.warning { Severity::Warning } else { Severity::Error };
-    let place = match &fault.place {
-        Some((path, line, column)) => Place::Line(path.clone(), Position { line: *line, column: *column }),
-        None => Place::None,
-    };
-    let mut found = Diagnostic::new(severity, "layout", place, format!("layout of the answers: {}", fault.message));
-    found.hints.clone_from(&fault.hints);
-    found
 }
 
 /// Characters that no face has.
@@ -166,7 +152,7 @@ fn lacking(missing: &BTreeSet<char>, sink: &mut Sink) {
 }
 
 /// The data of a listing.
-fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
+fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>, sink: &mut Sink) -> Listing<'a> {
     let lang = setting.lang.unwrap_or_else(|| common(returned));
     let mut guides: BTreeMap<&str, Vec<&Returned>> = BTreeMap::new();
     for file in returned {
@@ -183,7 +169,7 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
             tags.extend(question.answers.iter().map(|answer| answer.lang.clone()));
         }
     }
-    let languages = tags.into_iter().map(|tag| Language { dir: direction(&tag), tag }).collect();
+    let languages = tags.into_iter().map(|tag| Language { profile: Profile::of(&Tag::of(&tag)), tag }).collect();
     Listing {
         product: "answers",
         lang,
@@ -191,7 +177,7 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
         paper: "a4",
         languages,
         families: setting.faces.families(),
-        words: BTreeMap::from([(lang, interface_words(lang, setting.layouts))]),
+        words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts(), sink))]),
         edition: Edition { languages: [] },
         guide: Colour { colour: COLOUR },
         guides,

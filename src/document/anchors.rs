@@ -4,16 +4,17 @@
 
 use std::collections::BTreeMap;
 
+use super::model::TargetKind;
 use crate::edition::Edition;
-use crate::project::{Part, Project};
+use crate::project::{Part, Product, Project};
 use crate::series::{Block, BlockKind, Chapter, Flow, FlowKind, Guide, Series, Unit};
 use crate::source::Span;
 
 /// What a link can lead to.
 #[derive(Debug, Clone)]
 pub struct Anchor<'s> {
-    /// `heading`, `exercise`, `notepad`, `figure` or `block`.
-    pub what: &'static str,
+    /// What it is.
+    pub what: TargetKind,
     /// `2.1` or `7`.
     pub number: Option<String>,
     /// The title, where it has one.
@@ -71,9 +72,8 @@ impl<'s> Anchors<'s> {
     }
 
     /// Numbers the guide as the edition prints it, and takes in the front matter's ids.
-    pub fn of(guide: &'s Guide, edition: &Edition, project: &Project, series: &'s Series, product: &str) -> Self {
-        let mut counter =
-            Counter { anchors: Self::default(), edition: edition.id(), product: product.to_string(), ..Counter::new() };
+    pub fn of(guide: &'s Guide, edition: &Edition, project: &Project, series: &'s Series, product: Product) -> Self {
+        let mut counter = Counter { anchors: Self::default(), edition: edition.id(), product, ..Counter::new() };
         for name in project.page_names(&edition.config) {
             if let Some(version) = edition.page(series, &name, "") {
                 counter.front(&version.page.body.blocks);
@@ -89,7 +89,7 @@ impl<'s> Anchors<'s> {
 struct Counter<'s, 'e> {
     anchors: Anchors<'s>,
     edition: &'e str,
-    product: String,
+    product: Product,
     part: Option<usize>,
     section: usize,
     exercise: usize,
@@ -103,7 +103,7 @@ impl<'s> Counter<'s, '_> {
         Self {
             anchors: Anchors::default(),
             edition: "",
-            product: String::new(),
+            product: Product::Workbook,
             part: None,
             section: 0,
             exercise: 0,
@@ -135,7 +135,7 @@ impl<'s> Counter<'s, '_> {
 
     fn is_printed(&self, block: &Block) -> bool {
         match &block.kind {
-            BlockKind::Only(condition, _) => condition.holds(self.edition, &self.product),
+            BlockKind::Only(condition, _) => condition.holds(self.edition, self.product),
             _ => true,
         }
     }
@@ -187,14 +187,14 @@ impl<'s> Counter<'s, '_> {
     fn add(&mut self, block: &'s Block, number: Option<String>) {
         let Some(id) = &block.id else { return };
         let (what, title) = match &block.kind {
-            BlockKind::Exercise { title, .. } => ("exercise", Some(title)),
-            BlockKind::Notepad { .. } => ("notepad", None),
+            BlockKind::Exercise { title, .. } => (TargetKind::Exercise, Some(title)),
+            BlockKind::Notepad { .. } => (TargetKind::Notepad, None),
             BlockKind::Leaf(unit) => match unit.flow.kind {
-                FlowKind::Heading { .. } => ("heading", Some(unit)),
-                FlowKind::Figure(_) => ("figure", None),
-                _ => ("block", None),
+                FlowKind::Heading { .. } => (TargetKind::Heading, Some(unit)),
+                FlowKind::Figure(_) => (TargetKind::Figure, None),
+                _ => (TargetKind::Block, None),
             },
-            _ => ("block", None),
+            _ => (TargetKind::Block, None),
         };
         self.anchors.by_id.insert(&id.value, Anchor { what, number, title });
     }

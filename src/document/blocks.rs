@@ -6,14 +6,13 @@ use std::sync::Arc;
 use super::anchors::Anchors;
 use super::build::{Input, plain_in};
 use super::model::{
-    self, Answer, Definition, ExerciseFacts, Field, FigureFacts, Inline, Item, Kind, Names, NotepadFacts, Text,
+    self, Answer, Definition, ExerciseFacts, Field, FigureFacts, Inline, Item, Kind, Names, NotepadFacts, Target,
+    TargetKind, Text,
 };
 use crate::diagnostic::Sink;
 use crate::edition::Language;
 use crate::project::Product;
-use crate::series::{
-    Block, BlockKind, Body, Callout, Cell, Figure, Flow, FlowKind, Group, List, Term, Unit, name_of, plain,
-};
+use crate::series::{Block, BlockKind, Body, Cell, Figure, Flow, FlowKind, Group, List, Term, Unit, plain};
 
 /// Builds blocks. [`Builder::begin`] sets the page or chapter that the next blocks are of.
 pub struct Builder<'a> {
@@ -33,18 +32,18 @@ pub struct Builder<'a> {
     /// Inside a div, what is taken from a heading's own level to place it.
     relative: Option<i16>,
     in_body: bool,
-    part_key: String,
+    part: Option<Target>,
     /// How often each key was made, to keep keys unique.
-    keys: BTreeMap<String, u32>,
+    keys: BTreeMap<Target, u32>,
     /// Footnotes that stood before, by scope and label.
-    pub(super) notes: BTreeMap<(String, String), String>,
+    pub(super) notes: BTreeMap<(String, String), Target>,
     pub(super) exercise: Option<usize>,
     /// The exercise that notes after it belong to, and its key.
-    last_exercise: Option<(usize, String)>,
+    last_exercise: Option<(usize, Target)>,
     /// The key of the block made last.
-    last_key: String,
+    last_key: Target,
     /// Facilitator's notes: the key of the block they belong to, the exercise, their blocks.
-    pub(super) facilitator: Vec<(String, Option<usize>, Vec<model::Block>)>,
+    pub(super) facilitator: Vec<(Target, Option<usize>, Vec<model::Block>)>,
     pub(super) fields: Vec<Field>,
     pub(super) exercises: Vec<ExerciseFacts>,
     pub(super) notepads: Vec<NotepadFacts>,
@@ -69,12 +68,12 @@ impl<'a> Builder<'a> {
             level: 1,
             relative: None,
             in_body: false,
-            part_key: String::new(),
+            part: None,
             keys: BTreeMap::new(),
             notes: BTreeMap::new(),
             exercise: None,
             last_exercise: None,
-            last_key: String::new(),
+            last_key: Target::written(""),
             facilitator: Vec::new(),
             fields: Vec::new(),
             exercises: Vec::new(),
@@ -87,8 +86,8 @@ impl<'a> Builder<'a> {
     }
 
     /// The part that the next chapters are of.
-    pub fn begin_part(&mut self, key: &str) {
-        self.part_key = key.to_string();
+    pub fn begin_part(&mut self, key: &Target) {
+        self.part = Some(key.clone());
     }
 
     /// The page or chapter that the next blocks are of; `single` says of a chapter whether it is alone in its part.
@@ -137,17 +136,13 @@ impl<'a> Builder<'a> {
     }
 
     /// A key from the place in the source, so that every product of an edition has the same.
-    pub(super) fn key(&mut self, start: u32) -> String {
-        let key = format!("{}-{start}", self.scope);
-        let count = self.keys.entry(key.clone()).or_insert(0);
+    pub(super) fn key(&mut self, start: u32) -> Target {
+        let count = self.keys.entry(Target::block(&self.scope, start, 1)).or_insert(0);
         *count += 1;
-        match *count {
-            1 => key,
-            more => format!("{key}.{more}"),
-        }
+        Target::block(&self.scope, start, *count)
     }
 
-    pub(super) fn make(&mut self, start: u32, id: Option<String>, lang: &str, kind: Kind) -> model::Block {
+    pub(super) fn make(&mut self, start: u32, id: Option<Target>, lang: &str, kind: Kind) -> model::Block {
         let key = self.key(start);
         self.last_key.clone_from(&key);
         model::Block { key, id, lang: lang.to_string(), kind }
@@ -161,11 +156,11 @@ impl<'a> Builder<'a> {
     /// Builds one block: none if it is not printed, several on a page in several languages.
     pub fn block(&mut self, block: &'a Block) -> Vec<model::Block> {
         let start = block.span.start;
-        let id = block.id.as_ref().map(|id| id.value.clone());
+        let id = block.id.as_ref().map(|id| Target::written(&id.value));
         let kind = match &block.kind {
             BlockKind::Leaf(unit) => return self.leaf(block, unit),
             BlockKind::Only(condition, inner) => {
-                let holds = condition.holds(self.input.edition.id(), self.product.id());
+                let holds = condition.holds(self.input.edition.id(), self.product);
                 return if holds { self.blocks(inner) } else { Vec::new() };
             }
             BlockKind::Answer { exercise, blocks } => {
@@ -187,9 +182,7 @@ impl<'a> Builder<'a> {
                 let source = plain_in(self.input.edition, source, self.first()).text;
                 Kind::Voice { source, blocks: self.inside(blocks) }
             }
-            BlockKind::Callout(callout, inner) => {
-                Kind::Callout { callout: name_of(&Callout::ALL, *callout), blocks: self.inside(inner) }
-            }
+            BlockKind::Callout(callout, inner) => Kind::Callout { callout: *callout, blocks: self.inside(inner) },
             _ => return self.workbook(block).into_iter().collect(),
         };
         let lang = self.first().tag.clone();
@@ -207,7 +200,7 @@ impl<'a> Builder<'a> {
     }
 
     fn leaf(&mut self, block: &'a Block, unit: &'a Unit) -> Vec<model::Block> {
-        let id = block.id.as_ref().map(|id| id.value.clone());
+        let id = block.id.as_ref().map(|id| Target::written(&id.value));
         let start = block.span.start;
         match &unit.flow.kind {
             FlowKind::Heading { level, .. } => {
@@ -253,7 +246,7 @@ impl<'a> Builder<'a> {
         flow: &'a Flow,
         lang: &str,
         start: u32,
-        id: Option<String>,
+        id: Option<Target>,
     ) -> Option<model::Block> {
         let kind = match &flow.kind {
             FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => {
@@ -383,7 +376,7 @@ impl<'a> Builder<'a> {
         Some((heading, list))
     }
 
-    fn figure(&mut self, figure: &'a Figure, lang: &str, start: u32, id: Option<String>) -> Option<model::Block> {
+    fn figure(&mut self, figure: &'a Figure, lang: &str, start: u32, id: Option<Target>) -> Option<model::Block> {
         let path = self.picture_path(&figure.path.value);
         let input = self.input;
         let picture = input.series.pictures.get(&path)?;
@@ -401,7 +394,7 @@ impl<'a> Builder<'a> {
         let mut target = id;
         if !caption.is_empty() {
             let count = self.figures.len() + 1;
-            let id = target.get_or_insert_with(|| format!("figure.{count}")).clone();
+            let id = target.get_or_insert_with(|| Target::figure(count)).clone();
             let plain = plain_words(&caption);
             self.figures.push(FigureFacts { id, number: count, plain, lang: lang.to_string() });
             number = Some(count);
@@ -433,7 +426,7 @@ impl<'a> Builder<'a> {
     ) -> model::Block {
         let level = (self.level + 1).min(6);
         let number = self.exercises.len() + 1;
-        let id = block.id.as_ref().map_or_else(|| format!("exercise.{number}"), |id| id.value.clone());
+        let id = block.id.as_ref().map_or_else(|| Target::exercise(number), |id| Target::written(&id.value));
         let text = self.texts(title, heading_words).into_iter().next();
         let lang = text.as_ref().map_or_else(|| self.first().tag.clone(), |text| text.lang.clone());
         let title_words = text.map(|text| text.text).unwrap_or_default();
@@ -448,9 +441,9 @@ impl<'a> Builder<'a> {
             title: title_words,
             lang: lang.clone(),
             minutes,
-            group: group.map(|group| name_of(&Group::ALL, group)),
-            part: self.part_key.clone(),
-            answer: false,
+            group,
+            part: self.part.clone(),
+            answer: None,
         });
         let key = self.key(block.span.start);
         let (before, relative) = (self.level, self.relative);
@@ -487,13 +480,13 @@ impl<'a> Builder<'a> {
         self.relative = first.map(|first| 3 - i16::from(first));
         let blocks = self.blocks(blocks);
         (self.level, self.relative) = (level, relative);
-        self.answers.push(Answer { id: format!("answer.{exercise}"), exercise: index, blocks });
+        self.answers.push(Answer { id: Target::answer(&Target::written(exercise)), exercise: index, blocks });
     }
 
     /// Index of an exercise by its id, also before it has been built.
     fn exercise_index(&self, id: &str) -> Option<usize> {
         let number: usize =
-            self.anchors.get(id).filter(|anchor| anchor.what == "exercise")?.number.as_ref()?.parse().ok()?;
+            self.anchors.get(id).filter(|anchor| anchor.what == TargetKind::Exercise)?.number.as_ref()?.parse().ok()?;
         number.checked_sub(1)
     }
 }

@@ -7,7 +7,7 @@ use super::anchors::{Anchors, PartPlan, outcomes, parts};
 use super::blocks::Builder;
 use super::model::{
     Answer, Chapter, Document, EditionFacts, GuideFacts, Language as LanguageFacts, Name, Names, Outcomes, Page, Part,
-    SeriesFacts,
+    SeriesFacts, Target,
 };
 use super::pages::PageList;
 use super::sheets;
@@ -15,7 +15,8 @@ use super::visit::each_block;
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, Review, state_name};
 use crate::identity::{FieldLinkParts, Identity};
-use crate::project::{Product, Project};
+use crate::language::{Profile, Tag};
+use crate::project::{PageRole, Product, Project};
 use crate::series::{Block, Flow, FlowKind, Guide, Series, Unit, plain};
 
 /// What a document is made from.
@@ -45,7 +46,7 @@ pub struct Built {
 /// Makes the document of a product that holds the whole guide. What the content lacks for it is reported; the document
 /// is whole all the same.
 pub fn build(input: Input<'_>, product: Product) -> (Built, Sink) {
-    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, product.id());
+    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, product);
     let mut builder = Builder::new(input, product, &anchors);
     let document = whole(&mut builder, input, product);
     let assets = std::mem::take(&mut builder.assets);
@@ -61,7 +62,7 @@ pub fn handouts(input: Input<'_>, pages: &PageList) -> Built {
 
 /// The facilitator's own pages: a sheet for each page of the workbook that notes belong to.
 pub fn facilitator_notes(input: Input<'_>, pages: &PageList) -> Built {
-    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, Product::Facilitator.id());
+    let anchors = Anchors::of(input.guide, input.edition, input.project, input.series, Product::Facilitator);
     let mut builder = Builder::new(input, Product::Facilitator, &anchors);
     let mut document = whole(&mut builder, input, Product::Facilitator);
     let notes = std::mem::take(&mut builder.facilitator);
@@ -72,8 +73,8 @@ pub fn facilitator_notes(input: Input<'_>, pages: &PageList) -> Built {
 /// The workbook's document as a facilitator's copy: the same pages, and the cover says so.
 pub fn facilitator_copy(input: Input<'_>) -> Built {
     let (mut built, _) = build(input, Product::Facilitator);
-    built.document.product = Product::Workbook.id();
-    built.document.copy = Some(Product::Facilitator.id());
+    built.document.product = Product::Workbook;
+    built.document.copy = Some(Product::Facilitator);
     built
 }
 
@@ -90,14 +91,14 @@ fn whole<'a>(builder: &mut Builder<'a>, input: Input<'a>, product: Product) -> D
     document.notepads = std::mem::take(&mut builder.notepads);
     document.figures = std::mem::take(&mut builder.figures);
     for answer in &document.answers {
-        document.exercises[answer.exercise].answer = true;
+        document.exercises[answer.exercise].answer = Some(answer.id.clone());
     }
     document.targets = targets(&document);
     document
 }
 
 /// The key of the block that each id stands at.
-fn targets(document: &Document) -> BTreeMap<String, String> {
+fn targets(document: &Document) -> BTreeMap<Target, Target> {
     let mut targets = BTreeMap::new();
     let chapters = document.parts.iter().flat_map(|part| &part.chapters).map(|chapter| &chapter.blocks);
     let bodies = document.front.iter().map(|page| &page.blocks).chain(chapters);
@@ -120,15 +121,16 @@ fn sorted_answers(mut answers: Vec<Answer>) -> Vec<Answer> {
 fn frame(input: Input<'_>, product: Product) -> Document {
     let Input { project, series, edition, guide, families } = input;
     let languages = document_languages(edition);
+    let edition_facts = edition_facts(edition);
     let words = languages.iter().map(|language| (language.tag.clone(), language.words.clone())).collect();
     let number = series.guides.iter().position(|other| other.id == guide.id).map_or(0, |index| index + 1);
     Document {
-        product: product.id(),
+        product,
         copy: None,
         lang: edition.guide_language.tag.clone(),
         dir: edition.guide_language.dir,
-        paper: edition.config.paper.id(),
-        languages: languages.iter().map(|language| language_facts(language)).collect(),
+        paper: edition.config.paper,
+        languages: language_list(&languages, &edition_facts.name),
         families: families.to_vec(),
         identity: Identity {
             series: project.series.id.value.clone(),
@@ -156,7 +158,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
             subject: plain_in(edition, &guide.subject, &edition.guide_language).text,
             colour: project.guide(&guide.id).map_or_else(String::new, |config| config.colour.value.clone()),
         },
-        edition: edition_facts(edition),
+        edition: edition_facts,
         words,
         front: Vec::new(),
         parts: Vec::new(),
@@ -179,13 +181,27 @@ fn document_languages<'e>(edition: &'e Edition) -> Vec<&'e Arc<Language>> {
     all
 }
 
+/// What the layouts are told of each language, and of English where a state has no other name.
+fn language_list(languages: &[&Arc<Language>], state: &Names) -> Vec<LanguageFacts> {
+    let mut all: Vec<LanguageFacts> = languages.iter().map(|language| language_facts(language)).collect();
+    for Name { lang, .. } in state {
+        if all.iter().all(|known| known.tag != *lang) {
+            all.push(LanguageFacts {
+                tag: lang.clone(),
+                profile: Profile::of(&Tag::of(lang)),
+                review: super::model::Review::Reviewed,
+            });
+        }
+    }
+    all
+}
+
 fn language_facts(language: &Language) -> LanguageFacts {
-    let review = match language.review {
-        None => "source",
-        Some(Review::Reviewed) => "reviewed",
-        Some(Review::Drafted) => "drafted",
-    };
-    LanguageFacts { tag: language.tag.clone(), dir: language.dir, review }
+    LanguageFacts {
+        tag: language.tag.clone(),
+        profile: Profile::of(&Tag::of(&language.tag)),
+        review: language.review.into(),
+    }
 }
 
 fn edition_facts(edition: &Edition) -> EditionFacts {
@@ -244,12 +260,12 @@ fn front_pages<'a>(builder: &mut Builder<'a>, input: Input<'a>) -> Vec<Page> {
     for name in input.project.page_names(&input.edition.config) {
         let shared = input.edition.page(input.series, &name, "").is_some_and(|version| version.page.body.is_fillable());
         let languages: Vec<&Language> = input.edition.languages.iter().map(|language| &**language).collect();
-        let groups: Vec<Vec<&Language>> = match shared || name == "glossary" {
+        let groups: Vec<Vec<&Language>> = match shared || PageRole::of(&name) == Some(PageRole::Glossary) {
             true => vec![languages],
             false => languages.into_iter().map(|language| vec![language]).collect(),
         };
         for group in groups {
-            let key = format!("f{}", pages.len() + 1);
+            let key = Target::front_page(pages.len() + 1);
             pages.extend(front_page(builder, input, &name, group, key));
         }
     }
@@ -261,7 +277,7 @@ fn front_page<'a>(
     input: Input<'a>,
     name: &str,
     languages: Vec<&'a Language>,
-    key: String,
+    key: Target,
 ) -> Option<Page> {
     let first = *languages.first()?;
     let shared = languages.len() > 1;
@@ -271,13 +287,23 @@ fn front_page<'a>(
     builder.begin(&key, languages.clone(), &version.page.body, version.own, None);
     let blocks = builder.blocks(&version.page.body.blocks);
     let title = version.page.body.blocks.first().map_or_else(Names::new, |block| builder.title_names(block));
-    Some(Page { key, name: name.into(), lang: first.tag.clone(), dir: first.dir, shared, drafted, title, blocks })
+    Some(Page {
+        key,
+        name: name.into(),
+        role: PageRole::of(name),
+        lang: first.tag.clone(),
+        dir: first.dir,
+        shared,
+        drafted,
+        title,
+        blocks,
+    })
 }
 
 fn part<'a>(builder: &mut Builder<'a>, plan: &PartPlan<'a>) -> Part {
     let language: &'a Language = &builder.input.edition.guide_language;
     let first_exercise = builder.exercises.len();
-    let key = format!("part-{}", plan.number.map_or_else(|| plan.part.id().to_string(), |number| number.to_string()));
+    let key = Target::part(plan.number, plan.part.id());
     let single = plan.chapters.len() == 1;
     let mut chapters = Vec::new();
     let mut part_outcomes = None;
@@ -307,7 +333,7 @@ fn part<'a>(builder: &mut Builder<'a>, plan: &PartPlan<'a>) -> Part {
     let word = language.word(plan.part.word()).to_string();
     Part {
         key,
-        part: plan.part.id(),
+        part: plan.part,
         number: plan.number,
         lang: language.tag.clone(),
         title: title.filter(|title| !title.is_empty()).unwrap_or_else(|| vec![super::model::Inline::Text { v: word }]),

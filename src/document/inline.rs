@@ -2,7 +2,7 @@
 
 use super::blocks::{Builder, plain_words};
 use super::build::plain_in;
-use super::model::Inline;
+use super::model::{Inline, Target as Place, TargetKind};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::edition::{Language, state_name};
 use crate::series::{self, Target};
@@ -163,7 +163,7 @@ impl<'a> Builder<'a> {
         let title =
             anchor.title.map(|unit| plain_in(self.input.edition, unit, self.language(lang)).text).unwrap_or_default();
         vec![Inline::Ref {
-            target: id.to_string(),
+            target: Place::written(id),
             c: content,
             title,
             number: anchor.number.clone(),
@@ -189,7 +189,7 @@ impl<'a> Builder<'a> {
             }));
             return content;
         };
-        let anchors = super::anchors::Anchors::of(other, input.edition, input.project, input.series, self.product.id());
+        let anchors = super::anchors::Anchors::of(other, input.edition, input.project, input.series, self.product);
         let anchor = id.and_then(|id| anchors.get(id));
         if let Some(id) = id.filter(|_| anchor.is_none()) {
             let near = nearest(id, anchors.ids());
@@ -205,7 +205,7 @@ impl<'a> Builder<'a> {
             guide: guide.to_string(),
             title,
             number: anchor.and_then(|anchor| anchor.number.clone()),
-            what: anchor.map_or("guide", |anchor| anchor.what),
+            what: anchor.map_or(TargetKind::Guide, |anchor| anchor.what),
             url: input.project.series.address.as_ref().map(|address| address.value.clone()),
             c: content,
         }]
@@ -219,7 +219,7 @@ impl<'a> Builder<'a> {
         if let Some(id) = self.notes.get(&place) {
             return Some(Inline::Note { id: id.clone(), lang: lang.to_string(), blocks: Vec::new(), again: true });
         }
-        let id = format!("n{}", self.notes.len() + 1);
+        let id = Place::note(self.notes.len() + 1);
         self.notes.insert(place, id.clone());
         let language = self.language(lang);
         let before = std::mem::replace(&mut self.languages, vec![language]);

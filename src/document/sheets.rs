@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blocks::plain_words;
-use super::model::{Block, Document, Field, Inline, Kind, Name, Names, Sheet, Text};
+use super::model::{Block, Document, Field, Inline, Kind, Name, Names, Sheet, Target, Text};
 use super::pages::PageList;
 use super::visit::{each_block, each_inline_mut};
 use crate::edition::fill;
@@ -36,7 +36,7 @@ pub fn handouts(document: &mut Document, pages: &PageList) {
 /// Walks blocks in order; `heading` is the last heading seen, which names a lone block.
 fn collect_sheets(blocks: Vec<Block>, heading: &mut Names, pages: &PageList, sheets: &mut Vec<Sheet>) {
     for block in blocks {
-        let page = pages.label_of.get(&block.key).cloned();
+        let page = pages.label_of.get(block.key.as_str()).cloned();
         let title = heading.clone();
         match block.kind {
             Kind::Heading { text, .. } => *heading = names(&text),
@@ -78,7 +78,7 @@ fn field_names(sheets: &[Sheet]) -> BTreeSet<String> {
 }
 
 /// The text of every footnote by its id.
-fn collect_notes(blocks: &[Block], notes: &mut BTreeMap<String, Vec<Block>>) {
+fn collect_notes(blocks: &[Block], notes: &mut BTreeMap<Target, Vec<Block>>) {
     let mut copy = blocks.to_vec();
     each_inline_mut(&mut copy, &mut |inline| {
         if let Inline::Note { id, blocks, again: false, .. } = inline {
@@ -89,7 +89,7 @@ fn collect_notes(blocks: &[Block], notes: &mut BTreeMap<String, Vec<Block>>) {
 
 /// References to places that no sheet holds become words with the workbook's page; a footnote's text stands at its
 /// first mark.
-fn mend(sheets: &mut [Sheet], notes: BTreeMap<String, Vec<Block>>, document: &Document, pages: &PageList) {
+fn mend(sheets: &mut [Sheet], notes: BTreeMap<Target, Vec<Block>>, document: &Document, pages: &PageList) {
     let targets = targets(sheets);
     let keys = keys_of_targets(document, pages);
     let page_word = document.words.get(&document.lang).and_then(|words| words.get("page {page}")).cloned();
@@ -114,7 +114,7 @@ fn mend(sheets: &mut [Sheet], notes: BTreeMap<String, Vec<Block>>, document: &Do
 }
 
 /// Ids that stand on a sheet.
-fn targets(sheets: &[Sheet]) -> BTreeSet<String> {
+fn targets(sheets: &[Sheet]) -> BTreeSet<Target> {
     let mut targets = BTreeSet::new();
     for sheet in sheets {
         each_block(&sheet.blocks, &mut |block| targets.extend(block.id.clone()));
@@ -123,10 +123,10 @@ fn targets(sheets: &[Sheet]) -> BTreeSet<String> {
 }
 
 /// The workbook's page of each id.
-fn keys_of_targets(document: &Document, pages: &PageList) -> BTreeMap<String, String> {
+fn keys_of_targets(document: &Document, pages: &PageList) -> BTreeMap<Target, String> {
     let mut found = BTreeMap::new();
     for (id, key) in &document.targets {
-        if let Some(label) = pages.label_of.get(key) {
+        if let Some(label) = pages.label_of.get(key.as_str()) {
             found.insert(id.clone(), label.clone());
         }
     }
@@ -135,12 +135,12 @@ fn keys_of_targets(document: &Document, pages: &PageList) -> BTreeMap<String, St
 
 /// The facilitator's notes as sheets: one for each page of the workbook on which the exercises of its notes begin.
 /// `notes` gives for each the key of the block it belongs to, in reading order.
-pub fn facilitator(document: &mut Document, notes: Vec<(String, Option<usize>, Vec<Block>)>, pages: &PageList) {
+pub fn facilitator(document: &mut Document, notes: Vec<(Target, Option<usize>, Vec<Block>)>, pages: &PageList) {
     let mut sheets: Vec<Sheet> = Vec::new();
     for (anchor, exercise, blocks) in notes {
-        let page = pages.label_of.get(&anchor).cloned();
+        let page = pages.label_of.get(anchor.as_str()).cloned();
         let block = Block {
-            key: format!("notes-{anchor}-{}", sheets.len() + 1),
+            key: Target::notes(&anchor, sheets.len() + 1),
             id: None,
             lang: document.lang.clone(),
             kind: Kind::Facilitator { exercise, blocks },
@@ -164,7 +164,7 @@ pub fn facilitator(document: &mut Document, notes: Vec<(String, Option<usize>, V
 
 impl Sheet {
     fn new(block: Block, exercise: Option<usize>, title: Names, page: Option<String>) -> Self {
-        let key = format!("sheet-{}", block.key);
+        let key = Target::sheet(&block.key);
         Self { key, id: block.id.clone(), exercise, title, page, labels: Vec::new(), blocks: vec![block] }
     }
 }

@@ -2,12 +2,12 @@
 
 use super::blocks::{Builder, has_row_headers, heading_words};
 use super::model::{
-    self, Cell, Choice, Control, Field, Kind, Name, Names, NotepadFacts, NotepadPart, Prompt, StatusRow, Text,
+    self, Cell, Choice, Control, Field, Kind, Name, Names, NotepadFacts, NotepadPart, Prompt, StatusRow, Target, Text,
 };
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Instrument, Language, fill, instruments};
 use crate::project::{Fact, Standing};
-use crate::series::{Block, BlockKind, Flow, FlowKind, List, NotepadStyle, Slot, SlotKind, Unit, name_of, slots};
+use crate::series::{Block, BlockKind, Flow, FlowKind, List, NotepadStyle, Slot, SlotKind, Unit, slots};
 
 impl<'a> Builder<'a> {
     /// A block that is filled in.
@@ -15,9 +15,7 @@ impl<'a> Builder<'a> {
         let id = block.id.as_ref()?.value.clone();
         let slots = slots(block);
         let kind = match &block.kind {
-            BlockKind::Notepad { style, prompt, .. } => {
-                self.notepad(&id, name_of(&NotepadStyle::ALL, *style), prompt, &slots)
-            }
+            BlockKind::Notepad { style, prompt, .. } => self.notepad(&id, *style, prompt, &slots),
             BlockKind::Checklist { intro, items } => {
                 let intro = self.inside(intro);
                 Kind::Checklist { intro, items: self.choices(&id, items, &slots, None) }
@@ -37,7 +35,7 @@ impl<'a> Builder<'a> {
             _ => return None,
         };
         let lang = self.first().tag.clone();
-        Some(self.make(block.span.start, Some(id), &lang, kind))
+        Some(self.make(block.span.start, Some(Target::written(&id)), &lang, kind))
     }
 
     fn name(&self, slot: &Slot, id: &str) -> String {
@@ -63,7 +61,7 @@ impl<'a> Builder<'a> {
             .collect()
     }
 
-    fn notepad(&mut self, id: &str, style: &'static str, prompt: &'a [Block], slots: &[Slot]) -> Kind {
+    fn notepad(&mut self, id: &str, style: NotepadStyle, prompt: &'a [Block], slots: &[Slot]) -> Kind {
         let label = self.prompt_label(prompt);
         let before = self.languages.clone();
         let mut prompts = Vec::new();
@@ -74,7 +72,7 @@ impl<'a> Builder<'a> {
         }
         self.languages = before;
         let lang = self.first().tag.clone();
-        self.notepads.push(NotepadFacts { id: id.to_string(), plain: label.clone(), lang });
+        self.notepads.push(NotepadFacts { id: Target::written(id), plain: label.clone(), lang });
         let count = slots.len();
         let mut parts = Vec::new();
         for slot in slots {

@@ -99,7 +99,7 @@ fn toc_element(book: &Book, entry: &Entry) -> TocElement {
         true => plain.clone(),
         false => {
             let lang = markup::escape(entry.lang);
-            let dir = markup::direction_word(markup::direction(entry.lang, &book.document.languages));
+            let dir = markup::direction(entry.lang, &book.document.languages).word();
             format!("<span lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{dir}\">{plain}</span>")
         }
     };

@@ -7,7 +7,7 @@ use super::spine::{Content, List, Stretch};
 use super::styles;
 use super::words::plain;
 use super::xhtml::title_id;
-use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, Part};
+use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
 
 /// The XHTML of every content document, in reading order.
 pub(super) fn write_all(book: &Book) -> Vec<String> {
@@ -23,7 +23,7 @@ fn write(book: &Book, index: usize) -> String {
 
 /// A whole XHTML file around its main part.
 pub(super) fn shell(book: &Book, lang: &str, title: &str, matter: &str, main: &str) -> String {
-    let dir = markup::direction_word(markup::direction(lang, &book.document.languages));
+    let dir = markup::direction(lang, &book.document.languages).word();
     let sheets: String = styles::SHEETS.iter().map(|sheet| link(sheet)).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
@@ -72,7 +72,7 @@ impl<'a> Renderer<'a> {
     fn front(&mut self, page: &'a Page, stretch: Stretch<'a>) -> String {
         let title = joined(&page.title);
         self.shift = least_level(&page.blocks) - 1;
-        let (kind, role) = front_kind(&page.name);
+        let (kind, role) = page.role.map_or((None, None), front_kind);
         let tag = Tag::new("section").class(format!("page {}", page.name)).maybe("epub:type", kind);
         self.open_titled(tag.maybe("role", role), stretch, "_title");
         if stretch.nth == 0 {
@@ -318,17 +318,16 @@ fn top(blocks: &[Block]) -> bool {
     }
 }
 
-/// The term and role of a front page, by its name.
-fn front_kind(name: &str) -> (Option<&'static str>, Option<&'static str>) {
-    match name {
-        "title" => (Some("titlepage"), None),
-        "imprint" => (Some("copyright-page"), None),
-        "glossary" => (Some("glossary"), Some("doc-glossary")),
-        "about" => (Some("introduction"), Some("doc-introduction")),
-        "foreword" => (Some("foreword"), Some("doc-foreword")),
-        "preface" => (Some("preface"), Some("doc-preface")),
-        "acknowledgements" => (Some("acknowledgments"), Some("doc-acknowledgments")),
-        _ => (None, None),
+/// The term and role of a front page (EPUB Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1).
+fn front_kind(role: PageRole) -> (Option<&'static str>, Option<&'static str>) {
+    match role {
+        PageRole::Title => (Some("titlepage"), None),
+        PageRole::Imprint => (Some("copyright-page"), None),
+        PageRole::Glossary => (Some("glossary"), Some("doc-glossary")),
+        PageRole::About => (Some("introduction"), Some("doc-introduction")),
+        PageRole::Foreword => (Some("foreword"), Some("doc-foreword")),
+        PageRole::Preface => (Some("preface"), Some("doc-preface")),
+        PageRole::Acknowledgements => (Some("acknowledgments"), Some("doc-acknowledgments")),
     }
 }
 

@@ -13,8 +13,8 @@ use write_fonts::FontBuilder;
 use write_fonts::tables::cmap::Cmap;
 
 use super::input::Face;
-use super::scripts::{EMBEDDED, Script};
 use crate::document::model::Language;
+use crate::language::{Script, Typography};
 
 /// A face cut to the text.
 #[derive(Debug)]
@@ -45,15 +45,13 @@ pub(super) struct Fonts {
 
 /// The faces that the text needs.
 pub(super) fn embed(faces: &[Face], texts: &[String], languages: &[Language]) -> Fonts {
-    let mut by_script: BTreeMap<Script, BTreeSet<&str>> = BTreeMap::new();
-    for Language { tag, .. } in languages {
-        by_script.entry(Script::of(tag)).or_default().insert(tag);
+    let mut by_script: BTreeMap<Script, (&Typography, BTreeSet<&str>)> = BTreeMap::new();
+    for Language { tag, profile, .. } in languages.iter().filter(|language| language.profile.typography.embedded) {
+        by_script.entry(profile.script).or_insert((profile.typography, BTreeSet::new())).1.insert(tag);
     }
     let (mut cuts, mut css) = (Vec::new(), String::new());
-    for script in EMBEDDED {
-        let Some(tags) = by_script.get(&script) else { continue };
-        let characters = characters(script, texts);
-        let cut = cut_family(script, faces, &characters);
+    for (typography, tags) in by_script.into_values() {
+        let cut = cut_family(typography, faces, &characters(typography, texts));
         if let Some(first) = cut.first() {
             tags.iter().for_each(|tag| css.push_str(&rule(tag, &first.family)));
         }
@@ -63,16 +61,16 @@ pub(super) fn embed(faces: &[Face], texts: &[String], languages: &[Language]) ->
     Fonts { cuts, rules: declared + &css }
 }
 
-fn characters(script: Script, texts: &[String]) -> BTreeSet<char> {
+fn characters(script: &Typography, texts: &[String]) -> BTreeSet<char> {
     texts.iter().flat_map(|text| text.chars()).filter(|character| script.holds(*character)).collect()
 }
 
 /// The upright faces of the first family that has the script's letters.
-fn cut_family(script: Script, faces: &[Face], characters: &BTreeSet<char>) -> Vec<Cut> {
+fn cut_family(script: &Typography, faces: &[Face], characters: &BTreeSet<char>) -> Vec<Cut> {
     if characters.is_empty() {
         return Vec::new();
     }
-    let named = |face: &&Face| script.family().is_none_or(|part| face.family.contains(part));
+    let named = |face: &&Face| script.hand.is_none_or(|part| face.family.contains(part));
     let fit = |face: &&Face| !face.italic && named(face) && covers(face.bytes, characters);
     let mut fitting: Vec<&Face> = faces.iter().filter(fit).collect();
     fitting.sort_by_key(|face| (face.family, face.weight));

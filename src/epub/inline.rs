@@ -2,7 +2,7 @@
 
 use super::markup::Tag;
 use super::render::{Note, Renderer};
-use crate::document::model::{Inline, Name, Text};
+use crate::document::model::{Inline, Name, TargetKind, Text};
 
 impl<'a> Renderer<'a> {
     /// Words with their markup.
@@ -71,8 +71,7 @@ impl<'a> Renderer<'a> {
         match number {
             _ if !c.is_empty() => self.inlines(c),
             _ if !title.is_empty() => self.out.text(title),
-            Some(number) if *what == "exercise" => self.numbered("Exercise {number}", number),
-            Some(number) => self.numbered("Section {number}", number),
+            Some(number) => self.numbered(numbered_word(*what), number),
             None => self.out.text(target),
         }
         self.out.close();
@@ -91,10 +90,17 @@ impl<'a> Renderer<'a> {
         self.inlines(c);
         self.out.close();
         let words = match number.as_deref() {
-            Some(number) if *what == "exercise" => {
-                self.fill("{guide}, exercise {number}", &[("guide", title), ("number", number)])
+            Some(number) => {
+                let english = match what {
+                    TargetKind::Exercise => "{guide}, exercise {number}",
+                    TargetKind::Heading
+                    | TargetKind::Notepad
+                    | TargetKind::Figure
+                    | TargetKind::Block
+                    | TargetKind::Guide => "{guide}, section {number}",
+                };
+                self.fill(english, &[("guide", title), ("number", number)])
             }
-            Some(number) => self.fill("{guide}, section {number}", &[("guide", title), ("number", number)]),
             None => title.clone(),
         };
         self.out.text(" (");
@@ -143,6 +149,15 @@ impl<'a> Renderer<'a> {
         self.blocks(note.blocks);
         self.out.close();
         self.out.close();
+    }
+}
+
+/// The interface word for a place with a number.
+fn numbered_word(what: TargetKind) -> &'static str {
+    match what {
+        TargetKind::Exercise => "Exercise {number}",
+        TargetKind::Figure => "Figure {number}",
+        TargetKind::Heading | TargetKind::Notepad | TargetKind::Block | TargetKind::Guide => "Section {number}",
     }
 }
 

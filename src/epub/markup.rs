@@ -5,7 +5,6 @@
 
 use std::borrow::Cow;
 
-use super::scripts::{self, Script};
 use crate::document::model::{Direction, Language};
 
 /// A start tag in the making.
@@ -140,7 +139,7 @@ impl<'a> Markup<'a> {
         attribute(&mut self.out, "xml:lang", lang);
         let direction = direction(lang, self.languages);
         if direction != self::direction(self.lang(), self.languages) {
-            attribute(&mut self.out, "dir", direction_word(direction));
+            attribute(&mut self.out, "dir", direction.word());
         }
     }
 }
@@ -148,15 +147,7 @@ impl<'a> Markup<'a> {
 /// The direction of a language: as the edition says, else by its script.
 pub(super) fn direction(lang: &str, languages: &[Language]) -> Direction {
     let known = languages.iter().find(|language| language.tag == lang);
-    known.map_or_else(|| scripts::direction(Script::of(lang)), |language| language.dir)
-}
-
-/// `ltr` or `rtl`.
-pub(super) fn direction_word(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Ltr => "ltr",
-        Direction::Rtl => "rtl",
-    }
+    known.map_or_else(|| crate::language::direction(lang), |language| language.profile.dir)
 }
 
 /// Text fit for XML: markup characters escaped, characters that XML forbids left out.

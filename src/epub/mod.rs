@@ -22,7 +22,6 @@ mod nav;
 mod package;
 mod page_breaks;
 mod render;
-mod scripts;
 mod spine;
 mod styles;
 mod tables;

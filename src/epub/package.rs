@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use super::book::Book;
 use super::built::Built;
 use super::error::EpubError;
-use super::markup::{direction, direction_word, escape};
+use super::markup::{direction, escape};
 use super::spine::Content;
 use super::toc::landmarks;
 use crate::document::model::{Document, Name};
@@ -33,7 +33,7 @@ pub(super) fn identifier(document: &Document) -> String {
 /// The package document `content.opf`.
 pub(super) fn write(book: &Book, built: &Built, modified: i64) -> Result<String, EpubError> {
     let metadata = Metadata::new(book).all(modified)?;
-    let dir = direction_word(book.document.dir);
+    let dir = book.document.dir.word();
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\" xml:lang=\"{lang}\" \
@@ -118,7 +118,7 @@ impl<'b, 'a> Metadata<'b, 'a> {
 
     fn language(&self, lang: &str) -> String {
         let document = self.book.document;
-        let (lang, dir) = (escape(lang), direction_word(direction(lang, &document.languages)));
+        let (lang, dir) = (escape(lang), direction(lang, &document.languages).word());
         format!(" xml:lang=\"{lang}\" dir=\"{dir}\"")
     }
 

@@ -138,7 +138,7 @@ impl<'a> Spine<'a> {
     ) -> BTreeMap<&'a str, &'a str> {
         let mut pages = BTreeMap::new();
         self.each_block(&mut |block| {
-            if let Some(label) = labels.get(&block.key) {
+            if let Some(label) = labels.get(block.key.as_str()) {
                 targets(block, document, &mut |target| {
                     pages.entry(target).or_insert(label.as_str());
                 });

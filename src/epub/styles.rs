@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use super::colour;
 use super::input::EpubInput;
+use crate::document::model::Language;
+use crate::language::Script;
 
 /// Files of the style sheets that every content document links to: the layouts', then the book's own.
 pub(super) const SHEETS: [&str; 2] = ["stylesheet.css", "guide.css"];
@@ -14,7 +16,8 @@ const EDGE: &str = "var(--edge, currentColor)";
 
 /// The sheets that [`SHEETS`] names; `font_rules` are those of the book's fonts.
 pub(super) fn sheets(input: &EpubInput, font_rules: &str) -> [String; 2] {
-    [layout_sheet(input.layouts, &input.document.guide.colour), book_sheet(font_rules)]
+    let rules = language_rules(&input.document.languages) + font_rules;
+    [layout_sheet(input.layouts, &input.document.guide.colour), book_sheet(&rules)]
 }
 
 /// The style sheets of `layouts/epub/` by name, one after the other, with the guide's colour written in: old reading
@@ -25,6 +28,21 @@ fn layout_sheet(layouts: &BTreeMap<String, Cow<'static, [u8]>>, guide_colour: &s
     joined.replace(EDGE, &colour::edge(guide_colour))
 }
 
+/// Heights of lines of the book's languages where they are not Latin's, and no slant where the script knows none.
+fn language_rules(languages: &[Language]) -> String {
+    let mut rules = String::new();
+    for Language { tag, profile, .. } in languages {
+        let (script, latin) = (profile.typography, Script::LATIN.typography());
+        if script.screen_line != latin.screen_line {
+            rules.push_str(&format!(":lang({tag}) {{ line-height: {}; }}\n", script.screen_line));
+        }
+        if !script.slant {
+            rules.push_str(&format!(":lang({tag}) cite {{ font-style: normal; }}\n"));
+        }
+    }
+    rules
+}
+
 /// The book's own sheet: what no layout can know, such as the rules for its fonts.
 fn book_sheet(rules: &str) -> String {
     format!("@charset \"utf-8\";\n{rules}")
@@ -33,6 +51,21 @@ fn book_sheet(rules: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::model::Review;
+    use crate::language::{Profile, Tag};
+
+    #[test]
+    fn every_language_gets_the_height_of_its_script_and_latin_ones_no_rule() {
+        let language =
+            |tag: &str| Language { tag: tag.into(), profile: Profile::of(&Tag::of(tag)), review: Review::Source };
+        let all = ["en", "th", "prs", "hi", "fil"].map(language);
+        assert_eq!(
+            language_rules(&all),
+            ":lang(th) { line-height: 1.7; }\n:lang(th) cite { font-style: normal; }\n\
+             :lang(prs) { line-height: 1.7; }\n:lang(prs) cite { font-style: normal; }\n\
+             :lang(hi) { line-height: 1.6; }\n:lang(hi) cite { font-style: normal; }\n"
+        );
+    }
 
     fn layouts(files: &[(&str, &'static str)]) -> BTreeMap<String, Cow<'static, [u8]>> {
         files.iter().map(|(path, text)| ((*path).to_string(), Cow::Borrowed(text.as_bytes()))).collect()

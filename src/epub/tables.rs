@@ -4,7 +4,7 @@
 use super::markup::Tag;
 use super::render::Renderer;
 use super::words::{plain, plain_texts};
-use crate::document::model::{Block, Cell, Inline, Kind, StatusRow, Text};
+use crate::document::model::{Alignment, Block, Cell, Inline, Kind, StatusRow, Text};
 
 /// Columns from which a table becomes cards.
 const CARDS: usize = 3;
@@ -209,6 +209,11 @@ fn cell_tag<'a>(column: usize, row_header: bool, label: Option<&String>) -> Tag<
     Tag::new("td").with("role", "cell").maybe("data-label", label)
 }
 
-fn aligned(align: &'static str) -> Option<&'static str> {
-    matches!(align, "right" | "center").then_some(align)
+/// The style sheet's name of a column's alignment; none where words begin as the language runs.
+fn aligned(align: Alignment) -> Option<&'static str> {
+    match align {
+        Alignment::None | Alignment::Left => None,
+        Alignment::Center => Some("center"),
+        Alignment::Right => Some("right"),
+    }
 }

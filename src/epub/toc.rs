@@ -5,7 +5,7 @@ use super::content_documents::{joined, least_level};
 use super::spine::{Content, ContentDocument, List};
 use super::words::{plain, plain_texts};
 use super::xhtml::anchor;
-use crate::document::model::{Block, Kind, Part};
+use crate::document::model::{Block, Kind, PageRole, Part};
 
 /// An entry of the contents.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ fn headings<'a>(blocks: &'a [Block], shift: i16, titled: bool, file: &str, see: 
         if level > 3 || (titled && index == 0) {
             continue;
         }
-        let id = block.id.clone().unwrap_or_else(|| anchor(block));
+        let id = block.id.as_deref().map_or_else(|| anchor(block), str::to_string);
         let number = number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
         let title = format!("{number}{}", plain_texts(text));
         see(Entry { level, href: format!("{file}#{id}"), title, lang: &block.lang });
@@ -97,10 +97,14 @@ pub(super) fn landmarks(book: &Book) -> Vec<(&'static str, String, String)> {
         }
     };
     add("cover", "Cover", &|it| matches!(it, Content::Cover));
-    add("titlepage", "Title page", &|it| matches!(it, Content::Front(page, _) if page.name == "title"));
-    add("copyright-page", "Imprint", &|it| matches!(it, Content::Front(page, _) if page.name == "imprint"));
+    add("titlepage", "Title page", &|it| matches!(it, Content::Front(page, _) if page.role == Some(PageRole::Title)));
+    add(
+        "copyright-page",
+        "Imprint",
+        &|it| matches!(it, Content::Front(page, _) if page.role == Some(PageRole::Imprint)),
+    );
     add("frontmatter", "Front pages", &|it| matches!(it, Content::Front(..)));
-    add("glossary", "Glossary", &|it| matches!(it, Content::Front(page, _) if page.name == "glossary"));
+    add("glossary", "Glossary", &|it| matches!(it, Content::Front(page, _) if page.role == Some(PageRole::Glossary)));
     add("bodymatter", "Body", &|it| matches!(it, Content::Opener(_) | Content::Chapter(..)));
     add("backmatter", "Answers", &|it| matches!(it, Content::Answers(_)));
     add("loi", "List of figures", &|it| matches!(it, Content::List(List::Figures)));

@@ -4,7 +4,7 @@
 use super::inline::address;
 use super::markup::Tag;
 use super::render::Renderer;
-use crate::document::model::{Block, Choice, ExerciseFacts, Kind, Name, NotepadPart, Prompt};
+use crate::document::model::{Block, Choice, ExerciseFacts, Group, Kind, Name, NotepadPart, NotepadStyle, Prompt};
 
 impl<'a> Renderer<'a> {
     /// An exercise from its heading to its last line.
@@ -53,9 +53,8 @@ impl<'a> Renderer<'a> {
     }
 
     fn answer_link(&mut self, facts: &'a ExerciseFacts) {
-        let anchor = format!("answer-{}", facts.id);
-        let link = self.book.spine.href(self.file, &anchor, &anchor);
-        if let (true, Some(link)) = (facts.answer, link) {
+        let answer = facts.answer.as_deref();
+        if let Some(link) = answer.and_then(|answer| self.book.spine.href(self.file, answer, answer)) {
             let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
             self.out.open(Tag::new("p").class("more").lang(self.labels));
             self.out.words(Tag::new("a").with("href", link), &words);
@@ -71,7 +70,7 @@ impl<'a> Renderer<'a> {
             self.prompt(prompt);
         }
         for part in parts {
-            self.room(part, style);
+            self.room(part, *style);
         }
         self.where_to_write();
         self.out.close();
@@ -90,9 +89,9 @@ impl<'a> Renderer<'a> {
         self.out.close();
     }
 
-    fn room(&mut self, part: &'a NotepadPart, style: &'static str) {
+    fn room(&mut self, part: &'a NotepadPart, style: NotepadStyle) {
         let id = self.claim(&part.field);
-        let class = format!("room {style} lines-{}", part.lines.clamp(1, 20));
+        let class = format!("room {} lines-{}", room_class(style), part.lines.clamp(1, 20));
         self.out.open(Tag::new("div").maybe("id", id).class(class));
         self.out.close();
     }
@@ -203,11 +202,21 @@ impl<'a> Renderer<'a> {
 }
 
 /// The interface word for how many do an exercise together.
-fn group_word(group: &str) -> &'static str {
+fn group_word(group: Group) -> &'static str {
     match group {
-        "alone" => "Alone",
-        "pairs" => "In pairs",
-        "plenary" => "All together",
-        _ => "In groups",
+        Group::Alone => "Alone",
+        Group::Pairs => "In pairs",
+        Group::Group => "In groups",
+        Group::Plenary => "All together",
+    }
+}
+
+/// The style sheet's name of how a notepad's lines look.
+fn room_class(style: NotepadStyle) -> &'static str {
+    match style {
+        NotepadStyle::Ruled => "ruled",
+        NotepadStyle::Dotted => "dotted",
+        NotepadStyle::Grid => "grid",
+        NotepadStyle::Box => "box",
     }
 }

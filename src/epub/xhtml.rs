@@ -2,7 +2,7 @@
 
 use super::markup::Tag;
 use super::render::Renderer;
-use crate::document::model::{Block, Definition, Inline, Item, Kind, Text};
+use crate::document::model::{Block, Callout, Definition, Inline, Item, Kind, Text};
 
 impl<'a> Renderer<'a> {
     /// The blocks of a page or chapter, in sections that follow the headings.
@@ -29,7 +29,7 @@ impl<'a> Renderer<'a> {
         let (name, level) = self.heading_name(level);
         self.close_sections(level);
         if level > 1 {
-            let id = block.id.clone().unwrap_or_else(|| anchor(block));
+            let id = block.id.as_deref().map_or_else(|| anchor(block), str::to_string);
             let id = self.claim(&id);
             self.out.open(Tag::new("section").maybe("id", id));
             self.sections.push(level);
@@ -80,7 +80,7 @@ impl<'a> Renderer<'a> {
             Kind::Fields { .. } => self.fields(block),
             Kind::Case { blocks } => self.aside(block, "case", "doc-example", "Illustrative case", blocks),
             Kind::Voice { source, blocks } => self.voice(block, source, blocks),
-            Kind::Callout { callout, blocks } => self.callout(block, callout, blocks),
+            Kind::Callout { callout, blocks } => self.callout(block, *callout, blocks),
             Kind::Facilitator { blocks, .. } => self.aside(block, "facilitator", "note", "Facilitator notes", blocks),
             Kind::Status { rows } => self.status(block, rows),
         }
@@ -249,14 +249,14 @@ impl<'a> Renderer<'a> {
         self.out.close();
     }
 
-    fn callout(&mut self, block: &'a Block, callout: &'static str, blocks: &'a [Block]) {
-        let (role, label) = match callout {
-            "key-point" => ("doc-tip", "Key point"),
-            "caution" => ("note", "Caution"),
-            "legal" => ("note", "Law"),
-            _ => ("note", "Definition"),
+    fn callout(&mut self, block: &'a Block, callout: Callout, blocks: &'a [Block]) {
+        let (class, role, label) = match callout {
+            Callout::KeyPoint => ("key-point", "doc-tip", "Key point"),
+            Callout::Caution => ("caution", "note", "Caution"),
+            Callout::Legal => ("legal", "note", "Law"),
+            Callout::Definition => ("definition", "note", "Definition"),
         };
-        self.aside(block, callout, role, label, blocks);
+        self.aside(block, class, role, label, blocks);
     }
 
     fn aside(&mut self, block: &'a Block, class: &'a str, role: &'static str, label: &'static str, it: &'a [Block]) {
@@ -275,5 +275,5 @@ pub(super) fn anchor(block: &Block) -> String {
 
 /// The id of a document's title.
 pub(super) fn title_id(block: &Block) -> String {
-    block.id.clone().unwrap_or_else(|| "_title".into())
+    block.id.as_deref().unwrap_or("_title").to_string()
 }

@@ -7,8 +7,11 @@ use icu_locale::subtags::{self, script};
 use icu_locale::{LanguageIdentifier, LocaleDirectionality, LocaleExpander};
 use icu_properties::{CodePointMapData, PropertyNamesShort, props};
 
+use serde::{Serialize, Serializer};
+
 use super::direction::Direction;
 use super::tag::Tag;
+use super::typography::Typography;
 
 /// A script, as books are set in it: Nastaliq (`Aran`) is told from other Arabic writing, and Chinese in simplified and
 /// traditional characters (`Hans`, `Hant`) from each other.
@@ -53,6 +56,11 @@ impl Script {
             true => Direction::Rtl,
             false => Direction::Ltr,
         }
+    }
+
+    /// How it is set; as Latin is where our table has no row for it.
+    pub fn typography(self) -> &'static Typography {
+        Typography::of(self.code())
     }
 
     /// The script of most letters of a text: none where it has no letters. Chinese characters are `Hani` and Japanese
@@ -107,6 +115,12 @@ impl Script {
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
+    }
+}
+
+impl Serialize for Script {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.code())
     }
 }
 

@@ -33,7 +33,7 @@ impl Tag {
         self.locale.id.language.to_string()
     }
 
-    /// Its region (ISO 3166-1, two capital letters), if it names one.
+    /// Its region, if it names one: a country (ISO 3166-1) in two capital letters, or a wider one in three digits.
     pub fn region(&self) -> Option<String> {
         self.locale.id.region.map(|region| region.to_string())
     }

@@ -1,5 +1,12 @@
 //! What is claimed of the languages of the member states, and of others that show a rule.
 
+use std::path::Path;
+
+use icu_locale::Locale;
+use icu_locale::exemplar_chars::ExemplarCharacters;
+use icu_properties::script::ScriptWithExtensions;
+use icu_properties::{PropertyParser, props};
+
 use super::*;
 
 /// Tag, script and direction: every official language of the member states, then tags that show a rule.
@@ -109,4 +116,84 @@ fn letters_choose_among_the_languages_of_an_edition() {
     assert_eq!(language_of_text("怕", &["zh-Hant-HK"]).as_deref(), Some("zh-Hant-HK"));
     assert_eq!(language_of_text("무서움", &["ko-KP"]).as_deref(), Some("ko-KP"));
     assert_eq!(language_of_text("Angst", &["th"]).as_deref(), Some("en"));
+}
+
+#[test]
+fn the_table_is_in_order_and_has_every_script_of_the_member_states() {
+    let codes: Vec<&str> = typography::TABLE.iter().map(|row| row.script).collect();
+    assert!(codes.is_sorted_by(|one, next| one < next), "{codes:?}");
+    for (tag, script, _) in LANGUAGES.iter().take(LANGUAGES.len() - 22) {
+        let row = Profile::of(&Tag::of(tag)).typography;
+        assert!(row.script == *script, "{tag} is set as {}", row.script);
+        assert!(!row.faces.is_empty() && row.size > 0.5 && row.line >= 1.0 && row.screen_line >= 1.5, "{tag}");
+    }
+}
+
+#[test]
+fn what_has_no_row_is_set_as_latin() {
+    assert_eq!(Script::named("Adlm").unwrap().typography().faces, ["Noto Sans"]);
+    assert_eq!(Script::named("Arab!"), None);
+}
+
+/// Chinese has more characters than a font can have glyphs: its fields hold the block of those in use. Of Cyrillic and Greek
+/// they hold the letters of today.
+#[test]
+fn a_field_holds_every_character_of_its_script_in_the_first_plane() {
+    let scripts = ScriptWithExtensions::new();
+    let mut missing: Vec<String> = Vec::new();
+    for row in
+        typography::TABLE.iter().filter(|row| !["Hans", "Hant", "Jpan", "Kore", "Cyrl", "Grek"].contains(&row.script))
+    {
+        let code = if row.script == "Aran" { "Arab" } else { row.script };
+        let script = PropertyParser::<props::Script>::new().get_strict(code).unwrap();
+        let held = characters(&[&format!("und-{}", row.script)]);
+        let lacks = |point: &u32| scripts.get_script_val32(*point) == script && held.binary_search(point).is_err();
+        missing.extend((0..=0xFFFF).filter(lacks).map(|point| format!("{} {point:04X}", row.script)));
+    }
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_field_holds_what_its_language_is_written_with() {
+    for (tag, ..) in LANGUAGES.iter().filter(|(tag, ..)| !tag.starts_with("zh")) {
+        let locale = Locale::try_from_str(tag).unwrap();
+        let letters = ExemplarCharacters::try_new_main(&(&locale).into()).unwrap();
+        let held = characters(&[tag]);
+        let lacks = |c: &char| letters.contains(*c) && held.binary_search(&u32::from(*c)).is_err();
+        let missing: Vec<char> = ('\0'..='\u{ffff}').filter(lacks).collect();
+        assert!(missing.is_empty(), "{tag}: {missing:?}");
+    }
+}
+
+#[test]
+fn characters_ascend_and_hold_whole_blocks() {
+    let all = characters(&["th", "en"]);
+    assert!(all.windows(2).all(|pair| pair[0] < pair[1]));
+    assert!((0x0E01..=0x0E5B).all(|c| all.binary_search(&c).is_ok()));
+    assert!(all.binary_search(&0x0627).is_err());
+}
+
+/// Codes of scripts in quotes, as a table would have them, and runs of their code points.
+#[test]
+fn no_other_file_has_a_table_of_scripts() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let is_table = |line: &str| {
+        let codes = typography::TABLE.iter().map(|row| row.script);
+        codes.filter(|code| line.contains(&format!("\"{code}\"")) || line.contains(&format!("  {code}: "))).count() > 0
+            || ["0x0E00", "0x0600", "0x1780", "0x1000", "0x0F00", "0x0900"].iter().any(|point| line.contains(point))
+    };
+    let mut found = Vec::new();
+    for folder in ["src", "layouts"] {
+        for file in walkdir::WalkDir::new(root.join(folder)) {
+            let file = file.unwrap();
+            let named =
+                |names: &[&str]| file.path().extension().is_some_and(|end| names.iter().any(|name| end == *name));
+            if named(&["rs", "typ", "css"]) && !file.path().starts_with(root.join("src/language")) {
+                let text = std::fs::read_to_string(file.path()).unwrap();
+                let lines = text.lines().enumerate().filter(|(_, line)| is_table(line));
+                found.extend(lines.map(|(number, line)| format!("{}:{}: {line}", file.path().display(), number + 1)));
+            }
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }

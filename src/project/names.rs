@@ -1,7 +1,10 @@
-//! The words of the contract that TOML and attributes use: parts of a guide and products.
+//! The words of the contract that TOML and attributes use: parts of a guide, products, well-known pages.
+
+use serde::Serialize;
 
 /// A part of a guide.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Part {
     /// What, for whom, how to use.
     Introduction,
@@ -59,7 +62,8 @@ impl Part {
 }
 
 /// A kind of book that a build makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Product {
     /// Fillable PDF.
     Workbook,
@@ -74,8 +78,6 @@ pub enum Product {
 impl Product {
     /// All products this version makes, in the order of a build: the others take their page numbers from the workbook.
     pub const ALL: [Self; 4] = [Self::Workbook, Self::Handouts, Self::Facilitator, Self::Epub];
-    /// Every product that the contract names, so that `only` can name one before this version makes it.
-    pub const NAMES: [&'static str; 6] = ["workbook", "press", "booklet", "handouts", "facilitator", "epub"];
 
     /// The name in TOML, on the command line and in the manifest.
     pub fn id(self) -> &'static str {
@@ -98,5 +100,57 @@ impl Product {
             Self::Epub => format!("{guide}-{edition}.epub"),
             _ => format!("{guide}-{edition}-{}.pdf", self.id()),
         }
+    }
+}
+
+/// What a page of the front matter is to the book, where its name says so. Other names are as good; nothing but the name
+/// tells them apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageRole {
+    /// The title page.
+    Title,
+    /// Who publishes the book, under which licence.
+    Imprint,
+    /// One definition list, which guides select from.
+    Glossary,
+    /// What the book is about.
+    About,
+    /// Somebody else's words before the book.
+    Foreword,
+    /// The authors' words before the book.
+    Preface,
+    /// Thanks.
+    Acknowledgements,
+}
+
+impl PageRole {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Title,
+        Self::Imprint,
+        Self::Glossary,
+        Self::About,
+        Self::Foreword,
+        Self::Preface,
+        Self::Acknowledgements,
+    ];
+
+    /// The name of the page, and of its file without `.md`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::Imprint => "imprint",
+            Self::Glossary => "glossary",
+            Self::About => "about",
+            Self::Foreword => "foreword",
+            Self::Preface => "preface",
+            Self::Acknowledgements => "acknowledgements",
+        }
+    }
+
+    /// The role of the page with this name, if it has one.
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
     }
 }

@@ -1,21 +1,19 @@
 //! Making the products of one guide in one edition: the workbook's pages are laid out once and serve them all.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::pages::PageList;
-use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
+use crate::diagnostic::Sink;
+use crate::document::Built;
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FormSettings, add_form, insert_pages};
+use crate::pdf::{self, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages};
 use crate::project::Product;
-use crate::source::Position;
-use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
+use crate::typeset::{self, Pages, Stamp, Typing};
 
-use super::faces;
+use super::book::{Book, Notes, Prepared};
 use super::manifest::Artifact;
-use super::output;
+use super::whole;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -34,41 +32,35 @@ pub struct FieldFonts {
 
 impl FieldFonts {
     /// The font to type with in an edition's languages.
-    fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, String> {
+    fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
-        let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
-        let mut fonts = self.fonts.lock().map_err(|_| "another job has failed".to_string())?;
+        let Typing { size, pitch, leading } = typing;
+        let key = format!("{} {size} {pitch} {leading}", langs.join(" "));
+        // A font is put in when it is whole: a job that panicked left nothing half done.
+        let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(font) = fonts.get(&key) {
             return Ok(font.clone());
         }
-        let chosen = faces::for_typing(&workspace.faces, &langs);
-        let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
-        let font = FieldFont::build(&files, &langs, typing.size, typing.pitch).map_err(|error| error.to_string())?;
-        let font = Arc::new(font);
+        let regular = workspace.faces.faces.iter().filter(|face| face.weight == 400 && !face.italic);
+        let files: Vec<FontFile<'_>> =
+            regular.map(|face| FontFile { name: &face.file, bytes: &face.bytes, index: face.index }).collect();
+        let font = Arc::new(FieldFont::build(&files, &langs, Ruling { size, pitch, leading })?);
         fonts.insert(key, font.clone());
         Ok(font)
     }
 }
 
-/// A guide in an edition, and which of its products are wanted.
-pub struct Book<'a> {
-    /// The workspace.
-    pub workspace: &'a Workspace,
-    /// Index of the edition.
-    pub edition: usize,
-    /// Id of the guide.
-    pub guide: &'a str,
+/// Makes the products of a book.
+pub struct Maker<'a> {
+    /// The book.
+    pub book: Book<'a>,
     /// The moment that metadata name.
     pub stamp: Stamp,
     /// Field fonts made so far.
     pub fonts: &'a FieldFonts,
 }
 
-impl Book<'_> {
-    fn edition(&self) -> &Edition {
-        &self.workspace.editions[self.edition]
-    }
-
+impl Maker<'_> {
     /// Makes the wanted products. What goes wrong is a fault of a layout or of this program, and is reported.
     pub fn make(&self, products: &[Product], mut done: impl FnMut(Product)) -> (Vec<Made>, Sink) {
         let mut sink = Sink::default();
@@ -79,151 +71,122 @@ impl Book<'_> {
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
     fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), sink: &mut Sink) -> Option<Vec<Made>> {
-        let input = self.workspace.input(self.edition, self.guide)?;
-        let (workbook, _) = build(input, Product::Workbook);
-        let mut pages = self.lay_out(&workbook, sink)?;
+        let workbook = self.book.workbook()?;
+        let mut pages = self.book.lay_out(&workbook, sink)?;
         let mut made = Vec::new();
         for &product in products {
-            let result = match product {
+            made.extend(match product {
                 Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
-                Product::Handouts => {
-                    let sheets = handouts(input, &pages.list);
-                    self.lay_out(&sheets, sink).and_then(|mut pages| self.fillable(&sheets, &mut pages, product, sink))
-                }
-                Product::Facilitator => self.facilitator(&pages.list, sink),
-                Product::Epub => self.epub(&pages, sink),
-            };
-            made.extend(result);
+                _ => self.make_other(product, &pages, sink),
+            });
             done(product);
         }
         Some(made)
     }
 
-    fn lay_out(&self, built: &Built, sink: &mut Sink) -> Option<Pages> {
-        let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, &self.workspace.faces);
-        for warning in warnings {
-            sink.push(self.layout_diagnostic(&warning));
+    /// A product that takes its page numbers from the workbook.
+    fn make_other(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, notes } = self.book.prepare(product, &workbook.list, sink)?;
+        if product == Product::Epub {
+            return self.epub(&document, workbook, sink);
         }
-        match pages {
-            Ok(pages) => Some(pages),
-            Err(faults) => {
-                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
-                None
-            }
+        let mut pages = self.book.lay_out(&document, sink)?;
+        match notes {
+            Some(notes) => self.with_notes(&document, &mut pages, &notes, product, sink),
+            None => self.fillable(&document, &mut pages, product, sink),
         }
     }
 
-    fn layout_diagnostic(&self, fault: &LayoutFault) -> Diagnostic {
-        let severity = if fault.warning { Severity::Warning } else { Severity::Error };
-        let place = match &fault.place {
-            Some((path, line, column)) => Place::Line(path.clone(), Position { line: *line, column: *column }),
-            None => Place::None,
-        };
-        let book = format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id());
-        let mut diagnostic = Diagnostic::new(severity, "layout", place, format!("layout of {book}: {}", fault.message));
-        diagnostic.hints.clone_from(&fault.hints);
-        diagnostic
-    }
-
-    fn fault(&self, code: &'static str, message: &str) -> Diagnostic {
-        let book = format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id());
-        Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"))
-    }
-
-    /// The facilitator's copy: the workbook's pages, and behind those that notes belong to the notes' own.
-    fn facilitator(&self, list: &PageList, sink: &mut Sink) -> Option<Made> {
-        let input = self.workspace.input(self.edition, self.guide)?;
-        let copy = facilitator_copy(input);
-        let mut pages = self.lay_out(&copy, sink)?;
-        let pdf = self.pdf(&copy, &mut pages, Product::Facilitator, sink)?;
-        let mut notes = facilitator_notes(input, list);
-        if notes.document.sheets.is_empty() {
-            return self.with_form(&copy, &pdf, pages.typing, pages.count(), Product::Facilitator, sink);
-        }
-        // The first layout tells how many pages each sheet takes, the second prints their labels.
-        let first = self.lay_out(&notes, sink)?;
-        let insertions = super::inserts::label(&mut notes.document.sheets, &first, list);
-        let mut own = self.lay_out(&notes, sink)?;
-        let inserted = self.pdf(&notes, &mut own, Product::Facilitator, sink)?;
-        match insert_pages(&pdf, &inserted, &insertions) {
-            Ok(joined) => {
-                let count = pages.count() + own.count();
-                self.with_form(&copy, &joined, pages.typing, count, Product::Facilitator, sink)
-            }
-            Err(error) => {
-                sink.push(self.fault("facilitator", &error.to_string()));
-                None
-            }
-        }
+    /// A PDF with the notes' pages between its own.
+    fn with_notes(
+        &self,
+        built: &Built,
+        pages: &mut Pages,
+        notes: &Notes,
+        product: Product,
+        sink: &mut Sink,
+    ) -> Option<Made> {
+        let mut own = self.book.lay_out(&notes.document, sink)?;
+        let pdf = self.pdf(built, pages, product, sink)?;
+        let inserted = self.pdf(&notes.document, &mut own, product, sink)?;
+        let (base, inserted) = (self.told(Draft::read(pdf), sink)?, self.told(Draft::read(inserted), sink)?);
+        let joined = self.told(insert_pages(base, inserted, &notes.insertions), sink)?;
+        self.with_form(built, joined, pages.typing, pages.count() + own.count(), product, sink)
     }
 
     /// A PDF with its form.
     fn fillable(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
         let pdf = self.pdf(built, pages, product, sink)?;
-        self.with_form(built, &pdf, pages.typing, pages.count(), product, sink)
+        let draft = self.told(Draft::read(pdf), sink)?;
+        self.with_form(built, draft, pages.typing, pages.count(), product, sink)
     }
 
     fn with_form(
         &self,
         built: &Built,
-        pdf: &[u8],
-        typing: Typing,
+        mut draft: Draft,
+        typing: Option<Typing>,
         count: usize,
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
-        let font = self.fonts.get(self.workspace, self.edition(), typing);
-        let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
-        let form = font.and_then(|font| {
-            let settings = FormSettings {
-                fields: &built.document.fields,
-                dir: first.dir,
-                font: &font,
-                identity: &built.document.identity,
-            };
-            add_form(pdf, &settings).map_err(|error| error.to_string())
-        });
-        match form {
-            Ok(bytes) => {
-                let fields = built.document.fields.len();
-                Some(self.made(built, product, bytes, count, fields, &["PDF/UA-1", "PDF/A-2a"]))
-            }
-            Err(message) => {
-                sink.push(self.fault("form", &message));
-                None
-            }
-        }
+        let Some(typing) = typing else {
+            let fault = self.book.fault("layout", "the layout does not say how typed text stands on its lines");
+            sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
+            return None;
+        };
+        let font = self.told(self.fonts.get(self.book.workspace, self.book.edition(), typing), sink)?;
+        let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
+        let settings = FormSettings {
+            fields: &built.document.fields,
+            dir: first.dir,
+            font: &font,
+            identity: &built.document.identity,
+        };
+        self.told(add_form(&mut draft, &settings), sink)?;
+        let bytes = self.told(draft.write(), sink)?;
+        Some(self.made(built, product, bytes, count, built.document.fields.len(), &pdf::STANDARDS))
+    }
+
+    /// What a pass over a PDF gave, or none after its faults were told.
+    fn told<T, E: Into<PdfError>>(&self, result: Result<T, E>, sink: &mut Sink) -> Option<T> {
+        let tell =
+            |error: E| error.into().diagnostics(&self.book.name()).into_iter().for_each(|found| sink.push(found));
+        result.map_err(tell).ok()
     }
 
     fn pdf(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
-        let name = format!("{}/{}/{}/{}", built.document.series.id, self.guide, self.edition().id(), product.id());
+        let name =
+            format!("{}/{}/{}/{}", built.document.series.id, self.book.guide, self.book.edition().id(), product.id());
         match pages.pdf(&name, self.stamp) {
             Ok(pdf) => Some(pdf),
             Err(faults) => {
-                faults.iter().for_each(|fault| sink.push(self.layout_diagnostic(fault)));
+                self.book.layout_faults(&faults, sink);
                 None
             }
         }
     }
 
-    fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
-        let (built, _) = self.workspace.document(self.edition, self.guide, Product::Epub)?;
-        let cover = pages.cover_png(epub::COVER_WIDTH).unwrap_or_default();
-        let faces: Vec<epub::Face<'_>> = self.workspace.faces.faces.iter().map(epub_face).collect();
+    fn epub(&self, built: &Built, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
+            sink.push(self.book.fault("epub", "the cover cannot be drawn"));
+            return None;
+        };
+        let faces: Vec<epub::Face<'_>> = self.book.workspace.faces.faces.iter().map(epub_face).collect();
         let input = EpubInput {
             document: &built.document,
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            layouts: &self.workspace.layouts,
+            layouts: self.book.workspace.layouts.layouts().files(),
             faces: &faces,
-            limits: self.workspace.project.series.images,
+            limits: self.book.workspace.project.series.images,
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(made) => Some(self.made(&built, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
+            Ok(made) => Some(self.made(built, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
             Err(error) => {
-                sink.push(self.fault("epub", &error.to_string()));
+                sink.push(self.book.fault("epub", &error.to_string()));
                 None
             }
         }
@@ -238,21 +201,17 @@ impl Book<'_> {
         fields: usize,
         standards: &[&str],
     ) -> Made {
-        let edition = self.edition();
-        let direction = match built.document.dir {
-            crate::document::model::Direction::Ltr => "ltr",
-            crate::document::model::Direction::Rtl => "rtl",
-        };
+        let edition = self.book.edition();
         let artifact = Artifact {
             edition: edition.id().to_string(),
-            guide: self.guide.to_string(),
+            guide: self.book.guide.to_string(),
             product: product.id().to_string(),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: direction.to_string(),
-            path: format!("{}/{}/{}", edition.id(), self.guide, product.file_name(self.guide, edition.id())),
+            direction: built.document.dir.to_string(),
+            path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
             bytes: bytes.len() as u64,
-            sha256: output::digest(&bytes),
+            sha256: whole::digest(&bytes),
             pages,
             fields,
             standards: standards.iter().map(ToString::to_string).collect(),

@@ -5,8 +5,10 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::output;
+use super::error::BuildError;
 
+/// The manifest's file in the output folder.
+pub const MANIFEST: &str = "manifest.json";
 /// Changes when the manifest's shape does.
 const SCHEMA: u32 = 1;
 
@@ -51,14 +53,38 @@ pub struct Artifact {
     pub standards: Vec<String>,
 }
 
+/// What every shape of the manifest has.
+#[derive(Deserialize)]
+struct Shape {
+    schema: u32,
+}
+
 impl Manifest {
-    /// Reads the manifest of a folder; an empty one if there is none, or one of another shape.
-    pub fn read(out: &Path) -> Self {
-        let found =
-            std::fs::read(out.join("manifest.json")).ok().and_then(|bytes| serde_json::from_slice::<Self>(&bytes).ok());
-        let artifacts =
-            found.filter(|manifest| manifest.schema == SCHEMA).map(|manifest| manifest.artifacts).unwrap_or_default();
-        Self { schema: SCHEMA, generator: generator(), artifacts }
+    /// Reads the manifest of a folder; an empty one if there is none.
+    ///
+    /// # Errors
+    ///
+    /// A manifest that cannot be read, is damaged, or has a newer shape: it lists files that would be lost with it.
+    pub fn read(out: &Path) -> Result<Self, BuildError> {
+        let path = out.join(MANIFEST);
+        let bytes = match std::fs::read(&path) {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(Self { schema: SCHEMA, generator: generator(), artifacts: Vec::new() });
+            }
+            Err(error) => return Err(BuildError::Machine { path, error }),
+        };
+        let damaged = |why: String| BuildError::DamagedManifest { path: path.clone(), why };
+        let shape: Shape = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        match shape.schema {
+            SCHEMA => {}
+            newer if newer > SCHEMA => {
+                return Err(BuildError::NewerManifest { path, found: newer, known: SCHEMA });
+            }
+            other => return Err(damaged(format!("there was never a schema {other}"))),
+        }
+        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
+        Ok(Self { generator: generator(), ..manifest })
     }
 
     /// Takes new artifacts in, in place of those at the same path; entries whose file is gone are dropped.
@@ -69,11 +95,15 @@ impl Manifest {
         self.artifacts.sort();
     }
 
-    /// Writes it into a folder.
-    pub fn write(&self, out: &Path) -> io::Result<()> {
+    /// Its file's bytes.
+    ///
+    /// # Errors
+    ///
+    /// None that data of this shape can cause.
+    pub fn bytes(&self) -> io::Result<Vec<u8>> {
         let mut json = serde_json::to_vec_pretty(self)?;
         json.push(b'\n');
-        output::write(&out.join("manifest.json"), &json)
+        Ok(json)
     }
 }
 

@@ -1,86 +1,75 @@
-//! Writing files so that each appears only when whole, under a lock that builds into one folder share.
+//! The output folder: its lock, the stage of a build, and the one commit that a build is.
 
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::fs;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
+use super::error::BuildError;
+use super::lock::Lock;
+use super::manifest::{Artifact, MANIFEST, Manifest};
+use super::stage::{Stage, sweep};
 
-/// Temporary files begin so; what an interrupted build left is removed by the next.
-const TEMPORARY: &str = ".fieldbook-";
-
-/// Writes `bytes` to `path`, replacing what is there at once or not at all.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    fs::create_dir_all(folder)?;
-    let mut file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    set_mode(file.as_file())?;
-    file.persist(path).map_err(|error| error.error)?;
-    Ok(())
+/// The folder that a build writes into.
+pub struct Output {
+    /// Absolute, without links.
+    path: PathBuf,
+    /// Folders that this build made, the deepest first: they go again if it writes nothing.
+    made: Vec<PathBuf>,
 }
 
-/// Temporary files are private; a book may be read by everyone that may read the folder.
-#[cfg(unix)]
-fn set_mode(file: &File) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
+impl Output {
+    /// Makes the folder if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// What the machine refuses.
+    pub fn open(out: &Path) -> Result<Self, BuildError> {
+        let path = std::path::absolute(out).map_err(BuildError::machine(out))?;
+        let made = path.ancestors().take_while(|folder| folder.symlink_metadata().is_err());
+        let mut output = Self { made: made.map(Path::to_path_buf).collect(), path };
+        fs::create_dir_all(&output.path).map_err(BuildError::machine(out))?;
+        output.path = output.path.canonicalize().map_err(BuildError::machine(out))?;
+        Ok(output)
+    }
 
-#[cfg(not(unix))]
-fn set_mode(_file: &File) -> io::Result<()> {
-    Ok(())
-}
+    /// Undoes and removes what killed builds left, and begins a stage.
+    ///
+    /// # Errors
+    ///
+    /// What the machine refuses, and a manifest that a commit could not take new entries into: better now than when all
+    /// books are made.
+    pub fn begin(&self) -> Result<Stage, BuildError> {
+        let _lock = self.lock()?;
+        Manifest::read(&self.path)?;
+        Stage::new(&self.path).map_err(BuildError::machine(&self.path))
+    }
 
-/// Removes temporary files under `out` that no running build holds: the caller has the lock.
-pub fn sweep(out: &Path) {
-    for entry in fs::read_dir(out).into_iter().flatten().flatten() {
-        let path = entry.path();
-        let name = entry.file_name();
-        if path.is_dir() && !path.is_symlink() {
-            sweep(&path);
-        } else if name.to_string_lossy().starts_with(TEMPORARY) {
-            let _ = fs::remove_file(path);
-        }
+    /// Puts what was made in place, and the manifest with it.
+    ///
+    /// # Errors
+    ///
+    /// What the machine refuses, and a manifest that was damaged meanwhile; every old file is then as it was.
+    pub fn commit(&self, stage: Stage, written: &[Artifact]) -> Result<(), BuildError> {
+        let _lock = self.lock()?;
+        let mut manifest = Manifest::read(&self.path)?;
+        manifest.merge(written.to_vec(), &self.path);
+        let whole = manifest.bytes().and_then(|bytes| stage.put(MANIFEST, &bytes));
+        // The manifest last: until it is there, the old one tells of the old files.
+        let paths = written.iter().map(|artifact| artifact.path.clone()).chain([MANIFEST.to_string()]);
+        let paths: Vec<String> = paths.collect();
+        whole.and_then(|()| stage.commit(&paths)).map_err(BuildError::machine(&self.path))
+    }
+
+    /// The lock of the folder, with what killed builds left undone and removed.
+    fn lock(&self) -> Result<Lock, BuildError> {
+        let lock = Lock::take(&self.path).map_err(BuildError::machine(&self.path))?;
+        sweep(&self.path).map_err(BuildError::machine(&self.path))?;
+        Ok(lock)
     }
 }
 
-/// A lock on an output folder, held until it is dropped.
-pub struct Lock {
-    _file: File,
-}
-
-impl Lock {
-    /// Waits for the lock of `out`. It lies under `XDG_CACHE_HOME`, for nothing but products lies in `out`.
-    pub fn take(out: &Path) -> io::Result<Self> {
-        let folder = cache_folder();
-        fs::create_dir_all(&folder)?;
-        let name = hex(&Sha256::digest(out.to_string_lossy().as_bytes())[..12]);
-        let file =
-            File::options().create(true).truncate(false).write(true).open(folder.join(format!("{name}.lock")))?;
-        file.lock()?;
-        Ok(Self { _file: file })
+impl Drop for Output {
+    fn drop(&mut self) {
+        // A folder that holds something is not removed.
+        self.made.iter().take_while(|folder| fs::remove_dir(folder).is_ok()).for_each(drop);
     }
-}
-
-/// `$XDG_CACHE_HOME/fieldbook`, or what stands in for it.
-fn cache_folder() -> PathBuf {
-    let set = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
-    let base = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")));
-    base.unwrap_or_else(std::env::temp_dir).join("fieldbook")
-}
-
-/// Lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
-}
-
-/// SHA-256 of a file's bytes, in hexadecimal digits.
-pub fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }

@@ -1,19 +1,25 @@
-//! Running a plan: books in parallel, files written whole, one manifest at the end.
+//! Running a plan: books in parallel, and one commit at the end.
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
+use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::Sink;
-use crate::project::Product;
+use crate::project::{PartialDate, Product};
 use crate::typeset::Stamp;
 
-use super::make::{Book, FieldFonts, Made};
-use super::manifest::{Artifact, Manifest};
-use super::output::{self, Lock};
+use super::book::Book;
+use super::error::BuildError;
+use super::make::{FieldFonts, Made, Maker};
+use super::manifest::Artifact;
+use super::output::Output;
+use super::panics::caught;
 use super::plan::{Job, Plan};
+use super::stage::Stage;
 use super::workspace::Workspace;
 
 /// How to run a plan.
@@ -29,7 +35,7 @@ pub struct BuildOptions {
 
 /// What came of a build.
 pub struct BuildReport {
-    /// What was written, in the plan's order.
+    /// What was written, in the plan's order; nothing if the sink has errors.
     pub written: Vec<Artifact>,
     /// Faults of layouts.
     pub sink: Sink,
@@ -48,8 +54,8 @@ struct Group {
     products: Vec<Product>,
 }
 
-/// What was written of a group, and the faults met.
-type GroupResult = io::Result<(Vec<Artifact>, Sink)>;
+/// Stack of a worker in bytes: as much as a main thread has, for layouts that call themselves.
+const STACK_BYTES: usize = 8 << 20;
 
 fn groups(plan: &Plan) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
@@ -62,83 +68,86 @@ fn groups(plan: &Plan) -> Vec<Group> {
     groups
 }
 
-/// Makes every book of a plan and writes those that came out whole. The manifest keeps its other entries.
+/// Makes every book of a plan, and puts all of them in place once all are whole. The manifest keeps its other entries.
+/// If the report has errors, nothing was written.
 ///
 /// # Errors
 ///
-/// What the machine refuses: no room, no permission.
+/// What the machine refuses, a manifest that cannot be understood, or a fault of this program. Nothing was written then
+/// either.
 pub fn build(
     workspace: &Workspace,
     plan: &Plan,
     options: &BuildOptions,
     progress: &dyn Progress,
-) -> io::Result<BuildReport> {
-    std::fs::create_dir_all(&options.out)?;
-    let out = options.out.canonicalize()?;
-    {
-        let _lock = Lock::take(&out)?;
-        output::sweep(&out);
-    }
-    let groups = groups(plan);
-    let next = AtomicUsize::new(0);
-    let results: Mutex<BTreeMap<usize, GroupResult>> = Mutex::new(BTreeMap::new());
+) -> Result<BuildReport, BuildError> {
+    let output = Output::open(&options.out)?;
+    let stage = output.begin()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(options.jobs.max(1))
+        .stack_size(STACK_BYTES)
+        .build()
+        .map_err(|error| BuildError::Machine { path: options.out.clone(), error: io::Error::other(error) })?;
     let fonts = FieldFonts::default();
-    std::thread::scope(|scope| {
-        for _ in 0..options.jobs.clamp(1, groups.len().max(1)) {
-            scope.spawn(|| {
-                loop {
-                    let index = next.fetch_add(1, Ordering::Relaxed);
-                    let Some(group) = groups.get(index) else { break };
-                    let result = run_group(workspace, group, options.epoch, &fonts, &out, progress);
-                    if let Ok(mut results) = results.lock() {
-                        results.insert(index, result);
-                    }
-                }
-            });
-        }
-    });
+    let make = |group: &Group| run_group(workspace, group, options.epoch, &fonts, &stage, progress);
+    // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
+    let results: Result<Vec<_>, _> = pool.install(|| groups(plan).par_iter().with_max_len(1).map(make).collect());
     let mut report = BuildReport { written: Vec::new(), sink: Sink::default() };
-    for result in results.into_inner().unwrap_or_default().into_values() {
-        let (written, sink) = result?;
-        report.written.extend(written);
+    for (made, sink) in results? {
+        report.written.extend(made);
         report.sink.append(sink);
     }
-    write_manifest(&out, report.written.clone())?;
+    if report.sink.has_errors() {
+        report.written.clear();
+        return Ok(report);
+    }
+    output.commit(stage, &report.written)?;
     Ok(report)
 }
 
+/// Makes the products of a book and stages them. A panic is caught here: it would end the program without a word that
+/// helps, and leave the stage behind.
 fn run_group(
     workspace: &Workspace,
     group: &Group,
     epoch: Option<i64>,
     fonts: &FieldFonts,
-    out: &Path,
+    stage: &Stage,
     progress: &dyn Progress,
-) -> GroupResult {
+) -> Result<(Vec<Artifact>, Sink), BuildError> {
     let edition = &workspace.editions[group.edition];
     let stamp = Stamp(epoch.unwrap_or_else(|| midnight(edition.date)));
-    let book = Book { workspace, edition: group.edition, guide: &group.guide, stamp, fonts };
-    let (made, sink) = book.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
+    let book = Book { workspace, edition: group.edition, guide: &group.guide };
+    let maker = Maker { book, stamp, fonts };
+    let make = || maker.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
+    let (made, sink) = caught(make).map_err(|message| BuildError::Panicked { book: book.name(), message })?;
     let mut written = Vec::new();
     for Made { artifact, bytes } in made {
-        output::write(&out.join(&artifact.path), &bytes)?;
+        stage.put(&artifact.path, &bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
         written.push(artifact);
     }
     Ok((written, sink))
 }
 
-/// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known.
-fn midnight(date: crate::project::PartialDate) -> i64 {
-    let day = jiff::civil::Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
-    let moment = day
-        .ok()
-        .and_then(|day| jiff::tz::Offset::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok());
-    moment.map_or(0, |moment| moment.as_second())
+/// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known, and the last moment
+/// that can be told where the calendar ends before.
+fn midnight(date: PartialDate) -> i64 {
+    let day = Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).unwrap_or(Date::MAX);
+    let moment = Offset::UTC.to_timestamp(day.to_datetime(Time::midnight())).unwrap_or(Timestamp::MAX);
+    moment.as_second()
 }
 
-fn write_manifest(out: &Path, written: Vec<Artifact>) -> io::Result<()> {
-    let _lock = Lock::take(out)?;
-    let mut manifest = Manifest::read(out);
-    manifest.merge(written, out);
-    manifest.write(out)
+#[cfg(test)]
+mod tests {
+    use super::{PartialDate, midnight};
+
+    #[test]
+    fn every_date_has_a_moment() {
+        let moment = |text| midnight(PartialDate::parse(text).unwrap());
+        assert_eq!(moment("1970-01-02"), 86_400);
+        assert_eq!((moment("1970"), moment("1970-02")), (0, 31 * 86_400));
+        assert_eq!(moment("0001-01-01"), -62_135_596_800);
+        assert_eq!(moment("9999-12-30"), 253_402_128_000);
+        assert_eq!(moment("9999-12-31"), jiff::Timestamp::MAX.as_second());
+    }
 }

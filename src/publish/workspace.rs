@@ -1,7 +1,6 @@
 //! The stages before layout, run once for all books: what `check` does, and what a build begins with.
 
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use crate::edition::{Edition, Review};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
 use crate::source::Sources;
-use crate::typeset::Faces;
+use crate::typeset::{Faces, LayoutStore};
 
 use super::plan::Plan;
 
@@ -30,7 +29,7 @@ pub struct Workspace {
     /// Their families.
     pub families: Vec<String>,
     /// The files of `layouts/`.
-    pub layouts: Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+    pub layouts: Arc<LayoutStore>,
 }
 
 /// What came of opening a project.
@@ -54,7 +53,8 @@ impl Workspace {
     fn new(project: Project, sink: &mut Sink) -> Self {
         let (series, found) = Series::parse(&project);
         sink.append(found);
-        let layouts = Layouts::new(&project.root);
+        let (layouts, found) = Layouts::read(&project.root);
+        sink.append(found);
         let (editions, found) = Edition::all(&project, &series, &layouts);
         sink.append(found);
         let faces = load_faces(&project.root, sink);
@@ -65,7 +65,7 @@ impl Workspace {
             series: Arc::new(series),
             editions,
             faces: Arc::new(faces),
-            layouts: Arc::new(layouts.all()),
+            layouts: Arc::new(LayoutStore::new(layouts)),
         }
     }
 

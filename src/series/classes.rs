@@ -1,51 +1,24 @@
 //! The classes of divs: which attributes they take, what they must hold, and the block that each becomes.
 
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
 use super::attributes::{Attribute, AttributeKind};
-use super::tree::{Block, BlockKind, Callout, Condition, Flow, FlowKind, Group, Inline, NotepadStyle, Unit};
-use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::project::{Product, Spanned};
+use super::names::{Callout, Class, Group, Key, NotepadStyle, ProductName};
+use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Inline, Unit};
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::project::Spanned;
 use crate::source::Span;
-
-/// A class and the keys it takes. `#id` may always stand; those marked must have one.
-struct Class {
-    name: &'static str,
-    keys: &'static [&'static str],
-    fillable: bool,
-}
-
-const fn class(name: &'static str, keys: &'static [&'static str], fillable: bool) -> Class {
-    Class { name, keys, fillable }
-}
-
-const CLASSES: [Class; 15] = [
-    class("notepad", &["lines", "style"], true),
-    class("exercise", &["minutes", "group"], false),
-    class("checklist", &[], true),
-    class("scale", &["from", "to", "low", "high"], true),
-    class("fields", &["rows"], true),
-    class("case", &[], false),
-    class("voice", &["source"], false),
-    class("key-point", &[], false),
-    class("caution", &[], false),
-    class("legal", &[], false),
-    class("definition", &[], false),
-    class("answer", &["for"], false),
-    class("facilitator", &[], false),
-    class("status", &[], true),
-    class("only", &["editions", "products", "not-editions", "not-products"], false),
-];
 
 /// A div whose opening fence was read.
 pub struct Div {
     /// The opening fence.
     pub span: Span,
     /// Its class, if it is a known one.
-    pub class: Option<&'static str>,
+    pub class: Option<Class>,
     id: Option<Spanned<String>>,
-    pairs: Vec<(&'static str, Spanned<String>)>,
+    pairs: Vec<(Key, Spanned<String>)>,
     context: Arc<str>,
 }
 
@@ -65,8 +38,7 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<
             None
         }
     };
-    let mut div =
-        Div { span, class: class.map(|class| class.name), id: None, pairs: Vec::new(), context: context.clone() };
+    let mut div = Div { span, class, id: None, pairs: Vec::new(), context: context.clone() };
     let mut classes = 0;
     for attribute in attributes {
         let at = inside.within(attribute.range.start, attribute.range.len());
@@ -81,56 +53,59 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<
                 }
             }
             AttributeKind::Id(id) => div.id = Some(Spanned { value: id, span: at }),
-            AttributeKind::Pair(key, value) => div.pair(class, &key, value, at, sink),
+            AttributeKind::Pair(key, value) => div.pair(&key, value, at, sink),
             AttributeKind::Malformed(word) => sink.push(
                 Diagnostic::error("bad-attribute", at, format!("`{word}` is no attribute"))
                     .hint("write key=value, or key=\"two words\""),
             ),
         }
     }
-    if let Some(class) = class.filter(|class| class.fillable && div.id.is_none()) {
+    if let Some(class) = class.filter(|class| class.is_fillable() && div.id.is_none()) {
         sink.push(
-            Diagnostic::error("missing-id", span, format!("this `{}` has no id", class.name))
+            Diagnostic::error("missing-id", span, format!("this `{class}` has no id"))
                 .hint("add one such as #my-notes; the field's name and the answers are known by it"),
         );
     }
     div
 }
 
-fn find_class(name: &str, at: Span, sink: &mut Sink) -> Option<&'static Class> {
-    let found = CLASSES.iter().find(|class| class.name == name);
+fn find_class(name: &str, at: Span, sink: &mut Sink) -> Option<Class> {
+    let found = name.parse().ok();
     if found.is_none() {
-        let hint = match nearest(name, CLASSES.iter().map(|class| class.name)) {
-            Some(near) => format!("did you mean `.{near}`?"),
-            None => format!("known classes are {}", CLASSES.map(|class| class.name).join(", ")),
-        };
-        sink.push(Diagnostic::error("unknown-class", at, format!("there is no class `{name}`")).hint(hint));
+        let names = Class::ALL.iter().map(|class| class.id());
+        let known = format!("known classes are {}", names.clone().collect::<Vec<_>>().join(", "));
+        sink.push(Diagnostic::error("unknown-class", at, format!("there is no class `{name}`")).suggest_as(
+            name,
+            names,
+            |near| format!("`.{near}`"),
+            known,
+        ));
     }
     found
 }
 
 impl Div {
-    fn pair(&mut self, class: Option<&'static Class>, key: &str, value: String, at: Span, sink: &mut Sink) {
-        let Some(class) = class else { return };
-        match class.keys.iter().find(|known| **known == key) {
-            Some(known) => self.pairs.push((known, Spanned { value, span: at })),
+    fn pair(&mut self, key: &str, value: String, at: Span, sink: &mut Sink) {
+        let Some(class) = self.class else { return };
+        match class.keys().iter().find(|known| known.id() == key) {
+            Some(known) => self.pairs.push((*known, Spanned { value, span: at })),
             None => {
-                let hint = match nearest(key, class.keys.iter().copied()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None if class.keys.is_empty() => format!("`{}` takes an id and nothing else", class.name),
-                    None => format!("`{}` takes {}", class.name, class.keys.join(", ")),
+                let names: Vec<&str> = class.keys().iter().map(|key| key.id()).collect();
+                let otherwise = match names.is_empty() {
+                    true => format!("`{class}` takes an id and nothing else"),
+                    false => format!("`{class}` takes {}", names.join(", ")),
                 };
-                let message = format!("`{}` has no attribute `{key}`", class.name);
-                sink.push(Diagnostic::error("unknown-attribute", at, message).hint(hint));
+                let message = format!("`{class}` has no attribute `{key}`");
+                sink.push(Diagnostic::error("unknown-attribute", at, message).suggest(key, names, otherwise));
             }
         }
     }
 
-    fn get(&self, key: &str) -> Option<&Spanned<String>> {
+    fn get(&self, key: Key) -> Option<&Spanned<String>> {
         self.pairs.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
-    fn number(&self, key: &str, allowed: RangeInclusive<i64>, sink: &mut Sink) -> Option<i64> {
+    fn number(&self, key: Key, allowed: RangeInclusive<i64>, sink: &mut Sink) -> Option<i64> {
         let given = self.get(key)?;
         let number = given.value.parse().ok().filter(|number| allowed.contains(number));
         if number.is_none() {
@@ -147,11 +122,12 @@ impl Div {
         number
     }
 
-    fn one_of<T: Copy>(&self, key: &str, all: &[(&'static str, T)], sink: &mut Sink) -> Option<T> {
+    /// One of a closed set.
+    fn one_of<T: Copy + Display>(&self, key: Key, all: &[T], sink: &mut Sink) -> Option<T> {
         let given = self.get(key)?;
-        let found = all.iter().find(|(name, _)| *name == given.value).map(|(_, value)| *value);
+        let names: Vec<String> = all.iter().map(T::to_string).collect();
+        let found = names.iter().position(|name| *name == given.value).map(|index| all[index]);
         if found.is_none() {
-            let names: Vec<&str> = all.iter().map(|(name, _)| *name).collect();
             sink.push(
                 Diagnostic::error("bad-attribute", given.span, format!("`{key}` cannot be `{}`", given.value))
                     .hint(format!("write one of {}", names.join(", "))),
@@ -161,14 +137,31 @@ impl Div {
     }
 
     /// A visible attribute is a message of its own.
-    fn unit(&self, key: &str) -> Option<Unit> {
+    fn unit(&self, key: Key) -> Option<Unit> {
         let given = self.get(key)?;
         Some(words_unit(&self.context, &given.value, given.span))
     }
 
-    fn list(&self, key: &str) -> Vec<Spanned<String>> {
+    fn list(&self, key: Key) -> Vec<Spanned<String>> {
         let Some(given) = self.get(key) else { return Vec::new() };
         given.value.split_whitespace().map(|name| Spanned { value: name.into(), span: given.span }).collect()
+    }
+
+    /// Names of products; one that is none is reported.
+    fn products(&self, key: Key, sink: &mut Sink) -> Vec<Spanned<ProductName>> {
+        let mut products = Vec::new();
+        for Spanned { value, span } in self.list(key) {
+            match value.parse() {
+                Ok(product) => products.push(Spanned { value: product, span }),
+                Err(_) => {
+                    let names = ProductName::ALL.iter().map(|product| product.id());
+                    let known = format!("products are {}", names.clone().collect::<Vec<_>>().join(", "));
+                    let message = format!("there is no product `{value}`");
+                    sink.push(Diagnostic::error("unknown-product", span, message).suggest(&value, names, known));
+                }
+            }
+        }
+        products
     }
 
     fn error(&self, code: &'static str, message: &str, hint: &str, sink: &mut Sink) {
@@ -183,52 +176,50 @@ pub fn words_unit(context: &Arc<str>, words: &str, span: Span) -> Unit {
     Unit { context: context.clone(), message: words.to_string(), flow }
 }
 
-/// The blocks that a closed div becomes: one, or those inside it if its class is not known.
-pub fn close(div: Div, blocks: Vec<Block>, inside: &[&'static str], sink: &mut Sink) -> Vec<Block> {
+/// The blocks that a closed div becomes: one, or those inside it if its class is not known. `inside` are the classes of
+/// the divs around it.
+pub fn close(div: Div, blocks: Vec<Block>, inside: &[Class], sink: &mut Sink) -> Vec<Block> {
     let Some(class) = div.class else { return blocks };
     check_place(&div, class, inside, sink);
+    let callout = |callout, blocks, sink: &mut Sink| Some(BlockKind::Callout(callout, not_empty(&div, blocks, sink)));
     let kind = match class {
-        "notepad" => notepad(&div, blocks, sink),
-        "exercise" => exercise(&div, blocks, sink),
-        "checklist" => checklist(&div, blocks, sink),
-        "scale" => scale(&div, blocks, sink),
-        "fields" => fields(&div, blocks, sink),
-        "case" => Some(BlockKind::Case(not_empty(&div, blocks, sink))),
-        "voice" => voice(&div, blocks, sink),
-        "answer" => answer(&div, blocks, sink),
-        "facilitator" => Some(BlockKind::Facilitator(not_empty(&div, blocks, sink))),
-        "status" => status(&div, &blocks, sink),
-        "only" => only(&div, blocks, sink),
-        _ => callout(class).map(|callout| BlockKind::Callout(callout, not_empty(&div, blocks, sink))),
+        Class::Notepad => notepad(&div, blocks, sink),
+        Class::Exercise => exercise(&div, blocks, sink),
+        Class::Checklist => checklist(&div, class, blocks, sink),
+        Class::Scale => scale(&div, class, blocks, sink),
+        Class::Fields => fields(&div, class, blocks, sink),
+        Class::Case => Some(BlockKind::Case(not_empty(&div, blocks, sink))),
+        Class::Voice => voice(&div, blocks, sink),
+        Class::KeyPoint => callout(Callout::KeyPoint, blocks, sink),
+        Class::Caution => callout(Callout::Caution, blocks, sink),
+        Class::Legal => callout(Callout::Legal, blocks, sink),
+        Class::Definition => callout(Callout::Definition, blocks, sink),
+        Class::Answer => answer(&div, blocks, sink),
+        Class::Facilitator => Some(BlockKind::Facilitator(not_empty(&div, blocks, sink))),
+        Class::Status => status(&div, &blocks, sink),
+        Class::Only => only(&div, blocks, sink),
     };
     kind.map(|kind| Block { span: div.span, id: div.id, kind }).into_iter().collect()
 }
 
-fn callout(class: &str) -> Option<Callout> {
-    Callout::ALL.iter().find(|(name, _)| *name == class).map(|(_, callout)| *callout)
-}
-
 /// Which blocks may not stand in which.
-fn check_place(div: &Div, class: &str, inside: &[&'static str], sink: &mut Sink) {
-    let within = |name: &str| inside.contains(&name);
-    let leaf = ["notepad", "checklist", "scale", "fields", "status", "voice"];
-    if let Some(outer) = inside.iter().find(|outer| leaf.contains(outer)) {
+fn check_place(div: &Div, class: Class, inside: &[Class], sink: &mut Sink) {
+    let in_notes = inside.contains(&Class::Answer) || inside.contains(&Class::Facilitator);
+    if let Some(outer) = inside.iter().find(|outer| outer.is_leaf()) {
         div.error(
             "misplaced-block",
             &format!("a `{class}` stands inside a `{outer}`"),
             "close the outer block before it",
             sink,
         );
-    } else if class == "exercise" && (within("exercise") || within("answer") || within("facilitator")) {
+    } else if class == Class::Exercise && (inside.contains(&Class::Exercise) || in_notes) {
         div.error(
             "misplaced-block",
             "an exercise stands inside another block of its kind, an answer or notes",
             "close that block first",
             sink,
         );
-    } else if (within("answer") || within("facilitator"))
-        && CLASSES.iter().any(|known| known.name == class && known.fillable)
-    {
+    } else if in_notes && class.is_fillable() {
         div.error(
             "misplaced-block",
             &format!("a `{class}` stands in an answer or in notes, where nobody fills it in"),
@@ -246,8 +237,8 @@ fn not_empty(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Vec<Block> {
 }
 
 fn notepad(div: &Div, prompt: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let lines = div.number("lines", 1..=200, sink).unwrap_or(6) as u32;
-    let style = div.one_of("style", &NotepadStyle::ALL, sink).unwrap_or(NotepadStyle::Ruled);
+    let lines = div.number(Key::Lines, 1..=200, sink).unwrap_or(6) as u32;
+    let style = div.one_of(Key::Style, NotepadStyle::ALL, sink).unwrap_or(NotepadStyle::Ruled);
     if prompt.is_empty() {
         div.error("empty-prompt", "this notepad asks nothing", "write the question between the ::: lines", sink);
     }
@@ -255,8 +246,8 @@ fn notepad(div: &Div, prompt: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> 
 }
 
 fn exercise(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let minutes = div.number("minutes", 1..=999, sink).map(|number| number as u32);
-    let group = div.one_of("group", &Group::ALL, sink);
+    let minutes = div.number(Key::Minutes, 1..=999, sink).map(|number| number as u32);
+    let group = div.one_of(Key::Group, Group::ALL, sink);
     let mut blocks = blocks.into_iter();
     let title = match blocks.next() {
         Some(Block { kind: BlockKind::Leaf(unit), .. }) if matches!(unit.flow.kind, FlowKind::Heading { .. }) => unit,
@@ -276,6 +267,7 @@ fn exercise(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind>
 /// Splits blocks into those before the one that `wanted` accepts as the last, and that one.
 fn intro_and(
     div: &Div,
+    class: Class,
     mut blocks: Vec<Block>,
     what: &str,
     wanted: fn(&FlowKind) -> bool,
@@ -284,7 +276,7 @@ fn intro_and(
     match blocks.pop() {
         Some(Block { kind: BlockKind::Leaf(unit), .. }) if wanted(&unit.flow.kind) => Some((blocks, unit)),
         _ => {
-            let message = format!("a `{}` ends with {what}, and this one does not", div.class.unwrap_or_default());
+            let message = format!("a `{class}` ends with {what}, and this one does not");
             div.error(
                 "missing-content",
                 &message,
@@ -296,8 +288,8 @@ fn intro_and(
     }
 }
 
-fn checklist(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let (intro, items) = intro_and(div, blocks, "a task list", |kind| matches!(kind, FlowKind::List(_)), sink)?;
+fn checklist(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
+    let (intro, items) = intro_and(div, class, blocks, "a task list", |kind| matches!(kind, FlowKind::List(_)), sink)?;
     if let FlowKind::List(list) = &items.flow.kind {
         for item in list.items.iter().filter(|item| item.ticked.is_none()) {
             sink.push(
@@ -309,9 +301,9 @@ fn checklist(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind
     Some(BlockKind::Checklist { intro, items })
 }
 
-fn scale(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let from = div.number("from", 0..=98, sink).unwrap_or(1);
-    let to = div.number("to", 1..=99, sink).unwrap_or(5);
+fn scale(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
+    let from = div.number(Key::From, 0..=98, sink).unwrap_or(1);
+    let to = div.number(Key::To, 1..=99, sink).unwrap_or(5);
     if from >= to || to - from > 10 {
         div.error(
             "bad-attribute",
@@ -322,15 +314,15 @@ fn scale(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
         return None;
     }
     let (intro, items) =
-        intro_and(div, blocks, "a list of statements", |kind| matches!(kind, FlowKind::List(_)), sink)?;
-    Some(BlockKind::Scale { from, to, low: div.unit("low"), high: div.unit("high"), intro, items })
+        intro_and(div, class, blocks, "a list of statements", |kind| matches!(kind, FlowKind::List(_)), sink)?;
+    Some(BlockKind::Scale { from, to, low: div.unit(Key::Low), high: div.unit(Key::High), intro, items })
 }
 
-fn fields(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let rows = div.number("rows", 1..=100, sink).unwrap_or(0) as u32;
+fn fields(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
+    let rows = div.number(Key::Rows, 1..=100, sink).unwrap_or(0) as u32;
     let what = "a table or a list";
     let (intro, cells) =
-        intro_and(div, blocks, what, |kind| matches!(kind, FlowKind::Table(_) | FlowKind::List(_)), sink)?;
+        intro_and(div, class, blocks, what, |kind| matches!(kind, FlowKind::Table(_) | FlowKind::List(_)), sink)?;
     if let FlowKind::Table(table) = &cells.flow.kind {
         let empty = table.rows.iter().flatten().any(|cell| cell.content.is_empty());
         if !empty && rows == 0 {
@@ -346,7 +338,7 @@ fn fields(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
 }
 
 fn voice(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let Some(source) = div.unit("source") else {
+    let Some(source) = div.unit(Key::Source) else {
         div.error(
             "missing-source",
             "this quotation has no source",
@@ -359,7 +351,7 @@ fn voice(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
 }
 
 fn answer(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let Some(exercise) = div.get("for").cloned() else {
+    let Some(exercise) = div.get(Key::For).cloned() else {
         div.error(
             "missing-attribute",
             "this answer does not say for which exercise",
@@ -393,42 +385,20 @@ fn only(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
         );
     }
     let condition = Condition {
-        editions: div.list("editions"),
-        products: div.list("products"),
-        not_editions: div.list("not-editions"),
-        not_products: div.list("not-products"),
+        editions: div.list(Key::Editions),
+        products: div.products(Key::Products, sink),
+        not_editions: div.list(Key::NotEditions),
+        not_products: div.products(Key::NotProducts, sink),
     };
-    for product in condition.products.iter().chain(&condition.not_products) {
-        check_product(product, sink);
-    }
     check_paged(&condition, sink);
     Some(BlockKind::Only(condition, not_empty(div, blocks, sink)))
 }
 
-fn check_product(product: &Spanned<String>, sink: &mut Sink) {
-    if !Product::NAMES.contains(&product.value.as_str()) {
-        let near = nearest(&product.value, Product::NAMES);
-        sink.push(
-            Diagnostic::error("unknown-product", product.span, format!("there is no product `{}`", product.value))
-                .hint(match near {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("products are {}", Product::NAMES.join(", ")),
-                }),
-        );
-    }
-}
-
 /// The paged products share their page numbers, so a condition must treat them alike.
 fn check_paged(condition: &Condition, sink: &mut Sink) {
-    let paged = ["workbook", "press", "booklet", "facilitator"];
-    let holds = paged.map(|product| {
-        condition.holds("", product)
-            || !condition.editions.is_empty() && {
-                let anywhere = Condition { editions: Vec::new(), ..condition.clone() };
-                anywhere.holds("", product)
-            }
-    });
-    if holds.iter().any(|held| *held != holds[0])
+    let mut paged = ProductName::ALL.iter().filter(|product| product.is_paged());
+    let holds = paged.clone().next().map(|first| condition.holds_for_product(*first));
+    if paged.any(|product| Some(condition.holds_for_product(*product)) != holds)
         && let Some(first) = condition.products.first().or(condition.not_products.first())
     {
         sink.push(

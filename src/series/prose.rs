@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::tree::{Block, BlockKind, Body, Callout, FlowKind, Inline, Page, Series};
+use super::names::Callout;
+use super::tree::{Block, BlockKind, Body, FlowKind, Inline, Page, Series};
 use super::visit::{Met, Words, each_inline, plain};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::project::PageRole;
 use crate::source::Span;
 
 /// A sentence of more words is hard to read in a second or third language.
@@ -31,7 +33,7 @@ pub fn check(series: &Series, sink: &mut Sink) {
 }
 
 fn is_glossary(page: &Page) -> bool {
-    page.name == "glossary"
+    PageRole::of(&page.name) == Some(PageRole::Glossary)
 }
 
 /// The words that the glossary lists after `Avoid:`, in small letters.

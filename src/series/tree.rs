@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::names::{Alignment, Callout, Group, NotepadStyle, ProductName};
 use crate::project::{Part, Spanned};
 use crate::source::{FileId, Span};
 
@@ -204,94 +205,40 @@ pub enum BlockKind {
     Only(Condition, Vec<Block>),
 }
 
-/// How a notepad's lines look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotepadStyle {
-    /// Lines.
-    Ruled,
-    /// Dotted lines.
-    Dotted,
-    /// Squares.
-    Grid,
-    /// An empty box.
-    Box,
-}
-
-impl NotepadStyle {
-    /// All with their names.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("ruled", Self::Ruled), ("dotted", Self::Dotted), ("grid", Self::Grid), ("box", Self::Box)];
-}
-
-/// With whom an exercise is done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Group {
-    /// Alone.
-    Alone,
-    /// In pairs.
-    Pairs,
-    /// In small groups.
-    Group,
-    /// All together.
-    Plenary,
-}
-
-impl Group {
-    /// All with their names.
-    pub const ALL: [(&'static str, Self); 4] =
-        [("alone", Self::Alone), ("pairs", Self::Pairs), ("group", Self::Group), ("plenary", Self::Plenary)];
-}
-
-/// A kind of callout.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Callout {
-    /// What to keep in mind.
-    KeyPoint,
-    /// What can do harm.
-    Caution,
-    /// What the law says.
-    Legal,
-    /// What a word means.
-    Definition,
-}
-
-impl Callout {
-    /// All with their names.
-    pub const ALL: [(&'static str, Self); 4] = [
-        ("key-point", Self::KeyPoint),
-        ("caution", Self::Caution),
-        ("legal", Self::Legal),
-        ("definition", Self::Definition),
-    ];
-}
-
-/// The name of a variant in a table of names.
-pub fn name_of<T: PartialEq + Copy>(all: &[(&'static str, T)], wanted: T) -> &'static str {
-    all.iter().find(|(_, value)| *value == wanted).map_or("", |(name, _)| name)
-}
-
 /// For which editions and products an `only` block is.
 #[derive(Debug, Clone, Default)]
 pub struct Condition {
     /// These editions alone; all if empty.
     pub editions: Vec<Spanned<String>>,
     /// These products alone; all if empty.
-    pub products: Vec<Spanned<String>>,
+    pub products: Vec<Spanned<ProductName>>,
     /// Not these editions.
     pub not_editions: Vec<Spanned<String>>,
     /// Not these products.
-    pub not_products: Vec<Spanned<String>>,
+    pub not_products: Vec<Spanned<ProductName>>,
 }
 
 impl Condition {
     /// Whether the blocks are for this edition and product.
-    pub fn holds(&self, edition: &str, product: &str) -> bool {
-        let any = |list: &[Spanned<String>], name: &str| list.iter().any(|item| item.value == name);
-        (self.editions.is_empty() || any(&self.editions, edition))
-            && (self.products.is_empty() || any(&self.products, product))
-            && !any(&self.not_editions, edition)
-            && !any(&self.not_products, product)
+    pub fn holds(&self, edition: &str, product: impl Into<ProductName>) -> bool {
+        self.holds_for_edition(edition) && self.holds_for_product(product.into())
     }
+
+    /// Whether the blocks are for this edition in some product.
+    pub fn holds_for_edition(&self, edition: &str) -> bool {
+        allows(&self.editions, &self.not_editions, |name| name == edition)
+    }
+
+    /// Whether the blocks are for this product in some edition.
+    pub fn holds_for_product(&self, product: ProductName) -> bool {
+        allows(&self.products, &self.not_products, |name| *name == product)
+    }
+}
+
+/// Whether one is among those named, or none is, and it is not among those excluded.
+fn allows<T>(only: &[Spanned<T>], not: &[Spanned<T>], is_it: impl Fn(&T) -> bool) -> bool {
+    let any = |list: &[Spanned<T>]| list.iter().any(|item| is_it(&item.value));
+    (only.is_empty() || any(only)) && !any(not)
 }
 
 /// A piece of Markdown without the workbook's blocks.
@@ -373,8 +320,8 @@ pub struct Item {
 /// A table.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// Alignment by column: `none`, `left`, `center`, `right`.
-    pub align: Vec<&'static str>,
+    /// How each column is set.
+    pub align: Vec<Alignment>,
     /// The header.
     pub head: Vec<Cell>,
     /// The rows.

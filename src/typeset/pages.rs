@@ -1,8 +1,6 @@
 //! Laying out a document and writing its PDF.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -16,9 +14,12 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
-use super::world::{BookWorld, Loader, MAIN};
+use super::world::{BookWorld, LayoutStore, Loader, MAIN};
+use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::Built;
 use crate::document::pages::{PageList, PageMark};
+use crate::identity;
+use crate::source::Position;
 
 /// Something the layout did wrong, or Typst could not do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +34,20 @@ pub struct LayoutFault {
     pub hints: Vec<String>,
 }
 
+impl LayoutFault {
+    /// The diagnostic for the layout of `what`, such as "the answers".
+    pub fn diagnostic(&self, what: &str) -> Diagnostic {
+        let severity = if self.warning { diagnostic::Severity::Warning } else { diagnostic::Severity::Error };
+        let place = match &self.place {
+            Some((path, line, column)) => Place::Line(path.clone(), Position { line: *line, column: *column }),
+            None => Place::None,
+        };
+        let mut found = Diagnostic::new(severity, "layout", place, format!("layout of {what}: {}", self.message));
+        found.hints.clone_from(&self.hints);
+        found
+    }
+}
+
 /// How typed text stands on the ruled lines.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Typing {
@@ -40,6 +55,8 @@ pub struct Typing {
     pub size: f64,
     /// From one ruled line to the next, in points.
     pub pitch: f64,
+    /// The pitch as a multiple of the size that stands in the field: viewers lead their lines by it.
+    pub leading: f64,
 }
 
 /// A moment for metadata: seconds since 1970, UTC.
@@ -51,35 +68,40 @@ pub struct Pages {
     paged: PagedDocument,
     /// Labels and first blocks, for the other products.
     pub list: PageList,
-    /// How typed text stands.
-    pub typing: Typing,
+    /// How typed text stands, if the layout says it: one without fields need not.
+    pub typing: Option<Typing>,
 }
 
 /// Lays a document out. Errors and warnings are faults of the layout: what content can break was checked before.
 pub fn typeset(
     built: &Built,
-    layouts: &Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+    layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
     let document = match serde_json::to_vec(&built.document) {
         Ok(document) => document,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
     };
-    lay_out(MAIN, Loader { layouts: layouts.clone(), document, assets: built.assets.clone() }, faces)
+    lay_out(MAIN, Loader { document, assets: built.assets.clone() }, layouts, faces)
 }
 
 /// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.
 pub fn typeset_data(
     main: &str,
     document: Vec<u8>,
-    layouts: &Arc<BTreeMap<String, Cow<'static, [u8]>>>,
+    layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    lay_out(main, Loader { layouts: layouts.clone(), document, assets: BTreeMap::new() }, faces)
+    lay_out(main, Loader { document, assets: BTreeMap::new() }, layouts, faces)
 }
 
-fn lay_out(main: &str, loader: Loader, faces: &Faces) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    let Some(world) = BookWorld::new(main, faces, loader) else {
+fn lay_out(
+    main: &str,
+    loader: Loader,
+    layouts: &LayoutStore,
+    faces: &Faces,
+) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+    let Some(world) = BookWorld::new(main, faces, layouts, loader) else {
         return (Err(vec![plain_fault(format!("there is no {main}"))]), Vec::new());
     };
     let compiled = typst::compile::<PagedDocument>(&world);
@@ -168,18 +190,20 @@ fn page_label(page: &typst_layout::Page, index: usize) -> String {
     }
 }
 
-fn typing(paged: &PagedDocument) -> Typing {
+fn typing(paged: &PagedDocument) -> Option<Typing> {
     let number = |dict: &Dict, key: &str| match dict.get(key) {
         Ok(Value::Float(number)) => Some(*number),
         Ok(Value::Int(number)) => Some(*number as f64),
         Ok(Value::Length(length)) => Some(length.abs.to_pt()),
         _ => None,
     };
-    let found = marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
-        Value::Dict(dict) => Some(Typing { size: number(&dict, "size")?, pitch: number(&dict, "pitch")? }),
+    marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
+        Value::Dict(dict) => {
+            let [size, pitch, leading] = ["size", "pitch", "leading"].map(|key| number(&dict, key));
+            Some(Typing { size: size?, pitch: pitch?, leading: leading? })
+        }
         _ => None,
-    });
-    found.unwrap_or(Typing { size: 11.5, pitch: 22.5 })
+    })
 }
 
 impl Pages {
@@ -195,7 +219,7 @@ impl Pages {
             .map_err(|error| vec![plain_fault(error.message().to_string())])?;
         let options = PdfOptions {
             ident: Smart::Custom(name.to_string()),
-            creator: Smart::Custom(Some(format!("fieldbook {}", env!("CARGO_PKG_VERSION")))),
+            creator: Smart::Custom(Some(identity::tool())),
             timestamp: datetime(stamp).map(Timestamp::new_utc),
             standards,
             ..PdfOptions::default()
@@ -238,3 +262,6 @@ fn datetime(stamp: Stamp) -> Option<Datetime> {
         moment.second() as u8,
     )
 }
+
+#[cfg(test)]
+mod tests;

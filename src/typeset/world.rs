@@ -1,6 +1,5 @@
 //! The Typst world: layouts, the document as JSON, its pictures and the faces, all in memory.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
@@ -14,27 +13,55 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 
 use super::Faces;
+use crate::project::Layouts;
 
 /// The standard library, with `pdf.header-cell` for tables whose rows have headers.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
 });
 
-/// The file that the layout reads.
-pub(super) const DOCUMENT: &str = "document.json";
+/// The file in which layouts find the document.
+pub const DOCUMENT: &str = "document.json";
 /// The file where the layout of a book begins.
 pub(super) const MAIN: &str = "main.typ";
+
+/// Layouts as Typst has them: each file read and parsed once, for all documents.
+pub struct LayoutStore {
+    store: FileStore<Layouts>,
+}
+
+impl LayoutStore {
+    /// A store of layouts, of which none has been parsed.
+    pub fn new(layouts: Layouts) -> Self {
+        Self { store: FileStore::new(layouts) }
+    }
+
+    /// The files.
+    pub fn layouts(&self) -> &Layouts {
+        self.store.loader()
+    }
+}
+
+impl FileLoader for Layouts {
+    fn load(&self, id: FileId) -> FileResult<Bytes> {
+        let path = id.vpath().get_without_slash();
+        match self.files().get(path) {
+            Some(bytes) => Ok(Bytes::new(bytes.clone())),
+            None => Err(FileError::NotFound(PathBuf::from(path))),
+        }
+    }
+}
 
 /// All that Typst may read for one document.
 pub(super) struct BookWorld<'a> {
     main: FileId,
     faces: &'a Faces,
+    layouts: &'a LayoutStore,
     files: FileStore<Loader>,
 }
 
-/// Files by their path in the layout's folder.
+/// What the document brings, by path in the layout's folder.
 pub(super) struct Loader {
-    pub(super) layouts: Arc<BTreeMap<String, Cow<'static, [u8]>>>,
     pub(super) document: Vec<u8>,
     pub(super) assets: BTreeMap<String, Arc<[u8]>>,
 }
@@ -45,21 +72,25 @@ impl FileLoader for Loader {
         if path == DOCUMENT {
             return Ok(Bytes::new(self.document.clone()));
         }
-        if let Some(bytes) = self.assets.get(path) {
-            return Ok(Bytes::new(bytes.clone()));
-        }
-        match self.layouts.get(path) {
-            Some(bytes) => Ok(Bytes::new(bytes.clone().into_owned())),
+        match self.assets.get(path) {
+            Some(bytes) => Ok(Bytes::new(bytes.clone())),
             None => Err(FileError::NotFound(PathBuf::from(path))),
         }
     }
 }
 
 impl<'a> BookWorld<'a> {
-    pub(super) fn new(main: &str, faces: &'a Faces, loader: Loader) -> Option<Self> {
+    pub(super) fn new(main: &str, faces: &'a Faces, layouts: &'a LayoutStore, loader: Loader) -> Option<Self> {
         let path = VirtualPath::new(main).ok()?;
         let main = RootedPath::new(VirtualRoot::Project, path).intern();
-        Some(Self { main, faces, files: FileStore::new(loader) })
+        Some(Self { main, faces, layouts, files: FileStore::new(loader) })
+    }
+
+    /// Whether a file is the same for all documents. What the document brings goes before a layout of the same name.
+    fn is_layout(&self, id: FileId) -> bool {
+        let path = id.vpath().get_without_slash();
+        let loader = self.files.loader();
+        path != DOCUMENT && !loader.assets.contains_key(path) && self.layouts.layouts().get(path).is_some()
     }
 }
 
@@ -77,11 +108,17 @@ impl World for BookWorld<'_> {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        self.files.source(id)
+        match self.is_layout(id) {
+            true => self.layouts.store.source(id),
+            false => self.files.source(id),
+        }
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        self.files.file(id)
+        match self.is_layout(id) {
+            true => self.layouts.store.file(id),
+            false => self.files.file(id),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

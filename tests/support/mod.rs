@@ -240,3 +240,28 @@ fn difference(old: &str, new: &str) -> String {
     }
     out
 }
+
+/// The harbour with an Arabic edition `jo`, whose guide reads from right to left; the guide's text falls back to English.
+pub fn right_to_left() -> Project {
+    let edition = "state = \"JO\"\nlanguages = [\"ar\", \"en\"]\nguide-language = \"ar\"\npaper = \"a4\"\n";
+    let mut catalogue = "msgid \"\"\nmsgstr \"\"\n\"Language: ar\\n\"\n\"X-Review: reviewed\\n\"\n".to_string();
+    for (context, id) in [
+        ("series", "The harbour school"),
+        ("series", "Harbour Trust"),
+        ("guides/swim", "Safe at the water"),
+        ("guides/swim", "A notebook for wardens"),
+        ("guides/swim", "Watching, warning, helping"),
+    ] {
+        let _ = write!(catalogue, "\nmsgctxt \"{context}\"\nmsgid \"{id}\"\nmsgstr \"ميناء\"\n");
+    }
+    ["NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"].into_iter().fold(
+        Project::harbour()
+            .write("content/editions/jo/edition.toml", edition)
+            .write("content/locale/ar.po", catalogue)
+            .remove("content/front-matter/about.md"),
+        |project, face| {
+            let bytes = fs::read(root().join("fonts").join(face)).expect("a face");
+            project.write(&format!("fonts/{face}"), bytes)
+        },
+    )
+}

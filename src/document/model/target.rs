@@ -1,0 +1,96 @@
+//! Ids that links lead to and keys that pages are known by: all that a document makes for itself is made here.
+//!
+//! A written id is small Latin letters, digits and hyphens, and the name of a field joins such words by periods. What is
+//! generated holds an underscore, so it is never one of either; each kind begins in its own way, so that no two kinds
+//! meet.
+
+use std::borrow::Borrow;
+use std::fmt;
+use std::ops::Deref;
+
+use serde::Serialize;
+
+/// A place that a link can lead to, or that layouts mark. Serialised as its name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Target(String);
+
+impl Target {
+    /// An id that an author wrote.
+    pub fn written(id: &str) -> Self {
+        Self(id.to_string())
+    }
+
+    /// An exercise without a written id.
+    pub fn exercise(number: usize) -> Self {
+        Self(format!("exercise_{number}"))
+    }
+
+    /// A figure without a written id.
+    pub fn figure(number: usize) -> Self {
+        Self(format!("figure_{number}"))
+    }
+
+    /// The answer to an exercise.
+    pub fn answer(exercise: &Self) -> Self {
+        Self(format!("answer_{exercise}"))
+    }
+
+    /// A footnote: the count of those before it, from 1.
+    pub fn note(count: usize) -> Self {
+        Self(format!("note_{count}"))
+    }
+
+    /// A page of the front matter, by its place from 1.
+    pub fn front_page(place: usize) -> Self {
+        Self(format!("front_{place}"))
+    }
+
+    /// A part: its number, or its name where it has none.
+    pub fn part(number: Option<usize>, name: &str) -> Self {
+        Self(number.map_or_else(|| format!("part_{name}"), |number| format!("part_{number}")))
+    }
+
+    /// A block that begins at `start` of the chapter or page that `scope` names; of several such, the `nth`, from 1.
+    pub fn block(scope: &str, start: u32, nth: u32) -> Self {
+        match nth {
+            1 => Self(format!("b_{scope}_{start}")),
+            more => Self(format!("b_{scope}_{start}.{more}")),
+        }
+    }
+
+    /// A sheet that is made of a block.
+    pub fn sheet(block: &Self) -> Self {
+        Self(format!("sheet_{block}"))
+    }
+
+    /// A facilitator's notes that belong to a block; `nth` counts all notes, from 1.
+    pub fn notes(block: &Self, nth: usize) -> Self {
+        Self(format!("notes_{block}_{nth}"))
+    }
+
+    /// The name as layouts and files have it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Target {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.0)
+    }
+}
+
+impl Deref for Target {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Target {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}

@@ -1,0 +1,29 @@
+//! Which characters a field must hold: Latin for everybody, and the whole blocks of each script that the languages are
+//! written in, so that whatever a reader types there has a glyph.
+
+use super::script::Script;
+use super::tag::Tag;
+use super::typography::{LATIN, Range, Typography};
+
+/// The code points that texts in these languages need (BCP 47 tags), ascending and without repeats.
+pub fn characters(tags: &[&str]) -> Vec<u32> {
+    let mut all: Vec<u32> = LATIN.iter().flat_map(|&(first, last)| first..=last).collect();
+    for tag in tags {
+        all.extend(blocks(tag).iter().flat_map(|&(first, last)| first..=last));
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+/// The blocks of the script that a language is written in; of Latin the letters without accents.
+pub fn letters(tag: &str) -> &'static [Range] {
+    match blocks(tag) {
+        [] => &[(0x0041, 0x005A), (0x0061, 0x007A)],
+        found => found,
+    }
+}
+
+fn blocks(tag: &str) -> &'static [Range] {
+    Typography::of(Script::of(&Tag::of(tag)).code()).characters
+}
