@@ -173,9 +173,7 @@ impl Drawing {
             out.push_str(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\"/>"));
         }
         for [x, y, radius] in &self.dots {
-            out.push_str(&format!(
-                "<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{colour}\" stroke=\"none\"/>"
-            ));
+            out.push_str(&format!("<circle cx=\"{x}\" cy=\"{y}\" r=\"{radius}\" fill=\"{colour}\" stroke=\"none\"/>"));
         }
         out + "</svg>"
     }
