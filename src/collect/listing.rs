@@ -9,8 +9,8 @@ use super::table;
 use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
+use crate::identity::FieldKind;
 use crate::language::{Direction, Profile, Tag, direction, language_of_text};
-use crate::series::FieldKind;
 use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
 /// The layout.

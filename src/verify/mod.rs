@@ -33,7 +33,7 @@ pub use listing::{Listed, Listing};
 pub use report::{Checked, Finding, Report};
 pub use rule::{Group, Rule};
 
-use crate::series::FieldKind;
+use crate::identity::FieldKind;
 
 /// A field as the sources declare it.
 #[derive(Debug, Clone, PartialEq, Eq)]
