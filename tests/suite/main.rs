@@ -18,4 +18,5 @@ mod rooms;
 mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
+mod symbols;
 mod verify;
