@@ -83,7 +83,7 @@ impl Pictures {
         if self.by_path.contains_key(&path) {
             return;
         }
-        match load(figure, &path, project) {
+        match load(figure, &path, project, sink) {
             Ok(picture) => {
                 self.by_path.insert(path, picture);
             }
@@ -111,7 +111,7 @@ fn check_alt(figure: &Figure, sink: &mut Sink) {
     }
 }
 
-fn load(figure: &Figure, path: &str, project: &Project) -> Result<Picture, Box<Diagnostic>> {
+fn load(figure: &Figure, path: &str, project: &Project, sink: &mut Sink) -> Result<Picture, Box<Diagnostic>> {
     let written = &figure.path.value;
     let span = figure.path.span;
     let error = |code, message: String, hint: &str| Box::new(Diagnostic::error(code, span, message).hint(hint));
@@ -139,7 +139,7 @@ fn load(figure: &Figure, path: &str, project: &Project) -> Result<Picture, Box<D
         error("bad-image", format!("the image cannot be read: {problem}"), "check the file's permissions")
     })?;
     let words = match kind {
-        PictureKind::Svg => svg_words(&bytes, path, span),
+        PictureKind::Svg => svg_words(&bytes, path, span, sink),
         _ => decode(&bytes, kind).map(|()| Vec::new()),
     };
     let words = words.map_err(|problem| {
@@ -186,7 +186,7 @@ fn decode(bytes: &[u8], kind: PictureKind) -> Result<(), String> {
 }
 
 /// The words of an SVG, each run of text a message; an error if it is not well-formed or not an SVG.
-fn svg_words(bytes: &[u8], path: &str, span: Span) -> Result<Vec<Unit>, String> {
+fn svg_words(bytes: &[u8], path: &str, span: Span, sink: &mut Sink) -> Result<Vec<Unit>, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string())?;
     if ["href=\"http", "href='http", "url(http"].iter().any(|address| text.contains(address)) {
         return Err("it refers to an address on the net".into());
@@ -195,7 +195,7 @@ fn svg_words(bytes: &[u8], path: &str, span: Span) -> Result<Vec<Unit>, String> 
     let mut words: Vec<Unit> = Vec::new();
     svg::map_words(text, |message| {
         if message.chars().any(char::is_alphabetic) && words.iter().all(|unit| unit.message != message) {
-            words.push(classes::words_unit(&context, message, span));
+            words.push(classes::words_unit(&context, message, span, sink));
         }
         None
     })?;

@@ -181,7 +181,7 @@ impl Flow {
             FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => look(text(content, self.span)),
             FlowKind::Figure(figure) => {
                 look(Met::Words(Words { inlines: &figure.alt, span: self.span, role: Role::Alternative }));
-                look(Met::Code(&figure.caption, figure.path.span));
+                look(text(&figure.caption, figure.path.span));
             }
             FlowKind::List(list) => {
                 list.items.iter().flat_map(|item| &item.flows).for_each(|flow| flow.visit(look));
