@@ -1,9 +1,7 @@
 //! Blocks of the source become the document's blocks, in one language or in several at once.
 
 use super::builder::{Builder, Notes};
-use super::model::{
-    self, Answer, Definition, ExerciseFacts, FigureFacts, Inline, Item, Kind, Target, Text,
-};
+use super::model::{self, Answer, Definition, ExerciseFacts, FigureFacts, Inline, Item, Kind, Target, Text};
 use super::words;
 use crate::project::PageRole;
 use crate::series::{Block, BlockKind, Cell, Figure, Flow, FlowKind, Group, List, Met, Term, Unit, plain};
@@ -204,10 +202,10 @@ impl<'a> Builder<'a> {
         let picture = self.input.series.pictures.get(&path)?;
         let asset = format!("assets/{lang}/{path}");
         let (filler, sink) = (self.filler, &mut self.sink);
-        let bytes =
-            self.input.edition.picture(picture, self.input.language(lang), &mut |words, lang| {
-                filler.plain(words, lang, sink)
-            });
+        let bytes = self
+            .input
+            .edition
+            .picture(picture, self.input.language(lang), &mut |words, lang| filler.plain(words, lang, sink));
         self.lists.pictures.insert(asset.clone(), bytes);
         Some(asset)
     }
@@ -229,7 +227,17 @@ impl<'a> Builder<'a> {
             let title = text.first().map_or_else(Vec::new, |text| text.text.clone());
             let (plain, lang, part) = (words::plain(&title), lang.clone(), self.at.part.clone());
             let id = id.clone();
-            self.lists.exercises.push(ExerciseFacts { id, number, title, plain, lang, minutes, group, part, answer: None });
+            self.lists.exercises.push(ExerciseFacts {
+                id,
+                number,
+                title,
+                plain,
+                lang,
+                minutes,
+                group,
+                part,
+                answer: None,
+            });
         }
         let key = self.key(block.span.start);
         self.at.last_exercise = Some((number, key.clone()));

@@ -191,10 +191,8 @@ impl<'a> Builder<'a> {
     /// A unit's words in each of the page's languages.
     pub(super) fn texts(&mut self, unit: &'a Unit) -> Vec<Text> {
         let flows = self.flows(unit);
-        let text = |(flow, lang): (&'a Flow, &'a str)| Text {
-            lang: lang.to_string(),
-            text: self.words(words_of(flow), lang),
-        };
+        let text =
+            |(flow, lang): (&'a Flow, &'a str)| Text { lang: lang.to_string(), text: self.words(words_of(flow), lang) };
         flows.into_iter().map(text).collect()
     }
 

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::input::Input;
-use super::model::{
-    EditionFacts, GuideFacts, Language as LanguageFacts, Name, Names, Review, SeriesFacts, Titles,
-};
+use super::model::{EditionFacts, GuideFacts, Language as LanguageFacts, Name, Names, Review, SeriesFacts, Titles};
 use super::placeholders::{Filler, once};
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, state_name};

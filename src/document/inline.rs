@@ -104,8 +104,7 @@ impl<'a> Builder<'a> {
             );
             return content;
         }
-        let title =
-            self.filler.of_guide(other).plain_in(&other.title, input.language(lang), &mut self.sink).text;
+        let title = self.filler.of_guide(other).plain_in(&other.title, input.language(lang), &mut self.sink).text;
         vec![Inline::Xref {
             guide: guide.to_string(),
             title,

@@ -1,12 +1,12 @@
 //! What each product contains, in what order: one numbering and one list of fields for all of them.
 //!
-//! [`Book::build`] goes through the guide and the edition's front pages once ([`Numberings`] number them before, in one
+//! [`Documents::build`] goes through the guide and the edition's front pages once ([`Numberings`] number them before, in one
 //! walk) and gives a [`Document`](model::Document) for each product: a [`Front`](model::Front) that belongs to the
 //! edition and a [`Body`](model::Body) that all editions share which print the guide alike.
 
 mod blocks;
-mod book;
 mod builder;
+mod documents;
 mod facts;
 mod inline;
 mod input;
@@ -21,6 +21,6 @@ mod whole;
 pub mod words;
 mod workbook;
 
-pub use book::Book;
+pub use documents::{Bodies, Documents};
 pub use input::Input;
 pub use numbering::{Anchor, Numbering, Numberings};

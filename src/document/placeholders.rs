@@ -138,7 +138,9 @@ impl<'a> Filler<'a> {
         };
         if open.contains(&key) {
             let message = format!("`{{{{{name}}}}}` stands in its own value");
-            sink.push(Diagnostic::error("no-value", span, message).hint("write the words themselves in one of the two"));
+            sink.push(
+                Diagnostic::error("no-value", span, message).hint("write the words themselves in one of the two"),
+            );
             return None;
         }
         open.push(key);

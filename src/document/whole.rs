@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::builder::{Builder, Lists, Notes};
 use super::facts;
 use super::input::Input;
-use super::model::{
-    Answer, Body, Chapter, Document, ExerciseFacts, Front, Inline, Name, Outcomes, Page, Part, Target,
-};
+use super::model::{Answer, Body, Chapter, Document, ExerciseFacts, Front, Inline, Name, Outcomes, Page, Part, Target};
 use super::numbering::Numbering;
 use super::order::{FrontPage, PartPlan, front_pages, outcomes, parts};
 use super::words;
@@ -32,7 +30,8 @@ pub(super) struct Whole {
 /// Makes the document that a product takes its blocks from. What the content lacks for it is reported; the document is
 /// whole all the same.
 pub(super) fn build(input: Input<'_>, product: Product, sink: &mut Sink) -> Whole {
-    let numbering = input.numbering(input.guide).unwrap_or(&Numbering::NOTHING);
+    static NOTHING: Numbering = Numbering::NOTHING;
+    let numbering = input.numbering(input.guide).unwrap_or(&NOTHING);
     let mut builder = Builder::new(input, product, numbering);
     let pages = pages(&mut builder);
     let front = std::mem::take(&mut builder.lists);

@@ -61,7 +61,7 @@ impl<'a> Book<'a> {
 
     /// Its title in a language.
     pub(super) fn title(&self, lang: &str) -> &'a str {
-        words::name(&self.document.guide.title, lang).map_or("", |name| name.text.as_str())
+        words::name(&self.document.front.titles.guide, lang).map_or("", |name| name.text.as_str())
     }
 }
 

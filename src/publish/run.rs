@@ -3,14 +3,18 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::Sink;
-use crate::project::Product;
+use crate::project::{PartialDate, Product};
 use crate::typeset::Stamp;
 
+use super::book::Book;
 use super::error::BuildError;
-use super::make::{Book, FieldFonts, Made};
+use super::make::{FieldFonts, Made, Maker};
 use super::manifest::Artifact;
 use super::output::Output;
 use super::panics::caught;
@@ -113,12 +117,10 @@ fn run_group(
 ) -> Result<(Vec<Artifact>, Sink), BuildError> {
     let edition = &workspace.editions[group.edition];
     let stamp = Stamp(epoch.unwrap_or_else(|| midnight(edition.date)));
-    let book = Book { workspace, edition: group.edition, guide: &group.guide, stamp, fonts };
-    let make = || book.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
-    let (made, sink) = caught(make).map_err(|message| BuildError::Panicked {
-        book: format!("the guide `{}` in the edition `{}`", group.guide, edition.id()),
-        message,
-    })?;
+    let book = Book { workspace, edition: group.edition, guide: &group.guide };
+    let maker = Maker { book, stamp, fonts };
+    let make = || maker.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
+    let (made, sink) = caught(make).map_err(|message| BuildError::Panicked { book: book.name(), message })?;
     let mut written = Vec::new();
     for Made { artifact, bytes } in made {
         stage.put(&artifact.path, &bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
@@ -127,11 +129,25 @@ fn run_group(
     Ok((written, sink))
 }
 
-/// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known.
-fn midnight(date: crate::project::PartialDate) -> i64 {
-    let day = jiff::civil::Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
-    let moment = day
-        .ok()
-        .and_then(|day| jiff::tz::Offset::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok());
-    moment.map_or(0, |moment| moment.as_second())
+/// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known, and the last moment
+/// that can be told where the calendar ends before.
+fn midnight(date: PartialDate) -> i64 {
+    let day = Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).unwrap_or(Date::MAX);
+    let moment = Offset::UTC.to_timestamp(day.to_datetime(Time::midnight())).unwrap_or(Timestamp::MAX);
+    moment.as_second()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PartialDate, midnight};
+
+    #[test]
+    fn every_date_has_a_moment() {
+        let moment = |text| midnight(PartialDate::parse(text).unwrap());
+        assert_eq!(moment("1970-01-02"), 86_400);
+        assert_eq!((moment("1970"), moment("1970-02")), (0, 31 * 86_400));
+        assert_eq!(moment("0001-01-01"), -62_135_596_800);
+        assert_eq!(moment("9999-12-30"), 253_402_128_000);
+        assert_eq!(moment("9999-12-31"), jiff::Timestamp::MAX.as_second());
+    }
 }

@@ -109,6 +109,8 @@ fn escaped_braces(text: &str) -> Vec<bool> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::super::{FlowKind, parse_message, plain};
     use super::*;
     use crate::source::Sources;
@@ -127,7 +129,7 @@ mod tests {
 
     fn figure(text: &str) -> (Vec<Inline>, Sink) {
         let mut sink = Sink::default();
-        match parse_message(text, at(), &[], &mut sink).pop().map(|flow| flow.kind) {
+        match parse_message(text, at(), &BTreeSet::new(), &mut sink).pop().map(|flow| flow.kind) {
             Some(FlowKind::Figure(figure)) => (figure.caption, sink),
             other => panic!("{text} is no figure: {other:?}"),
         }

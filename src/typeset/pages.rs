@@ -16,7 +16,7 @@ use typst_render::RenderOptions;
 use super::Faces;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
-use crate::document::Built;
+use crate::document::model::Document;
 use crate::document::pages::{PageList, PageMark};
 use crate::identity;
 use crate::source::Position;
@@ -55,6 +55,8 @@ pub struct Typing {
     pub size: f64,
     /// From one ruled line to the next, in points.
     pub pitch: f64,
+    /// The pitch as a multiple of the size that stands in the field: viewers lead their lines by it.
+    pub leading: f64,
 }
 
 /// A moment for metadata: seconds since 1970, UTC.
@@ -66,21 +68,22 @@ pub struct Pages {
     paged: PagedDocument,
     /// Labels and first blocks, for the other products.
     pub list: PageList,
-    /// How typed text stands.
-    pub typing: Typing,
+    /// How typed text stands, if the layout says it: one without fields need not.
+    pub typing: Option<Typing>,
 }
 
 /// Lays a document out. Errors and warnings are faults of the layout: what content can break was checked before.
 pub fn typeset(
-    built: &Built,
+    document: &Document,
     layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    let document = match serde_json::to_vec(&built.document) {
+    let assets = document.pictures();
+    let document = match serde_json::to_vec(document) {
         Ok(document) => document,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
     };
-    lay_out(MAIN, Loader { document, assets: built.assets.clone() }, layouts, faces)
+    lay_out(MAIN, Loader { document, assets }, layouts, faces)
 }
 
 /// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.
@@ -188,18 +191,20 @@ fn page_label(page: &typst_layout::Page, index: usize) -> String {
     }
 }
 
-fn typing(paged: &PagedDocument) -> Typing {
+fn typing(paged: &PagedDocument) -> Option<Typing> {
     let number = |dict: &Dict, key: &str| match dict.get(key) {
         Ok(Value::Float(number)) => Some(*number),
         Ok(Value::Int(number)) => Some(*number as f64),
         Ok(Value::Length(length)) => Some(length.abs.to_pt()),
         _ => None,
     };
-    let found = marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
-        Value::Dict(dict) => Some(Typing { size: number(&dict, "size")?, pitch: number(&dict, "pitch")? }),
+    marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
+        Value::Dict(dict) => {
+            let [size, pitch, leading] = ["size", "pitch", "leading"].map(|key| number(&dict, key));
+            Some(Typing { size: size?, pitch: pitch?, leading: leading? })
+        }
         _ => None,
-    });
-    found.unwrap_or(Typing { size: 11.5, pitch: 22.5 })
+    })
 }
 
 impl Pages {

@@ -70,17 +70,6 @@ impl Document {
         self.front.figures.iter().chain(&self.body.figures)
     }
 
-    /// Every language that occurs, each once, the edition's first language first.
-    pub fn languages(&self) -> Vec<&Language> {
-        let mut all: Vec<&Language> = Vec::new();
-        for language in self.front.languages.iter().chain(&self.body.languages) {
-            if all.iter().all(|known| known.tag != language.tag) {
-                all.push(language);
-            }
-        }
-        all
-    }
-
     /// The interface words of a language.
     pub fn words(&self, lang: &str) -> Option<&BTreeMap<String, String>> {
         self.front.words.get(lang).or_else(|| self.body.words.get(lang))

@@ -1,10 +1,11 @@
-//! A book: the documents of all products of one guide in one edition, built together and at most once each.
+//! The documents of all products of one guide in one edition, built together and at most once each.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::input::Input;
-use super::model::Document;
+use super::model::{Body, Document};
 use super::order::front_pages;
 use super::pages::PageList;
 use super::sheets;
@@ -17,32 +18,30 @@ use crate::series::BlockKind;
 /// The documents of a guide in an edition. Products whose `only` blocks are the same share one document, so what the
 /// functions give is cheap: front and body are not copied.
 #[derive(Debug)]
-pub struct Book {
+pub struct Documents {
     workbook: Arc<Whole>,
     /// The documents of products that show other blocks than the workbook.
     others: BTreeMap<Product, Arc<Whole>>,
 }
 
-impl Book {
+impl Documents {
     /// Builds the documents of all products. What the content lacks for them is reported; they are whole all the same.
-    pub fn build(input: Input<'_>) -> (Self, Sink) {
-        Self::build_for(input, &Product::ALL)
-    }
-
-    /// The same for some products; the others show what the workbook shows.
-    pub fn build_for(input: Input<'_>, products: &[Product]) -> (Self, Sink) {
+    /// Bodies that other editions have are taken from them.
+    pub fn build(input: Input<'_>, bodies: &Bodies) -> (Self, Sink) {
         let mut sink = Sink::default();
-        let workbook = Arc::new(whole::build(input, Product::Workbook, &mut sink));
+        let mut build = |product| {
+            let mut whole = whole::build(input, product, &mut sink);
+            whole.document.body = bodies.share(whole.document.body);
+            Arc::new(whole)
+        };
+        let workbook = build(Product::Workbook);
         let mut known = vec![(shown(input, Product::Workbook), workbook.clone())];
         let mut others = BTreeMap::new();
-        for &product in products {
+        for product in Product::ALL.into_iter().filter(|product| *product != Product::Workbook) {
             let blocks = shown(input, product);
             let built = known.iter().find(|(known, _)| *known == blocks).map(|(_, whole)| whole.clone());
-            let whole = built.unwrap_or_else(|| {
-                let whole = Arc::new(whole::build(input, product, &mut sink));
-                known.push((blocks, whole.clone()));
-                whole
-            });
+            let whole = built.unwrap_or_else(|| build(product));
+            known.push((blocks, whole.clone()));
             others.insert(product, whole);
         }
         (Self { workbook, others }, sink)
@@ -71,6 +70,16 @@ impl Book {
         sheets::handouts(&self.document(Product::Handouts), pages)
     }
 
+    /// The document that gives a product's pages; sheets have the page numbers of the workbook, whose pages are given.
+    pub fn of(&self, product: Product, pages: &PageList) -> Document {
+        match product {
+            Product::Workbook => self.workbook(),
+            Product::Handouts => self.handouts(pages),
+            Product::Facilitator => self.facilitator_copy(),
+            Product::Epub => self.epub(),
+        }
+    }
+
     /// The EPUB.
     pub fn epub(&self) -> Document {
         self.document(Product::Epub)
@@ -84,6 +93,27 @@ impl Book {
         let document = self.whole(product).document.clone();
         let identity = Identity { product: product.id().to_string(), ..document.identity.clone() };
         Document { product, identity, ..document }
+    }
+}
+
+/// The bodies that are in use: equal ones are kept once, whatever edition they were built for.
+#[derive(Debug, Default)]
+pub struct Bodies {
+    known: Mutex<BTreeMap<u64, Vec<Arc<Body>>>>,
+}
+
+impl Bodies {
+    fn share(&self, body: Arc<Body>) -> Arc<Body> {
+        let mut hasher = DefaultHasher::new();
+        body.hash(&mut hasher);
+        // A body is put in whole: a thread that panicked left nothing half done.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let alike = known.entry(hasher.finish()).or_default();
+        if let Some(kept) = alike.iter().find(|kept| **kept == body) {
+            return kept.clone();
+        }
+        alike.push(body.clone());
+        body
     }
 }
 
