@@ -3,7 +3,6 @@
 //! [`Edition::all`] reads the catalogues once and gives every edition texts that are complete by construction: what a
 //! catalogue lacks falls back to the series' language, and is reported where it must not.
 
-mod catalogue;
 mod coverage;
 
 mod states;
@@ -14,12 +13,12 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use catalogue::{Catalogue, Review};
-
+pub use crate::catalogue::Review;
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
 pub use words::{Words, fill};
 
+use crate::catalogue::{Catalogue, Template};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::language::{Direction, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
@@ -40,6 +39,8 @@ pub struct Language {
     pub missing: Vec<String>,
     /// The series' texts.
     translation: Translation,
+    /// Whether a catalogue of it is malformed, so that nothing can be said of what it lacks.
+    is_unread: bool,
 }
 
 impl Language {
@@ -85,7 +86,7 @@ impl Edition {
     pub fn all(project: &Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
         let mut sink = Sink::default();
         let languages = read_languages(project, series, layouts, &mut sink);
-        if project.editions.is_empty() && !project.has_edition_folders() {
+        if project.editions.is_empty() && !project.has_edition_folders {
             let span = project.sources.head(project.series.file);
             sink.push(Diagnostic::error("no-edition", span, "the series has no edition").hint(
                 "add content/editions/regional/edition.toml with the lines languages = [\"en\"] and paper = \"a4\"",
@@ -253,7 +254,7 @@ fn read_languages(
     layouts: &Layouts,
     sink: &mut Sink,
 ) -> BTreeMap<String, Arc<Language>> {
-    let english = words::english(&layouts.text("locale/ui.pot").unwrap_or_default());
+    let english = words::english(&template(layouts, sink));
     let named = project.editions.iter().flat_map(|edition| edition.languages.iter().chain(&edition.guide_language));
     let mut tags: Vec<&str> = named.map(|tag| tag.value.as_str()).collect();
     tags.push(&project.series.language.value);
@@ -275,7 +276,9 @@ fn language(
     layouts: &Layouts,
     sink: &mut Sink,
 ) -> Language {
-    let built_in = built_in_catalogue(tag, layouts);
+    let built_in = built_in_catalogue(tag, layouts, sink);
+    let is_unread = own.is_none() && project.catalogues.contains_key(tag)
+        || built_in.is_none() && layouts.get(&format!("locale/{tag}.po")).is_some();
     let catalogues: Vec<&Catalogue> = own.iter().chain(&built_in).collect();
     let (words, missing) = words::translated(english, &catalogues);
     let is_source = tag == project.series.language.value;
@@ -293,22 +296,27 @@ fn language(
         words,
         missing,
         translation,
+        is_unread,
     }
 }
 
 /// The interface words of a language, for what is no book and has no project's catalogue: English where the layouts
 /// have no catalogue for it.
-pub fn interface_words(tag: &str, layouts: &Layouts) -> Words {
-    let english = words::english(&layouts.text("locale/ui.pot").unwrap_or_default());
-    let catalogue = built_in_catalogue(tag, layouts);
+pub fn interface_words(tag: &str, layouts: &Layouts, sink: &mut Sink) -> Words {
+    let english = words::english(&template(layouts, sink));
+    let catalogue = built_in_catalogue(tag, layouts, sink);
     let catalogues: Vec<&Catalogue> = catalogue.iter().collect();
     words::translated(&english, &catalogues).0
 }
 
-/// The interface words that come with the layouts. They are checked when the tool is tested, not at every run.
-fn built_in_catalogue(tag: &str, layouts: &Layouts) -> Option<Catalogue> {
-    let text = layouts.text(&format!("locale/{tag}.po"))?;
-    let mut sources = crate::source::Sources::default();
-    let file = sources.add(format!("layouts/locale/{tag}.po"), &text);
-    Catalogue::read(sources.file(file), file, &mut Sink::default())
+/// The interface words that the layouts ask for.
+fn template(layouts: &Layouts, sink: &mut Sink) -> Template {
+    let bytes = layouts.get("locale/ui.pot").unwrap_or_default();
+    Template::read_layout("layouts/locale/ui.pot", bytes, sink).unwrap_or_default()
+}
+
+/// The interface words that come with the layouts: the project's, or those in the binary.
+fn built_in_catalogue(tag: &str, layouts: &Layouts, sink: &mut Sink) -> Option<Catalogue> {
+    let path = format!("locale/{tag}.po");
+    Catalogue::read_layout(&format!("layouts/{path}"), layouts.get(&path)?, sink)
 }

@@ -5,17 +5,15 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, Template};
 use crate::project::PartialDate;
 
 /// English word to word.
 pub type Words = BTreeMap<String, String>;
 
-/// The messages of a template under `ui`, each with itself as its translation.
-pub fn english(template: &str) -> Words {
-    let text = format!("{template}\n");
-    let entries = rspolib::pofile(text.as_str()).map(|file| file.entries).unwrap_or_default();
-    entries.into_iter().map(|entry| (entry.msgid.clone(), entry.msgid)).collect()
+/// The messages of a template, each with itself as its translation.
+pub fn english(template: &Template) -> Words {
+    template.messages.iter().map(|asked| (asked.message.clone(), asked.message.clone())).collect()
 }
 
 /// The words of a language from its catalogues, the first that has a word winning; and the words that none has.

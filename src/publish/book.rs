@@ -6,7 +6,7 @@ use crate::document::Documents;
 use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::edition::Edition;
-use crate::pdf::Insertion;
+use crate::pdf::{Insertion, insertions};
 use crate::project::Product;
 use crate::typeset::{self, LayoutFault, Pages};
 
@@ -89,7 +89,10 @@ impl Book<'_> {
     fn label(&self, mut document: Document, workbook: &PageList, sink: &mut Sink) -> Notes {
         let first = self.lay_out(&document, sink);
         let sheets = &mut document.sheets;
-        let insertions = first.map(|first| super::inserts::label(sheets, &first, workbook)).unwrap_or_default();
+        let insertions = first.map(|first| insertions(sheets, &first.list, workbook)).unwrap_or_default();
+        for (sheet, insertion) in sheets.iter_mut().zip(&insertions) {
+            sheet.labels.clone_from(&insertion.labels);
+        }
         Notes { document, insertions }
     }
 
