@@ -3,10 +3,10 @@
 //! [`Edition::all`] reads the catalogues once and gives every edition texts that are complete by construction: what a
 //! catalogue lacks falls back to the series' language, and is reported where it must not.
 
+mod characters;
 mod coverage;
 
 mod states;
-mod texts;
 mod translation;
 mod words;
 
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use crate::catalogue::Review;
+pub use characters::check_characters;
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
 pub use words::{Words, fill};
@@ -23,6 +24,7 @@ use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::language::{Direction, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
 use crate::series::{Flow, FlowKind, Inline, Page, Picture, PictureKind, Series, Unit};
+use crate::source::Span;
 
 /// What the editions share of a language.
 #[derive(Debug)]
@@ -47,6 +49,11 @@ impl Language {
     /// A date in words.
     pub fn date(&self, date: PartialDate) -> String {
         words::date(&self.words, date)
+    }
+
+    /// Every translated text of the series.
+    pub(crate) fn translated(&self) -> impl Iterator<Item = &Flow> {
+        self.translation.flows()
     }
 
     /// An interface word; the English one if it is not a word of the template.
@@ -136,6 +143,13 @@ impl Edition {
             }
         }
         all
+    }
+
+    /// Where the edition names a language; the head of its TOML where it does not.
+    pub(crate) fn language_span(&self, project: &Project, language: &Language) -> Span {
+        let named =
+            self.config.languages.iter().chain(&self.config.guide_language).find(|tag| tag.value == language.tag);
+        named.map_or_else(|| project.sources.head(self.config.file), |tag| tag.span)
     }
 
     /// What a unit says in a language, and the language it is in after any fallback.

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::document::{Bodies, Documents, Input, Numberings};
-use crate::edition::{Edition, Review};
+use crate::edition::{Edition, Review, check_characters};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
 use crate::source::Sources;
@@ -64,7 +64,7 @@ impl Workspace {
         let (editions, found) = Edition::all(&project, &series, &layouts);
         sink.append(found);
         let faces = load_faces(&project.root, sink);
-        super::faces::check(&series, &editions, &faces, sink);
+        check_characters(&project, &series, &editions, &|character| faces.covers(character), sink);
         let books =
             (0..editions.len()).flat_map(|index| series.guides.iter().map(move |guide| (index, guide.id.clone())));
         Self {
