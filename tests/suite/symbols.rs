@@ -49,10 +49,15 @@ fn labels_have_the_icons_of_print_and_no_other_icon_is_in_the_book() {
     let files = texts(&Project::harbour());
     let chapter = files.values().find(|text| text.contains("What do you expect of the first day?")).unwrap();
     assert!(chapter.contains("src=\"icons/pencil.svg\" alt=\"\"/>Notepad</p>"), "{chapter}");
-    let used = |icon: &String| files.iter().any(|(name, text)| name.ends_with(".xhtml") && text.contains(icon.as_str()));
+    let used =
+        |icon: &String| files.iter().any(|(name, text)| name.ends_with(".xhtml") && text.contains(icon.as_str()));
     let package = &files["OEBPS/content.opf"];
-    let icons: Vec<String> =
-        files.keys().filter_map(|name| name.strip_prefix("OEBPS/")).filter(|name| name.starts_with("icons/")).map(str::to_string).collect();
+    let icons: Vec<String> = files
+        .keys()
+        .filter_map(|name| name.strip_prefix("OEBPS/"))
+        .filter(|name| name.starts_with("icons/"))
+        .map(str::to_string)
+        .collect();
     assert!(!icons.is_empty() && icons.iter().all(used), "{icons:?}");
     assert!(icons.iter().all(|icon| package.contains(&format!("href=\"{icon}\""))), "{package}");
 }
