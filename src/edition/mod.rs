@@ -3,10 +3,10 @@
 //! [`Edition::all`] reads the catalogues once and gives every edition texts that are complete by construction: what a
 //! catalogue lacks falls back to the series' language, and is reported where it must not.
 
+mod characters;
 mod coverage;
 
 mod states;
-mod texts;
 mod translation;
 mod words;
 
@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use crate::catalogue::Review;
+pub use characters::check_characters;
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
 pub use words::{Words, fill};
@@ -22,7 +23,8 @@ use crate::catalogue::{Catalogue, Template};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::language::{Direction, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
-use crate::series::{Flow, Page, Picture, PictureKind, Series, Unit};
+use crate::series::{Flow, FlowKind, Inline, Page, Picture, PictureKind, Series, Unit};
+use crate::source::Span;
 
 /// What the editions share of a language.
 #[derive(Debug)]
@@ -47,6 +49,11 @@ impl Language {
     /// A date in words.
     pub fn date(&self, date: PartialDate) -> String {
         words::date(&self.words, date)
+    }
+
+    /// Every translated text of the series.
+    pub(crate) fn translated(&self) -> impl Iterator<Item = &Flow> {
+        self.translation.flows()
     }
 
     /// An interface word; the English one if it is not a word of the template.
@@ -138,6 +145,13 @@ impl Edition {
         all
     }
 
+    /// Where the edition names a language; the head of its TOML where it does not.
+    pub(crate) fn language_span(&self, project: &Project, language: &Language) -> Span {
+        let named =
+            self.config.languages.iter().chain(&self.config.guide_language).find(|tag| tag.value == language.tag);
+        named.map_or_else(|| project.sources.head(self.config.file), |tag| tag.span)
+    }
+
     /// What a unit says in a language, and the language it is in after any fallback.
     pub fn flow<'s>(&'s self, unit: &'s Unit, language: &'s Language) -> (&'s Flow, &'s str) {
         if language.review.is_none() || !has_words(unit) {
@@ -170,21 +184,45 @@ impl Edition {
         self.config.facts.iter().find(|fact| fact.instrument.value == instrument.id)
     }
 
-    /// A picture with its words in a language.
-    pub fn picture(&self, picture: &Picture, language: &Language) -> Arc<[u8]> {
-        let translated = picture.words.iter().any(|unit| language.translation.get(unit).is_some());
-        if picture.kind != PictureKind::Svg || !translated {
+    /// A picture with its words in a language. `plain` gives what words in a language say, placeholders filled.
+    pub fn picture(
+        &self,
+        picture: &Picture,
+        language: &Language,
+        plain: &mut dyn FnMut(&[Inline], &str) -> String,
+    ) -> Arc<[u8]> {
+        let changes = |unit: &Unit| language.translation.get(unit).is_some() || !is_literal(unit);
+        if picture.kind != PictureKind::Svg || !picture.words.iter().any(changes) {
             return picture.bytes.clone();
         }
         let svg = String::from_utf8_lossy(&picture.bytes);
         crate::series::map_words(&svg, |words| {
             let unit = picture.words.iter().find(|unit| unit.message == words)?;
-            match &self.flow(unit, language).0.kind {
-                crate::series::FlowKind::Paragraph(content) => Some(crate::series::plain(content)),
-                _ => None,
+            let (flow, lang) = self.flow(unit, language);
+            match &flow.kind {
+                FlowKind::Paragraph(content) => Some(plain(content, lang)),
+                FlowKind::Heading { .. }
+                | FlowKind::Figure(_)
+                | FlowKind::List(_)
+                | FlowKind::Table(_)
+                | FlowKind::Definitions(_)
+                | FlowKind::Quote(_)
+                | FlowKind::Code(_)
+                | FlowKind::Rule => None,
             }
         })
         .map_or_else(|_| picture.bytes.clone(), Arc::from)
+    }
+}
+
+/// Whether a unit's words are printed as its message is written: no placeholder, no escaped braces.
+fn is_literal(unit: &Unit) -> bool {
+    match &unit.flow.kind {
+        FlowKind::Paragraph(content) => match &content[..] {
+            [Inline::Text(text, _)] => *text == unit.message,
+            _ => false,
+        },
+        _ => false,
     }
 }
 

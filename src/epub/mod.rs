@@ -22,11 +22,12 @@ mod nav;
 mod package;
 mod page_breaks;
 mod render;
+mod size;
 mod spine;
 mod styles;
+mod surfaces;
 mod tables;
 mod toc;
-mod walk;
 mod words;
 mod workbook;
 mod xhtml;
@@ -41,8 +42,9 @@ use self::built::Built;
 pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     let book = Book::new(input)?;
     let documents = content_documents::write_all(&book);
-    let fonts = fonts::embed(input.faces, &documents, &book.document.languages);
-    let built = Built::new(&book, &fonts.cuts)?;
+    let fonts = fonts::embed(input.faces, &documents, &book.document.front.languages);
+    let icons = book.icons_in(&documents);
+    let built = Built::new(&book, &icons, &fonts.cuts)?;
     let mut files = built.files.clone();
     let mut add = |name: &str, bytes: Vec<u8>| files.insert(format!("OEBPS/{name}"), bytes);
     add("content.opf", package::write(&book, &built, input.modified)?.into_bytes());
@@ -56,6 +58,9 @@ pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     }
     for cut in fonts.cuts {
         add(&cut.href, cut.bytes);
+    }
+    for icon in icons {
+        add(&icon.href, icon.bytes.clone());
     }
     let pages = book.breaks.all.len();
     for picture in book.pictures.into_values().chain([book.cover]) {

@@ -4,12 +4,15 @@
 use super::inline::address;
 use super::markup::Tag;
 use super::render::Renderer;
-use crate::document::model::{Block, Choice, ExerciseFacts, Group, Kind, Name, NotepadPart, NotepadStyle, Prompt};
+use super::surfaces::Surface;
+use crate::document::model::{
+    Block, Choice, ExerciseFacts, Group, Kind, Name, NotepadPart, NotepadStyle, Prompt, Text,
+};
 
 impl<'a> Renderer<'a> {
     /// An exercise from its heading to its last line.
     pub(super) fn exercise(&mut self, block: &'a Block) {
-        let Kind::Exercise { exercise, level, blocks } = &block.kind else { return };
+        let Kind::Exercise { exercise, title: words, level, blocks } = &block.kind else { return };
         let Some(facts) = self.exercise_facts(*exercise) else { return self.blocks(blocks) };
         let id = self.claim(&facts.id);
         let title = format!("_{}-title", block.key);
@@ -20,14 +23,24 @@ impl<'a> Renderer<'a> {
         let number = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
         self.out.words(Tag::new("span").class("number").lang(self.labels), &number);
         self.out.text(" ");
-        self.out.open(Tag::new("span").class("t").lang(&facts.lang));
-        self.inlines(&facts.title);
-        self.out.close();
+        self.title(words);
         self.out.close();
         self.facts(facts);
         self.blocks(blocks);
         self.answer_link(facts);
         self.out.close();
+    }
+
+    /// The title of an exercise in the page's languages.
+    fn title(&mut self, texts: &'a [Text]) {
+        for (index, text) in texts.iter().enumerate() {
+            if index > 0 {
+                self.out.text(" ");
+            }
+            self.out.open(Tag::new("span").class(if index == 0 { "t" } else { "t also" }).lang(&text.lang));
+            self.inlines(&text.text);
+            self.out.close();
+        }
     }
 
     /// Minutes, group and printed page of an exercise.
@@ -65,7 +78,7 @@ impl<'a> Renderer<'a> {
     /// A prompt and room to write.
     pub(super) fn notepad(&mut self, block: &'a Block) {
         let Kind::Notepad { prompts, style, parts } = &block.kind else { return };
-        self.panel(block, "notepad", "Notepad");
+        self.panel(block, Surface::Notepad);
         for prompt in prompts {
             self.prompt(prompt);
         }
@@ -77,10 +90,10 @@ impl<'a> Renderer<'a> {
     }
 
     /// Opens the frame of something to write on, with its label.
-    fn panel(&mut self, block: &'a Block, class: &'static str, label: &'static str) {
-        let tag = self.tag("div", block).class(format!("write {class}"));
+    fn panel(&mut self, block: &'a Block, surface: Surface) {
+        let tag = self.tag("div", block).class(surface.class());
         self.out.open(tag);
-        self.label(Tag::new("p").class("label"), label);
+        self.surface_label(surface);
     }
 
     fn prompt(&mut self, prompt: &'a Prompt) {
@@ -103,11 +116,11 @@ impl<'a> Renderer<'a> {
             None => self.word("Write in the printed or fillable workbook").to_string(),
         };
         self.out.open(Tag::new("p").class("where").lang(self.labels));
-        match &self.book.document.series.address {
+        match &self.book.document.body.series.address {
             Some(url) => self.out.words(Tag::new("a").with("href", address(url)), &words),
             None => self.out.text(&words),
         }
-        if let Some(title) = super::words::name(&self.book.document.guide.title, self.labels) {
+        if let Some(title) = super::words::name(&self.book.document.front.titles.guide, self.labels) {
             self.out.text(": ");
             self.out.words(Tag::new("cite").lang(&title.lang), &title.text);
         }
@@ -117,7 +130,7 @@ impl<'a> Renderer<'a> {
     /// Boxes to tick.
     pub(super) fn checklist(&mut self, block: &'a Block) {
         let Kind::Checklist { intro, items } = &block.kind else { return };
-        self.panel(block, "checklist", "Checklist");
+        self.panel(block, Surface::Checklist);
         self.blocks(intro);
         self.out.open(Tag::new("ul").class("ticks"));
         let label = self.word("tick");
@@ -136,7 +149,7 @@ impl<'a> Renderer<'a> {
     /// Statements to rate: what the numbers mean, then the statements with the numbers beneath.
     pub(super) fn scale(&mut self, block: &'a Block) {
         let Kind::Scale { intro, values, low, high, items } = &block.kind else { return };
-        self.panel(block, "scale", "Rate yourself");
+        self.panel(block, Surface::Scale);
         self.blocks(intro);
         if low.is_empty() {
             self.legend(self.labels, values, low, high);
@@ -189,7 +202,7 @@ impl<'a> Renderer<'a> {
     /// A table or list of cells to fill in.
     pub(super) fn fields(&mut self, block: &'a Block) {
         let Kind::Fields { intro, head, rows, list, row_headers } = &block.kind else { return };
-        self.panel(block, "fields", "Fill in");
+        self.panel(block, Surface::Fields);
         self.blocks(intro);
         if *list || head.is_empty() {
             self.field_list(rows);

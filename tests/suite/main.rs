@@ -2,6 +2,7 @@
 
 mod books;
 mod catalogues;
+mod characters;
 mod collect;
 mod command;
 mod commit;
@@ -17,4 +18,5 @@ mod rooms;
 mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
+mod symbols;
 mod verify;
