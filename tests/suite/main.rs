@@ -19,4 +19,5 @@ mod rooms;
 mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
+mod symbols;
 mod verify;
