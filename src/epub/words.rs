@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use crate::document::model::{Document, Inline, Name, Text};
+use crate::document::model::{Document, Name, Text};
+pub(super) use crate::document::words::plain;
 
 /// Looks up interface words.
 #[derive(Debug, Clone, Copy)]
@@ -18,7 +19,7 @@ impl<'a> Words<'a> {
 
     /// The word in `lang`; the English one where there is no catalogue, as for English itself.
     pub(super) fn get(self, lang: &str, english: &'static str) -> &'a str {
-        self.document.words.get(lang).and_then(|words| words.get(english)).map_or(english, String::as_str)
+        self.document.words(lang).and_then(|words| words.get(english)).map_or(english, String::as_str)
     }
 
     /// The words with `{name}` filled in.
@@ -28,27 +29,6 @@ impl<'a> Words<'a> {
             words = Cow::Owned(words.replace(&format!("{{{name}}}"), value));
         }
         words.into_owned()
-    }
-}
-
-/// The words without their markup and without notes.
-pub(super) fn plain(inlines: &[Inline]) -> String {
-    let mut out = String::new();
-    plain_into(&mut out, inlines);
-    out
-}
-
-fn plain_into(out: &mut String, inlines: &[Inline]) {
-    for inline in inlines {
-        match inline {
-            Inline::Text { v } | Inline::Code { v } => out.push_str(v),
-            Inline::Break => out.push(' '),
-            Inline::Emph { c } | Inline::Strong { c } | Inline::Strike { c } => plain_into(out, c),
-            Inline::Span { c, .. } | Inline::Link { c, .. } | Inline::Xref { c, .. } => plain_into(out, c),
-            Inline::Ref { c, title, .. } if c.is_empty() => out.push_str(title),
-            Inline::Ref { c, .. } => plain_into(out, c),
-            Inline::Note { .. } => {}
-        }
     }
 }
 
