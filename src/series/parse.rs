@@ -14,8 +14,8 @@ impl Series {
         let mut sink = Sink::default();
         let context: Arc<str> = "series".into();
         let series = Self {
-            title: title_unit(&context, &project.series.title),
-            publisher: title_unit(&context, &project.series.publisher),
+            title: title_unit(&context, &project.series.title, &mut sink),
+            publisher: title_unit(&context, &project.series.publisher, &mut sink),
             guides: project.guides.iter().map(|guide| parse_guide(project, guide, &mut sink)).collect(),
             pages: parse_pages(project, &mut sink),
             pictures: Pictures::default(),
@@ -28,8 +28,8 @@ impl Series {
     }
 }
 
-fn title_unit(context: &Arc<str>, text: &Spanned<String>) -> Unit {
-    classes::words_unit(context, &text.value, text.span)
+fn title_unit(context: &Arc<str>, text: &Spanned<String>, sink: &mut Sink) -> Unit {
+    classes::words_unit(context, &text.value, text.span, sink)
 }
 
 fn parse_guide(project: &Project, config: &GuideConfig, sink: &mut Sink) -> Guide {
@@ -46,9 +46,9 @@ fn parse_guide(project: &Project, config: &GuideConfig, sink: &mut Sink) -> Guid
     }
     Guide {
         id: config.id.clone(),
-        title: title_unit(&context, &config.title),
-        subtitle: title_unit(&context, &config.subtitle),
-        subject: title_unit(&context, &config.subject),
+        title: title_unit(&context, &config.title, sink),
+        subtitle: title_unit(&context, &config.subtitle, sink),
+        subject: title_unit(&context, &config.subject, sink),
         chapters,
     }
 }

@@ -33,19 +33,10 @@ fn read_body(pictures: &mut Pictures, body: &Body, folder: &str, project: &Proje
         let Met::Flow(Flow { kind: FlowKind::Figure(figure), .. }) = met else { return };
         check_alt(figure, sink);
         let path = format!("{folder}/{}", figure.path.value);
-<<<<<<< HEAD
         if pictures.get(&path).is_none() {
-            match load(figure, &path, project) {
+            match load(figure, &path, project, sink) {
                 Ok(picture) => pictures.insert(path, picture),
                 Err(diagnostic) => sink.push(*diagnostic),
-=======
-        if self.by_path.contains_key(&path) {
-            return;
-        }
-        match load(figure, &path, project, sink) {
-            Ok(picture) => {
-                self.by_path.insert(path, picture);
->>>>>>> main
             }
         }
     });
