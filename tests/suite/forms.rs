@@ -87,9 +87,8 @@ fn arrow(levels: u16) -> Vec<u8> {
     let mut format = LocaFormat::Long;
     if levels > 0 {
         let points = [(0, 0), (500, 0), (500, 700)].map(|(x, y)| CurvePoint::on_curve(x, y));
-        let mut square = SimpleGlyph::default();
-        square.contours = vec![Contour::from(points.to_vec())];
-        square.bbox = bbox;
+        let contours = vec![Contour::from(points.to_vec())];
+        let square = SimpleGlyph { bbox, contours, ..SimpleGlyph::default() };
         let mut outlines = GlyfLocaBuilder::new();
         outlines.add_glyph(&square).unwrap();
         for glyph in 1..levels {
