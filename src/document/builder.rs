@@ -213,6 +213,11 @@ impl<'a> Builder<'a> {
         self.at.languages.first().copied().unwrap_or(&self.input.edition.guide_language)
     }
 
+    /// The guide's language, in which answers are printed; that of the page if it was written in one alone.
+    pub(super) fn language_of_answers(&self) -> &'a Language {
+        if self.at.untranslated { self.first() } else { &self.input.edition.guide_language }
+    }
+
     /// A key from the place in the source, so that every product of an edition has the same.
     pub(super) fn key(&mut self, start: u32) -> Target {
         let count = self.keys.entry(Target::block(&self.at.scope, start, 1)).or_insert(0);
