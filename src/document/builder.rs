@@ -33,8 +33,8 @@ pub(super) struct Builder<'a> {
     keys: BTreeMap<Target, u32>,
     /// Footnotes that stood before, by scope and label.
     pub(super) footnotes: BTreeMap<(String, String), Target>,
-    /// How many footnotes there are.
-    pub(super) footnote_count: usize,
+    /// How many footnotes there are on the front pages and in the body.
+    pub(super) footnote_counts: (usize, usize),
 }
 
 /// Lists of what was made, in reading order. A front page that is printed once for each language adds to them in the
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
             },
             keys: BTreeMap::new(),
             footnotes: BTreeMap::new(),
-            footnote_count: 0,
+            footnote_counts: (0, 0),
         }
     }
 

@@ -84,7 +84,10 @@ impl Content {
 
     /// Edition `south`, in Thai and English, whose Thai is in no catalogue and falls back.
     fn with_south(self) -> Self {
-        self.write("editions/south/edition.toml", "languages = [\"th\", \"en\"]\nguide-language = \"en\"\npaper = \"letter\"\n")
+        self.write(
+            "editions/south/edition.toml",
+            "languages = [\"th\", \"en\"]\nguide-language = \"en\"\npaper = \"letter\"\n",
+        )
     }
 
     /// The documents of the first guide in an edition, and the errors of all stages.
@@ -128,7 +131,9 @@ fn blocks(document: &Document) -> Vec<&Block> {
 /// Captions and titles with the numbers that are printed beside them.
 fn numbered(document: &Document) -> Vec<String> {
     let line = |block: &&Block| match &block.kind {
-        Kind::Figure { number: Some(number), caption, .. } => Some(format!("figure {number} {}", words::plain(caption))),
+        Kind::Figure { number: Some(number), caption, .. } => {
+            Some(format!("figure {number} {}", words::plain(caption)))
+        }
         Kind::Exercise { exercise, title, .. } => Some(format!("exercise {exercise} {}", words::plain(&title[0].text))),
         Kind::Heading { number: Some(number), text, .. } => Some(format!("{number} {}", words::plain(&text[0].text))),
         _ => None,
@@ -257,7 +262,8 @@ fn with_conditions() -> Content {
 fn every_product_has_the_same_numbers() {
     let (documents, errors) = with_conditions().documents("north");
     assert_eq!(errors, [""; 0]);
-    let workbook = ["1.1 What a warden does", "1.2 For all", "figure 1 Of all", "2.1 Flags", "exercise 1 Choose a flag"];
+    let workbook =
+        ["1.1 What a warden does", "1.2 For all", "figure 1 Of all", "2.1 Flags", "exercise 1 Choose a flag"];
     assert_eq!(numbered(&documents.workbook()), workbook);
     assert_eq!(numbered(&documents.facilitator_copy()), workbook);
     // What the EPUB alone shows takes no number from what the workbook prints.
@@ -274,9 +280,12 @@ fn what_an_edition_does_not_print_takes_no_number() {
     let content = with_conditions();
     assert_eq!(numbered(&content.workbook("north")).iter().filter(|line| line.contains("south")).count(), 0);
     let south = numbered(&content.workbook("south"));
-    assert!(["1.2 In south", "exercise 1 On south", "figure 1 Of south", "1.3 For all", "figure 2 Of all"]
-        .iter()
-        .all(|line| south.contains(&line.to_string())), "{south:?}");
+    assert!(
+        ["1.2 In south", "exercise 1 On south", "figure 1 Of south", "1.3 For all", "figure 2 Of all"]
+            .iter()
+            .all(|line| south.contains(&line.to_string())),
+        "{south:?}"
+    );
 }
 
 #[test]
@@ -303,7 +312,10 @@ fn figures_in_notes_shift_no_number_of_the_workbook() {
                  ## After\n\n![a](figures/flags.svg \"After\")\n";
     let (documents, _) = Content::harbour().append("guides/swim/start.md", notes).documents("north");
     let workbook = numbered(&documents.workbook());
-    assert!(workbook.contains(&"figure 1 After".to_string()) && workbook.contains(&"1.2 After".to_string()), "{workbook:?}");
+    assert!(
+        workbook.contains(&"figure 1 After".to_string()) && workbook.contains(&"1.2 After".to_string()),
+        "{workbook:?}"
+    );
     assert_eq!(numbered(&documents.facilitator_copy()), workbook);
     let notes = documents.facilitator_notes(&PageList::default());
     assert_eq!(numbered(&notes), ["figure 2 For you"]);
@@ -396,8 +408,23 @@ fn everything(document: &Document) -> String {
 }
 
 const PLACES: [&str; 17] = [
-    "low", "high", "Statement", "source", "Said", "Titled", "Label", "Alternative", "Caption", "Section", "Drawn",
-    "Chapter", "Text", "Guide", "Subtitle", "Subject", "Series",
+    "low",
+    "high",
+    "Statement",
+    "source",
+    "Said",
+    "Titled",
+    "Label",
+    "Alternative",
+    "Caption",
+    "Section",
+    "Drawn",
+    "Chapter",
+    "Text",
+    "Guide",
+    "Subtitle",
+    "Subject",
+    "Series",
 ];
 
 #[test]
@@ -471,7 +498,10 @@ fn fields_have_the_names_of_the_source_and_say_what_is_asked() {
         ("swim.beaches.3", "Choose a flag: row 3, beach"),
         ("swim.beaches.4", "Choose a flag: row 3, flag"),
         ("swim.how-sure.1", "Choose a flag: I can tell the flags apart. Choose a number from 1 (not sure) to 5 (sure)"),
-        ("swim.how-sure.2", "Choose a flag: I would close the beach alone. Choose a number from 1 (not sure) to 5 (sure)"),
+        (
+            "swim.how-sure.2",
+            "Choose a flag: I would close the beach alone. Choose a number from 1 (not sure) to 5 (sure)",
+        ),
         ("swim.before-you-go.1", "The whistle is in the bag."),
         ("swim.before-you-go.2", "The radio works."),
     ];
@@ -498,7 +528,7 @@ fn hash(value: &impl Hash) -> u64 {
 
 /// Equal in every way that a later stage could look at.
 fn is_equal(one: &Document, other: &Document) -> bool {
-    let data = |document: &Document| serde_json::to_string(&document.body).unwrap();
+    let data = |document: &Document| serde_json::to_string(&*document.body).unwrap();
     let equal = one.body == other.body;
     assert_eq!(equal, hash(&one.body) == hash(&other.body));
     assert_eq!(equal, data(one) == data(other) && one.body.pictures == other.body.pictures);
@@ -575,7 +605,12 @@ fn a_book_that_reads_from_right_to_left_has_it_from_the_guides_language() {
     let languages: Vec<(&str, Direction)> =
         document.body.languages.iter().map(|language| (language.tag.as_str(), language.profile.dir)).collect();
     assert_eq!(languages, [("ar", Direction::Rtl), ("en", Direction::Ltr)]);
-    assert!(blocks(&document).iter().filter(|block| matches!(block.kind, Kind::Paragraph { .. })).all(|block| block.lang == "en"));
+    assert!(
+        blocks(&document)
+            .iter()
+            .filter(|block| matches!(block.kind, Kind::Paragraph { .. }))
+            .all(|block| block.lang == "en")
+    );
 }
 
 #[test]
