@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::returned::{Answered, Returned};
 use super::table;
-use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
+use crate::identity::FieldKind;
 use crate::language::{Direction, Profile, Tag, direction, language_of_text};
-use crate::series::FieldKind;
 use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
 /// The layout.

@@ -27,7 +27,6 @@ mod visit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use crate::identity::FieldKind;
 pub use depth::{MAX_DEPTH, check as check_depth};
 pub use fields::{Slot, SlotKind, slots};
 pub use names::{Alignment, Callout, Class, Group, Key, NotepadStyle, ProductName, UnknownName};
