@@ -8,6 +8,7 @@ use super::styles;
 use super::words::plain;
 use super::xhtml::title_id;
 use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
+use crate::document::visit::heading_level;
 
 /// The XHTML of every content document, in reading order.
 pub(super) fn write_all(book: &Book) -> Vec<String> {
@@ -297,25 +298,17 @@ impl<'a> Renderer<'a> {
 
 /// The highest heading among the blocks: the smallest level, 1 if there is no heading.
 pub(super) fn least_level(blocks: &[Block]) -> i16 {
-    let level = |block: &Block| match block.kind {
-        Kind::Heading { level, .. } => Some(i16::from(level)),
-        _ => None,
-    };
-    blocks.iter().filter_map(level).min().unwrap_or(1)
+    blocks.iter().filter_map(heading_level).map(i16::from).min().unwrap_or(1)
 }
 
 /// Whether a stretch begins with the document's own title.
 fn has_title(stretch: Stretch) -> bool {
-    let level = |block: &Block| matches!(block.kind, Kind::Heading { .. });
-    stretch.nth == 0 && stretch.blocks.first().is_some_and(level) && top(stretch.blocks)
+    stretch.nth == 0 && top(stretch.blocks)
 }
 
 /// Whether the first heading is the highest.
 fn top(blocks: &[Block]) -> bool {
-    match blocks.first().map(|block| &block.kind) {
-        Some(Kind::Heading { level, .. }) => i16::from(*level) == least_level(blocks),
-        _ => false,
-    }
+    blocks.first().and_then(heading_level).is_some_and(|level| i16::from(level) == least_level(blocks))
 }
 
 /// The term and role of a front page (EPUB Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1).

@@ -9,9 +9,10 @@ impl<'a> Renderer<'a> {
     /// The blocks of a page or chapter, in sections that follow the headings.
     pub(super) fn flow(&mut self, blocks: &'a [Block]) {
         for block in blocks {
-            match &block.kind {
-                Kind::Heading { level, number, text } => self.section(block, *level, number.as_deref(), text),
-                _ => self.block(block),
+            if let Kind::Heading { level, number, text } = &block.kind {
+                self.section(block, *level, number.as_deref(), text);
+            } else {
+                self.block(block);
             }
         }
         self.close_sections(0);
