@@ -197,10 +197,10 @@ impl<'a> Renderer<'a> {
         let tag = Tag::new("section").class("chapter").is(kind, role);
         let title = if alone { "_part" } else { "_title" };
         self.open_titled(tag, stretch, if stretch.nth == 0 { title } else { "_title" });
-        match stretch.nth {
-            0 if alone => self.opener(part),
-            0 => {}
-            _ => self.continued(&chapter.title.text),
+        if stretch.nth > 0 {
+            self.continued(&chapter.title.text);
+        } else if alone {
+            self.opener(part);
         }
         self.flow(stretch.blocks);
         self.out.close();
@@ -298,17 +298,13 @@ impl<'a> Renderer<'a> {
 
 /// The highest heading among the blocks: the smallest level, 1 if there is no heading.
 pub(super) fn least_level(blocks: &[Block]) -> i16 {
-    blocks.iter().filter_map(heading_level).map(i16::from).min().unwrap_or(1)
+    blocks.iter().filter_map(heading_level).min().map_or(1, i16::from)
 }
 
-/// Whether a stretch begins with the document's own title.
+/// Whether a stretch begins with the document's own title: the highest of its headings.
 fn has_title(stretch: Stretch) -> bool {
-    stretch.nth == 0 && top(stretch.blocks)
-}
-
-/// Whether the first heading is the highest.
-fn top(blocks: &[Block]) -> bool {
-    blocks.first().and_then(heading_level).is_some_and(|level| i16::from(level) == least_level(blocks))
+    let first = stretch.blocks.first().and_then(heading_level);
+    stretch.nth == 0 && first.is_some_and(|level| i16::from(level) == least_level(stretch.blocks))
 }
 
 /// The term and role of a front page (EPUB Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1).

@@ -68,7 +68,7 @@ fn headings<'a>(blocks: &'a [Block], shift: i16, titled: bool, file: &str, see: 
 
 /// The chapter's heading with its number, else its title.
 fn chapter_title(blocks: &[Block], title: &str) -> String {
-    if let Some(Block { kind: Kind::Heading { number: Some(number), text, .. }, .. }) = blocks.first() {
+    if let Some(Kind::Heading { number: Some(number), text, .. }) = blocks.first().map(|block| &block.kind) {
         return format!("{number} {}", plain_texts(text));
     }
     title.to_string()

@@ -132,12 +132,14 @@ impl<'a> Renderer<'a> {
     /// A list item's blocks; paragraphs of a close list have no element of their own.
     fn item(&mut self, tight: bool, blocks: &'a [Block]) {
         for block in blocks {
-            match &block.kind {
-                Kind::Paragraph { text } if tight && block.id.is_none() => {
-                    self.page_breaks(&block.key);
-                    self.bare(&block.lang, text);
-                }
-                _ => self.block(block),
+            if let Kind::Paragraph { text } = &block.kind
+                && tight
+                && block.id.is_none()
+            {
+                self.page_breaks(&block.key);
+                self.bare(&block.lang, text);
+            } else {
+                self.block(block);
             }
         }
     }
