@@ -83,8 +83,9 @@ pub(super) fn processors() -> usize {
 /// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it.
 pub(super) fn epoch() -> Result<Option<i64>, Failure> {
     let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
-    // The years that a PDF date and an EPUB's `dcterms:modified` can both write.
-    let last = 253_402_300_799;
+    // A PDF date and an EPUB's `dcterms:modified` can both write four digits of a year; the last day that our calendar
+    // knows in every time zone ends a little earlier.
+    let last = jiff::Timestamp::MAX.as_second();
     let seconds =
         value.to_str().and_then(|text| text.parse::<i64>().ok()).filter(|seconds| (0..=last).contains(seconds));
     match seconds {

@@ -3,10 +3,13 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::Offset;
 use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::Sink;
-use crate::project::Product;
+use crate::project::{PartialDate, Product};
 use crate::typeset::Stamp;
 
 use super::error::BuildError;
@@ -127,11 +130,25 @@ fn run_group(
     Ok((written, sink))
 }
 
-/// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known.
-fn midnight(date: crate::project::PartialDate) -> i64 {
-    let day = jiff::civil::Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1));
-    let moment = day
-        .ok()
-        .and_then(|day| jiff::tz::Offset::UTC.to_timestamp(day.to_datetime(jiff::civil::Time::midnight())).ok());
-    moment.map_or(0, |moment| moment.as_second())
+/// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known, and the last moment
+/// that can be told where the calendar ends before.
+fn midnight(date: PartialDate) -> i64 {
+    let day = Date::new(date.year, date.month.unwrap_or(1), date.day.unwrap_or(1)).unwrap_or(Date::MAX);
+    let moment = Offset::UTC.to_timestamp(day.to_datetime(Time::midnight())).unwrap_or(Timestamp::MAX);
+    moment.as_second()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PartialDate, midnight};
+
+    #[test]
+    fn every_date_has_a_moment() {
+        let moment = |text| midnight(PartialDate::parse(text).unwrap());
+        assert_eq!(moment("1970-01-02"), 86_400);
+        assert_eq!((moment("1970"), moment("1970-02")), (0, 31 * 86_400));
+        assert_eq!(moment("0001-01-01"), -62_135_596_800);
+        assert_eq!(moment("9999-12-30"), 253_402_128_000);
+        assert_eq!(moment("9999-12-31"), jiff::Timestamp::MAX.as_second());
+    }
 }
