@@ -1,6 +1,6 @@
 //! Building a document: the series as an edition prints it, made into one product's blocks.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::anchors::{Anchors, PartPlan, outcomes, parts};
@@ -15,7 +15,7 @@ use super::visit::each_block;
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, Review, state_name};
 use crate::identity::{FieldLinkParts, Identity};
-use crate::language::{Profile, Tag};
+use crate::language::{Profile, Tag, list};
 use crate::project::{PageRole, Product, Project};
 use crate::series::{Block, Flow, FlowKind, Guide, Series, Unit, plain};
 
@@ -93,8 +93,19 @@ fn whole<'a>(builder: &mut Builder<'a>, input: Input<'a>, product: Product) -> D
     for answer in &document.answers {
         document.exercises[answer.exercise].answer = Some(answer.id.clone());
     }
+    document.minutes = minutes(input.edition, &document);
     document.targets = targets(&document);
     document
+}
+
+/// The minutes that occur, in words, in every language.
+fn minutes(edition: &Edition, document: &Document) -> BTreeMap<String, BTreeMap<u32, String>> {
+    let exercises = document.exercises.iter().filter_map(|exercise| exercise.minutes);
+    let counts: BTreeSet<u32> = exercises.chain(document.parts.iter().map(|part| part.minutes)).collect();
+    let in_words = |language: &Language| {
+        counts.iter().map(|count| (*count, language.counted.write("{count} minutes", *count))).collect()
+    };
+    document_languages(edition).iter().map(|language| (language.tag.clone(), in_words(language))).collect()
 }
 
 /// The key of the block that each id stands at.
@@ -160,6 +171,7 @@ fn frame(input: Input<'_>, product: Product) -> Document {
         },
         edition: edition_facts,
         words,
+        minutes: BTreeMap::new(),
         front: Vec::new(),
         parts: Vec::new(),
         answers: Vec::new(),
@@ -212,17 +224,19 @@ fn edition_facts(edition: &Edition) -> EditionFacts {
         ),
         None => Name { lang: language.tag.clone(), text: language.word("Regional edition").to_string() },
     };
+    let partners: Vec<String> = edition.config.partners.iter().map(|partner| partner.value.clone()).collect();
+    let in_languages = |words: &dyn Fn(&Language) -> String| {
+        document_languages(edition).iter().map(|language| (language.tag.clone(), words(language))).collect()
+    };
     EditionFacts {
         id: edition.id().to_string(),
         state: edition.state.map(|state| state.iso2.clone()),
         name: once(edition.all_languages().into_iter().map(|language| name_in(language))),
         languages: edition.languages.iter().map(|language| language.tag.clone()).collect(),
         date: edition.date.to_string(),
-        date_text: document_languages(edition)
-            .iter()
-            .map(|language| (language.tag.clone(), language.date(edition.date)))
-            .collect(),
-        partners: edition.config.partners.iter().map(|partner| partner.value.clone()).collect(),
+        date_text: in_languages(&|language| edition.date_in(language, edition.date)),
+        partners_text: in_languages(&|language| list(&Tag::of(&language.tag), &partners)),
+        partners,
     }
 }
 

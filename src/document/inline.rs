@@ -76,7 +76,7 @@ impl<'a> Builder<'a> {
             "series.licence" => here(&config.licence.value),
             "series.language" => here(&config.language.value),
             "series.version" => here(&config.version.value),
-            "series.date" => here(&language.date(config.date.value)),
+            "series.date" => here(&edition.date_in(language, config.date.value)),
             "series.address" => here(&config.address.as_ref()?.value),
             "guide.title" => unit(&input.guide.title),
             "guide.subtitle" => unit(&input.guide.subtitle),
@@ -85,7 +85,7 @@ impl<'a> Builder<'a> {
             "edition.state" => here(&edition.config.state.as_ref()?.value),
             "edition.guide-language" => here(&edition.guide_language.tag),
             "edition.paper" => here(edition.config.paper.id()),
-            "edition.date" => here(&language.date(edition.date)),
+            "edition.date" => here(&edition.date_in(language, edition.date)),
             "state.name" => {
                 let state = edition.state?;
                 match state_name(state, &language.tag) {

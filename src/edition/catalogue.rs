@@ -23,6 +23,8 @@ pub enum Review {
 pub struct Message {
     /// The translation; Markdown, or plain words under `ui`.
     pub text: String,
+    /// Of a message with a plural: its forms, in the order of `Plural-Forms`.
+    pub forms: Vec<String>,
     /// Where its entry stands.
     pub span: Span,
 }
@@ -32,6 +34,8 @@ pub struct Message {
 pub struct Catalogue {
     /// Whether it has been reviewed.
     pub review: Review,
+    /// The line `Plural-Forms` of its header; empty if it has none.
+    pub plural_forms: String,
     /// Translated, not fuzzy.
     messages: BTreeMap<(String, String), Message>,
 }
@@ -39,7 +43,9 @@ pub struct Catalogue {
 impl Catalogue {
     /// The translation of a message.
     pub fn get(&self, context: &str, message: &str) -> Option<&Message> {
-        self.messages.get(&(context.to_string(), message.to_string())).filter(|found| !found.text.is_empty())
+        self.messages
+            .get(&(context.to_string(), message.to_string()))
+            .filter(|found| !found.text.is_empty() || !found.forms.is_empty())
     }
 
     /// All messages with their context.
@@ -74,13 +80,14 @@ impl Catalogue {
         for (entry, span) in entries.zip(spans) {
             let fuzzy = entry.flags.iter().any(|flag| flag == "fuzzy");
             let text = entry.msgstr.clone().unwrap_or_default();
+            let forms = entry.msgstr_plural.clone();
             let key = (entry.msgctxt.clone().unwrap_or_default(), entry.msgid.clone());
             if fuzzy {
                 continue;
             }
             match messages.entry(key) {
                 Entry::Vacant(place) => {
-                    place.insert(Message { text, span });
+                    place.insert(Message { text, forms, span });
                 }
                 Entry::Occupied(_) => sink.push(
                     Diagnostic::error("duplicate-message", span, "this message stands twice in the catalogue")
@@ -88,7 +95,8 @@ impl Catalogue {
                 ),
             }
         }
-        Some(Self { review, messages })
+        let plural_forms = parsed.metadata.get("Plural-Forms").cloned().unwrap_or_default();
+        Some(Self { review, plural_forms, messages })
     }
 }
 
@@ -125,7 +133,10 @@ enum After {
     Nothing,
     Context,
     Id,
+    Plural,
     Text,
+    /// A form of a plural, with its number.
+    Form(usize),
 }
 
 /// Goes through the lines: comments, keywords each followed by a quoted text, quoted texts that continue one.
@@ -140,7 +151,7 @@ fn outline(source: &SourceFile, file: FileId, sink: &mut Sink) -> Vec<Place> {
         start += line.len();
         if trimmed.is_empty() || (trimmed.starts_with('#') && !trimmed.starts_with("#~") && !trimmed.starts_with("#|"))
         {
-            if after == After::Text {
+            if matches!(after, After::Text | After::Form(_)) {
                 after = After::Nothing;
             }
             continue;
@@ -151,13 +162,16 @@ fn outline(source: &SourceFile, file: FileId, sink: &mut Sink) -> Vec<Place> {
         }
         let (keyword, rest) = trimmed.split_at(trimmed.find('"').unwrap_or(trimmed.len()));
         let expected = match (keyword.trim(), after) {
-            ("msgctxt", After::Nothing | After::Text) => Some(After::Context),
-            ("msgid", After::Nothing | After::Text | After::Context) => {
+            ("msgctxt", After::Nothing | After::Text | After::Form(_)) => Some(After::Context),
+            ("msgid", After::Nothing | After::Text | After::Form(_) | After::Context) => {
                 places.push(Place { span, header: false });
                 Some(After::Id)
             }
+            ("msgid_plural", After::Id) => Some(After::Plural),
             ("msgstr", After::Id) => Some(After::Text),
-            ("", After::Context | After::Id | After::Text) => Some(after),
+            ("msgstr[0]", After::Plural) => Some(After::Form(0)),
+            (form, After::Form(before)) if form == format!("msgstr[{}]", before + 1) => Some(After::Form(before + 1)),
+            ("", After::Context | After::Id | After::Plural | After::Text | After::Form(_)) => Some(after),
             _ => None,
         };
         match expected {
@@ -165,7 +179,7 @@ fn outline(source: &SourceFile, file: FileId, sink: &mut Sink) -> Vec<Place> {
             _ => sink.push(bad_line(span)),
         }
     }
-    if after != After::Text && after != After::Nothing {
+    if !matches!(after, After::Text | After::Form(_) | After::Nothing) {
         sink.push(bad_line(places.last().map_or(Span::new(file, 0..0), |place| place.span)));
     }
     if let Some(first) = places.first_mut() {
@@ -183,7 +197,11 @@ fn header_follows(source: &SourceFile, span: Span) -> bool {
 
 fn check_rest(rest: &str, span: Span, sink: &mut Sink) {
     let (keyword, text) = rest.split_at(rest.find('"').unwrap_or(rest.len()));
-    let known = ["", "msgctxt", "msgid", "msgstr"].contains(&keyword.trim());
+    let known = ["", "msgctxt", "msgid", "msgid_plural", "msgstr"].contains(&keyword.trim())
+        || keyword
+            .trim()
+            .strip_prefix("msgstr[")
+            .is_some_and(|number| matches!(number, "0]" | "1]" | "2]" | "3]" | "4]" | "5]"));
     if !known || !is_quoted(text) {
         sink.push(bad_line(span));
     }
@@ -208,7 +226,7 @@ fn is_quoted(text: &str) -> bool {
 
 fn bad_line(span: Span) -> Diagnostic {
     Diagnostic::error("bad-catalogue", span, "this line has no place in a gettext catalogue here")
-        .hint("each entry is msgctxt, msgid and msgstr, each with its text in double quotes; open the file in Poedit, or run msgfmt --check on it")
+        .hint("each entry is msgctxt, msgid and msgstr (or msgid_plural and msgstr[0], msgstr[1] …), each with its text in double quotes; open the file in Poedit, or run msgfmt --check on it")
 }
 
 #[cfg(test)]
@@ -238,6 +256,24 @@ mod tests {
         assert!(catalogue.get("ui", "a").is_none());
         assert_eq!(catalogue.get("x", "long text").unwrap().text, "t");
         assert_eq!(catalogue.review, Review::Drafted);
+    }
+
+    #[test]
+    fn plurals_have_forms_that_are_counted_from_0() {
+        let entry = "msgctxt \"ui\"\nmsgid \"{count} day\"\nmsgid_plural \"\"\n\"{count} days\"\nmsgstr[0] \"a\"\nmsgstr[1] \"\"\n\"b\"\n";
+        let (catalogue, sink) = read(&format!("{HEADER}{entry}"));
+        assert!(sink.is_empty());
+        assert_eq!(catalogue.unwrap().get("ui", "{count} day").unwrap().forms, ["a", "b"]);
+        for bad in [
+            entry.replace("msgstr[0]", "msgstr[1]"),
+            entry.replace("msgstr[1]", "msgstr[2]"),
+            entry.replace("msgstr[1]", "msgstr[99999999999]"),
+            entry.replace("msgstr[0]", "msgstr"),
+            entry.replace("msgid_plural \"\"\n\"{count} days\"\n", ""),
+        ] {
+            let (catalogue, sink) = read(&format!("{HEADER}{bad}"));
+            assert!(catalogue.is_none() && sink.has_errors(), "{bad}");
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 mod catalogue;
 mod coverage;
-
+mod plural_forms;
 mod states;
 mod texts;
 mod translation;
@@ -15,13 +15,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use catalogue::{Catalogue, Review};
-
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
-pub use words::{Words, fill};
+pub use words::{Counted, Words, fill};
 
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::language::{Direction, direction};
+use crate::language::{Dates, Direction, Plurals, Tag, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
 use crate::series::{Flow, Page, Picture, PictureKind, Series, Unit};
 
@@ -36,6 +35,10 @@ pub struct Language {
     pub review: Option<Review>,
     /// Interface words, complete: where a word is missing, English stands in and `missing` names it.
     pub words: Words,
+    /// Interface words that go with a number.
+    pub counted: Counted,
+    /// What dates are made of, where CLDR does not know.
+    date_words: Words,
     /// Interface words that no catalogue has.
     pub missing: Vec<String>,
     /// The series' texts.
@@ -43,11 +46,6 @@ pub struct Language {
 }
 
 impl Language {
-    /// A date in words.
-    pub fn date(&self, date: PartialDate) -> String {
-        words::date(&self.words, date)
-    }
-
     /// An interface word; the English one if it is not a word of the template.
     pub fn word<'a>(&'a self, english: &'a str) -> &'a str {
         self.words.get(english).map_or(english, String::as_str)
@@ -69,6 +67,8 @@ pub struct Edition {
     pub state: Option<&'static State>,
     /// The edition's date.
     pub date: PartialDate,
+    /// How its languages write dates in the state, by tag; none of languages that CLDR does not know.
+    dates: BTreeMap<String, Dates>,
 }
 
 /// A page in the version that an edition prints in a language.
@@ -111,14 +111,35 @@ impl Edition {
         let guide_tag = config.guide_language.as_ref().unwrap_or(&project.series.language);
         let state = config.state.as_ref().and_then(|code| read_state(code, sink));
         check_facts(config, sink);
-        Self {
+        let mut edition = Self {
             config: config.clone(),
             languages: config.languages.iter().map(|tag| get(&tag.value)).collect(),
             guide_language: get(&guide_tag.value),
             source_language: source.clone(),
             state,
             date: config.date.as_ref().unwrap_or(&project.series.date).value,
-        }
+            dates: BTreeMap::new(),
+        };
+        edition.dates = edition.known_dates();
+        edition
+    }
+
+    /// How its languages write dates: each as it is spoken in the state, if it is one of the state's.
+    fn known_dates(&self) -> BTreeMap<String, Dates> {
+        let languages = self.all_languages().into_iter().chain([&self.source_language]);
+        let known = |tag: &str| {
+            let state = self.state.filter(|state| state.speaks(tag)).map(|state| state.iso2.as_str());
+            Dates::of(&Tag::of(tag), state)
+        };
+        languages.filter_map(|language| Some((language.tag.clone(), known(&language.tag)?))).collect()
+    }
+
+    /// A date in words, as far as it is known: as CLDR writes it, or with the words of the language's catalogue.
+    pub fn date_in(&self, language: &Language, date: PartialDate) -> String {
+        let part = |part: Option<i8>| part.and_then(|part| u8::try_from(part).ok());
+        let known = self.dates.get(&language.tag);
+        let written = known.and_then(|dates| dates.write(date.year.into(), part(date.month), part(date.day)));
+        written.unwrap_or_else(|| words::date(&language.date_words, date))
     }
 
     /// Its id.
@@ -229,7 +250,7 @@ fn read_languages(
     layouts: &Layouts,
     sink: &mut Sink,
 ) -> BTreeMap<String, Arc<Language>> {
-    let english = words::english(&layouts.text("locale/ui.pot").unwrap_or_default());
+    let template = words::Template::read(&layouts.text("locale/ui.pot").unwrap_or_default());
     let named = project.editions.iter().flat_map(|edition| edition.languages.iter().chain(&edition.guide_language));
     let mut tags: Vec<&str> = named.map(|tag| tag.value.as_str()).collect();
     tags.push(&project.series.language.value);
@@ -237,7 +258,7 @@ fn read_languages(
     tags.dedup();
     let read = |tag: &str, sink: &mut Sink| {
         let own = project.catalogues.get(tag).and_then(|&file| Catalogue::read(project.sources.file(file), file, sink));
-        (tag.to_string(), Arc::new(language(tag, own, &english, project, series, layouts, sink)))
+        (tag.to_string(), Arc::new(language(tag, own, &template, project, series, layouts, sink)))
     };
     tags.into_iter().map(|tag| read(tag, sink)).collect()
 }
@@ -245,7 +266,7 @@ fn read_languages(
 fn language(
     tag: &str,
     own: Option<Catalogue>,
-    english: &Words,
+    template: &words::Template,
     project: &Project,
     series: &Series,
     layouts: &Layouts,
@@ -253,7 +274,9 @@ fn language(
 ) -> Language {
     let built_in = built_in_catalogue(tag, layouts);
     let catalogues: Vec<&Catalogue> = own.iter().chain(&built_in).collect();
-    let (words, missing) = words::translated(english, &catalogues);
+    let words::Translated { words, counted, dates, missing } =
+        words::Translated::new(&Tag::of(tag), template, &catalogues);
+    own.iter().for_each(|own| check_plurals(tag, own, sink));
     let is_source = tag == project.series.language.value;
     let missing = if tag == "en" { Vec::new() } else { missing };
     let translation = match &own {
@@ -267,18 +290,32 @@ fn language(
         dir: direction(tag),
         review: (!is_source).then_some(review),
         words,
+        counted,
+        date_words: dates,
         missing,
         translation,
+    }
+}
+
+/// Reports forms of a plural under a line that does not say what CLDR says of the language.
+fn check_plurals(tag: &str, catalogue: &Catalogue, sink: &mut Sink) {
+    let Some((_, _, first)) = catalogue.iter().find(|(_, _, message)| !message.forms.is_empty()) else { return };
+    if plural_forms::by_category(&catalogue.plural_forms, &Plurals::of(&Tag::of(tag))).is_none() {
+        let message = format!("the line Plural-Forms is missing or does not fit the language `{tag}`");
+        sink.push(
+            Diagnostic::error("bad-plurals", first.span, message)
+                .hint("take the line that Poedit offers for the language, or that of layouts/locale/"),
+        );
     }
 }
 
 /// The interface words of a language, for what is no book and has no project's catalogue: English where the layouts
 /// have no catalogue for it.
 pub fn interface_words(tag: &str, layouts: &Layouts) -> Words {
-    let english = words::english(&layouts.text("locale/ui.pot").unwrap_or_default());
+    let template = words::Template::read(&layouts.text("locale/ui.pot").unwrap_or_default());
     let catalogue = built_in_catalogue(tag, layouts);
     let catalogues: Vec<&Catalogue> = catalogue.iter().collect();
-    words::translated(&english, &catalogues).0
+    words::Translated::new(&Tag::of(tag), &template, &catalogues).words
 }
 
 /// The interface words that come with the layouts. They are checked when the tool is tested, not at every run.

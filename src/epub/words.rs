@@ -1,8 +1,7 @@
 //! Words: those of the interface, looked up by their English, and the plain words of marked-up text.
 
-use std::borrow::Cow;
-
 use crate::document::model::{Document, Inline, Name, Text};
+use crate::edition::fill;
 
 /// Looks up interface words.
 #[derive(Debug, Clone, Copy)]
@@ -23,11 +22,13 @@ impl<'a> Words<'a> {
 
     /// The words with `{name}` filled in.
     pub(super) fn fill(self, lang: &str, english: &'static str, values: &[(&str, &str)]) -> String {
-        let mut words = Cow::Borrowed(self.get(lang, english));
-        for (name, value) in values {
-            words = Cow::Owned(words.replace(&format!("{{{name}}}"), value));
-        }
-        words.into_owned()
+        fill(self.get(lang, english), values)
+    }
+
+    /// How long something takes, in words.
+    pub(super) fn minutes(self, lang: &str, count: u32) -> String {
+        let known = self.document.minutes.get(lang).and_then(|minutes| minutes.get(&count));
+        known.cloned().unwrap_or_else(|| count.to_string())
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Document {
     pub edition: EditionFacts,
     /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
     pub words: BTreeMap<Tag, BTreeMap<String, String>>,
+    /// How long exercises and parts take, in words: language, then number of minutes.
+    pub minutes: BTreeMap<Tag, BTreeMap<u32, String>>,
     /// The pages before the body, in the order they are printed.
     pub front: Vec<Page>,
     /// The body, part by part.
@@ -170,6 +172,8 @@ pub struct EditionFacts {
     pub date_text: BTreeMap<Tag, String>,
     /// Partners, as the edition names them.
     pub partners: Vec<String>,
+    /// The partners as one text, "a, b and c", by language.
+    pub partners_text: BTreeMap<Tag, String>,
 }
 
 /// A page of the front matter: in one language, or, where people write on it, in all of them at once.
