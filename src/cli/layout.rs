@@ -6,10 +6,16 @@ use super::args::LayoutArguments;
 use super::failure::Failure;
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::{Opened, Plan, Selection, Workspace};
-use crate::typeset::write_folder;
+use crate::publish::{Book, Opened, Plan, Selection, Workspace};
+use crate::typeset::{DOCUMENT, write_folder};
 
-/// Writes the folder that the `typst` program takes as it is.
+/// The file with a facilitator's own pages.
+const NOTES: &str = "notes.json";
+/// What lays a folder out as the tool does.
+const COMMAND: &str = "typst compile --features a11y-extras --root . --font-path fonts --ignore-system-fonts";
+
+/// Writes the folder that the `typst` program takes as it is. A fault of the layout is told and makes the exit code 1; the
+/// folder is written all the same, for in it the fault can be looked for.
 pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Result<(), Failure> {
     let Opened { workspace, sources, mut sink } = Workspace::open(root);
     let Some(workspace) = workspace else {
@@ -23,17 +29,21 @@ pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Res
     };
     let plan = Plan::new(&workspace.project, &selection).map_err(|problems| Failure::Usage(problems.join("; ")))?;
     let job = plan.jobs.first().ok_or_else(|| Failure::Usage("there is no such book".into()))?;
-    let built = workspace.document(job.edition, &job.guide, job.product);
-    let Some((built, found)) = built else { return Err(Failure::Content) };
-    sink.append(found);
-    if sink.has_errors() {
-        reporter.show(&sink, &sources);
-        return Err(Failure::Content);
-    }
-    let files = write_folder(&built, workspace.layouts.layouts(), &workspace.faces, &arguments.out)
+    sink.append(workspace.check(&plan));
+    let book = Book { workspace: &workspace, edition: job.edition, guide: &job.guide };
+    let prepared = if sink.has_errors() { None } else { book.for_designers(job.product, &mut sink) };
+    reporter.show(&sink, &sources);
+    let Some(prepared) = prepared else { return Err(Failure::Content) };
+    let notes = prepared.notes.as_ref().map(|notes| (NOTES, &notes.document));
+    let documents: Vec<_> = [(DOCUMENT, &prepared.document)].into_iter().chain(notes).collect();
+    let files = write_folder(&documents, workspace.layouts.layouts(), &workspace.faces, &arguments.out)
         .map_err(|error| Failure::cannot_write(&arguments.out, &error))?;
     say(&arguments.out.display().to_string());
     reporter.status(&format!("{files} files written; lay them out in that folder with"));
-    reporter.status("typst compile --features a11y-extras --root . --font-path fonts --ignore-system-fonts main.typ");
-    Ok(())
+    reporter.status(&format!("{COMMAND} main.typ"));
+    if notes.is_some() {
+        reporter.status("and the pages that are put between with");
+        reporter.status(&format!("{COMMAND} --input document=/{NOTES} main.typ notes.pdf"));
+    }
+    if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
 }

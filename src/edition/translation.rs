@@ -1,11 +1,13 @@
 //! A catalogue's messages as flows: parsed once, checked against their sources.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::series::{Flow, FlowKind, Inline, List, Series, Table, Unit, each_inline, parse_message};
+use crate::series::{
+    Block, Body, Flow, FlowKind, Inline, List, Series, Table, Unit, check_depth, each_inline, parse_message,
+};
 
 /// The series' texts in one language, by context and message.
 #[derive(Debug, Default)]
@@ -28,10 +30,10 @@ impl Translation {
     pub fn read(catalogue: &Catalogue, series: &Series, sink: &mut Sink) -> Self {
         let mut translation = Self::default();
         for unit in series.names() {
-            translation.add(catalogue, unit, &[], sink);
+            translation.add(catalogue, unit, &BTreeSet::new(), sink);
         }
         for unit in series.pictures.iter().flat_map(|(_, picture)| &picture.words) {
-            translation.add(catalogue, unit, &[], sink);
+            translation.add(catalogue, unit, &BTreeSet::new(), sink);
         }
         for body in series.bodies() {
             let labels = body.labels();
@@ -39,10 +41,23 @@ impl Translation {
                 translation.add(catalogue, unit, &labels, sink);
             }
         }
+        series.bodies().for_each(|body| translation.check_depth(body, sink));
         translation
     }
 
-    fn add(&mut self, catalogue: &Catalogue, unit: &Unit, labels: &[&str], sink: &mut Sink) {
+    /// A translation may stand deeper than its source, or call footnotes from other places. Footnotes into which nobody
+    /// may go are those of the source again.
+    fn check_depth(&mut self, body: &Body, sink: &mut Sink) {
+        let endless = check_depth(body, &|unit| self.get(unit).unwrap_or(&unit.flow), sink);
+        let endless: BTreeSet<String> = endless.into_iter().map(Into::into).collect();
+        for note in body.notes.iter().filter(|note| endless.contains(&note.label)) {
+            for unit in note.blocks.iter().flat_map(Block::all_units) {
+                self.flows.remove(&(unit.context.clone(), unit.message.clone()));
+            }
+        }
+    }
+
+    fn add(&mut self, catalogue: &Catalogue, unit: &Unit, labels: &BTreeSet<&str>, sink: &mut Sink) {
         let key = (unit.context.clone(), unit.message.clone());
         if self.flows.contains_key(&key) {
             return;

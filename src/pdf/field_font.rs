@@ -16,7 +16,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictio
 use read_fonts::FontRef;
 use skrifa::MetadataProvider;
 
-use super::sfnt::{self, ASCENT, DESCENT};
+use super::sfnt::{self, Metrics};
 use super::subset::{self, Subset};
 use crate::diagnostic::{Diagnostic, Place, Severity};
 use crate::language::{characters, letters};
@@ -40,6 +40,8 @@ pub struct FieldFont {
     capitals: i64,
     /// The size for `/DA`, in pt.
     size: f64,
+    /// The lines it is made for.
+    ruling: Ruling,
     /// The characters it has.
     chars: Vec<char>,
 }
@@ -81,7 +83,9 @@ impl FontError {
             Self::NoFace | Self::NotTrueType => "put a font with TrueType outlines (.ttf) into the folder fonts/",
             Self::Damaged(_) | Self::Write(_) => "replace the font in the folder fonts/ by another version of it",
             Self::TooManyGlyphs => "take a font of the script alone, or the edition to fewer languages",
-            Self::Size => "let the layout's mark `typing` name a size and a pitch of the ruled lines in points",
+            Self::Size => {
+                "let the layout's mark `typing` name size and pitch of typed text in points, and the leading, which is 1 to 2"
+            }
         }
     }
 
@@ -104,24 +108,42 @@ impl fmt::Display for FontError {
     }
 }
 
-/// Leading as a multiple of the size in `/DA`.
-pub const LEADING: f64 = ASCENT + DESCENT;
+/// How typed text stands on ruled lines, as the layout says it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ruling {
+    /// The size that letters seem to have, in pt.
+    pub size: f64,
+    /// From one line to the next, in pt.
+    pub pitch: f64,
+    /// The pitch as a multiple of the size in `/DA`.
+    pub leading: f64,
+}
+
+/// Ascent as a part of the size in `/DA`; ascent and descent together are the leading.
+const ASCENT: f64 = 1.0;
+
+impl Ruling {
+    /// Descent as a part of the size in `/DA`.
+    fn descent(self) -> f64 {
+        self.leading - ASCENT
+    }
+}
 
 impl FieldFont {
     /// Cuts `faces` (whole TrueType files, the script's face first, then Latin) to the blocks that editions in `langs`
-    /// (BCP 47 tags) need, for letters that look `size` pt large on lines `pitch` pt apart. Each character comes from
+    /// (BCP 47 tags) need, for letters that stand on lines as `ruling` says. Each character comes from
     /// the first face that draws it without shaping: an Urdu edition wants a Naskh face here, for Nastaliq faces draw
     /// none of their letters so. What no face draws is left out ([`FieldFont::has`]).
     ///
     /// # Errors
     ///
-    /// [`FontError`] if a face cannot be read or is not TrueType, or if size and pitch do not go together.
-    pub fn build(faces: &[&[u8]], langs: &[&str], size: f64, pitch: f64) -> Result<Self, FontError> {
+    /// [`FontError`] if a face cannot be read or is not TrueType, or if the measures of the ruling do not go together.
+    pub fn build(faces: &[&[u8]], langs: &[&str], ruling: Ruling) -> Result<Self, FontError> {
         let first = faces.first().ok_or(FontError::NoFace)?;
         let subset = subset::cut(faces, &characters(langs))?;
-        let em = enlarged(subset.em, size, pitch)?;
+        let em = enlarged(subset.em, ruling)?;
         let name = format!("Fieldbook-{}", face_name(first)?);
-        let file = sfnt::write(&subset, first, em, &name)?;
+        let file = sfnt::write(&subset, first, Metrics { em, ascent: ASCENT, descent: ruling.descent() }, &name)?;
         let length = file.len() as i64;
         let widths: Vec<u16> =
             subset.glyphs.iter().map(|outline| thousandths(outline.advance.into(), em) as u16).collect();
@@ -133,7 +155,8 @@ impl FieldFont {
             usual,
             edges: edges(&subset, em),
             capitals: capitals(&subset, em),
-            size: pitch / LEADING,
+            size: ruling.pitch / ruling.leading,
+            ruling,
             chars: subset.chars,
             name,
         })
@@ -142,6 +165,11 @@ impl FieldFont {
     /// The size for `/DA`, in pt: lines set with the font's own leading are one pitch apart.
     pub fn size(&self) -> f64 {
         self.size
+    }
+
+    /// Leading as a multiple of the size in `/DA`.
+    pub(super) fn leading(&self) -> f64 {
+        self.ruling.leading
     }
 
     /// Whether the font has a glyph for the character.
@@ -185,7 +213,7 @@ impl FieldFont {
 
     /// Font descriptor (ISO 32000-1, 9.8): symbolic, since codes are glyph numbers.
     fn descriptor(&self, file: ObjectId) -> Dictionary {
-        let (ascent, descent) = ((ASCENT * 1000.0) as i64, (DESCENT * -1000.0) as i64);
+        let (ascent, descent) = ((ASCENT * 1000.0) as i64, (self.ruling.descent() * -1000.0).round() as i64);
         dictionary! {
             "Type" => "FontDescriptor",
             "FontName" => self.name.as_str(),
@@ -247,9 +275,10 @@ fn width_runs(widths: &[u16], usual: u16) -> Vec<Object> {
 }
 
 /// The em at which letters set at the size in `/DA` look `size` pt large.
-fn enlarged(em: u16, size: f64, pitch: f64) -> Result<u16, FontError> {
-    let em = f64::from(em) * pitch / LEADING / size;
-    let fits = size > 0.0 && pitch >= size && pitch <= 8.0 * size && (16.0..=16384.0).contains(&em);
+fn enlarged(em: u16, Ruling { size, pitch, leading }: Ruling) -> Result<u16, FontError> {
+    let em = f64::from(em) * pitch / leading / size;
+    let lines = size > 0.0 && pitch >= size && pitch <= 8.0 * size && (ASCENT..=2.0).contains(&leading);
+    let fits = lines && (16.0..=16384.0).contains(&em);
     if fits { Ok(em.round() as u16) } else { Err(FontError::Size) }
 }
 
@@ -360,9 +389,11 @@ mod tests {
 
     #[test]
     fn an_em_for_every_sensible_size() {
-        assert_eq!(enlarged(1000, 11.5, 22.5).ok(), Some(1449));
-        assert!(enlarged(1000, 0.0, 22.5).is_err());
-        assert!(enlarged(1000, 30.0, 22.5).is_err());
-        assert!(enlarged(1000, f64::NAN, 22.5).is_err());
+        let ruling = |size| Ruling { size, pitch: 22.5, leading: 1.35 };
+        assert!(enlarged(1000, Ruling { leading: 0.0, ..ruling(11.5) }).is_err());
+        assert_eq!(enlarged(1000, ruling(11.5)).ok(), Some(1449));
+        assert!(enlarged(1000, ruling(0.0)).is_err());
+        assert!(enlarged(1000, ruling(30.0)).is_err());
+        assert!(enlarged(1000, ruling(f64::NAN)).is_err());
     }
 }

@@ -135,7 +135,8 @@ fn fields(
     tree: &Node,
     assigned: &[Vec<Spot>],
 ) -> Result<Vec<Object>, FormError> {
-    let widgets = Widgets { document, marks: Marks::default(), size: settings.font.size(), dir: settings.dir };
+    let (size, leading) = (settings.font.size(), settings.font.leading());
+    let widgets = Widgets { document, marks: Marks::default(), size, leading, dir: settings.dir };
     Writer { widgets, fields: settings.fields, assigned }.nodes(&tree.children, None)
 }
 

@@ -33,6 +33,6 @@ mod widgets;
 mod tests;
 
 pub use error::{FieldFault, FormError};
-pub use field_font::{FieldFont, FontError};
+pub use field_font::{FieldFont, FontError, Ruling};
 pub use forms::{FormSettings, add_form};
 pub use insert::{InsertError, Insertion, insert_pages};

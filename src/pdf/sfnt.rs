@@ -23,13 +23,19 @@ use write_fonts::tables::post::Post;
 use super::field_font::FontError;
 use super::subset::Subset;
 
-/// Ascent and descent as parts of the em; their sum is the leading as a multiple of the size in `/DA`.
-pub(super) const ASCENT: f64 = 1.0;
-/// See [`ASCENT`].
-pub(super) const DESCENT: f64 = 0.35;
+/// Vertical measures of the font: ascent and descent together are the leading, with no gap.
+#[derive(Clone, Copy)]
+pub(super) struct Metrics {
+    /// The enlarged em, in units.
+    pub(super) em: u16,
+    /// Ascent as a part of the em.
+    pub(super) ascent: f64,
+    /// Descent as a part of the em.
+    pub(super) descent: f64,
+}
 
-/// The file's bytes. `first` is the first face, whose weight, style and version are kept; `em` the enlarged em.
-pub(super) fn write(subset: &Subset, first: &[u8], em: u16, name: &str) -> Result<Vec<u8>, FontError> {
+/// The file's bytes. `first` is the first face, whose weight, style and version are kept.
+pub(super) fn write(subset: &Subset, first: &[u8], metrics: Metrics, name: &str) -> Result<Vec<u8>, FontError> {
     let font = FontRef::new(first).map_err(FontError::damaged)?;
     let mut glyf = GlyfLocaBuilder::new();
     for outline in &subset.glyphs {
@@ -37,16 +43,16 @@ pub(super) fn write(subset: &Subset, first: &[u8], em: u16, name: &str) -> Resul
     }
     let (glyf, loca, format) = glyf.build();
     let bbox = bounds(subset);
-    let hmtx = metrics(subset);
+    let hmtx = advances(subset);
     let mut builder = FontBuilder::new();
     builder.add_table(&glyf).map_err(FontError::write)?;
     builder.add_table(&loca).map_err(FontError::write)?;
-    builder.add_table(&head(&font, em, bbox, format)?).map_err(FontError::write)?;
-    builder.add_table(&hhea(&hmtx, em, bbox)).map_err(FontError::write)?;
+    builder.add_table(&head(&font, metrics.em, bbox, format)?).map_err(FontError::write)?;
+    builder.add_table(&hhea(&hmtx, metrics, bbox)).map_err(FontError::write)?;
     builder.add_table(&hmtx).map_err(FontError::write)?;
     builder.add_table(&maxp(subset)?).map_err(FontError::write)?;
     builder.add_table(&cmap(subset)?).map_err(FontError::write)?;
-    builder.add_table(&os2(&font, subset, em)?).map_err(FontError::write)?;
+    builder.add_table(&os2(&font, subset, metrics)?).map_err(FontError::write)?;
     builder.add_table(&post(&font, subset)).map_err(FontError::write)?;
     builder.add_table(&names(name)).map_err(FontError::write)?;
     Ok(builder.build())
@@ -58,7 +64,7 @@ fn bounds(subset: &Subset) -> Bbox {
 }
 
 /// Advances, and left bearings that equal the outlines' left edges.
-fn metrics(subset: &Subset) -> Hmtx {
+fn advances(subset: &Subset) -> Hmtx {
     let metric = |outline: &super::subset::Outline| {
         LongMetric::new(outline.advance, outline.glyph.bbox().map_or(0, |bbox| bbox.x_min))
     };
@@ -75,11 +81,11 @@ fn head(font: &FontRef, em: u16, bbox: Bbox, format: LocaFormat) -> Result<Head,
 }
 
 /// Horizontal header: ascent and descent fixed, no gap.
-fn hhea(hmtx: &Hmtx, em: u16, bbox: Bbox) -> Hhea {
+fn hhea(hmtx: &Hmtx, Metrics { em, ascent, descent }: Metrics, bbox: Bbox) -> Hhea {
     let advances = hmtx.h_metrics.iter().map(|metric| metric.advance);
     Hhea {
-        ascender: part(em, ASCENT).into(),
-        descender: (-part(em, DESCENT)).into(),
+        ascender: part(em, ascent).into(),
+        descender: (-part(em, descent)).into(),
         line_gap: 0.into(),
         advance_width_max: advances.max().unwrap_or(0).into(),
         min_left_side_bearing: bbox.x_min.into(),
@@ -175,14 +181,14 @@ fn cmap(subset: &Subset) -> Result<Cmap, FontError> {
 }
 
 /// The first face's `OS/2` with the metrics of this file, embeddable and editable.
-fn os2(font: &FontRef, subset: &Subset, em: u16) -> Result<Os2, FontError> {
+fn os2(font: &FontRef, subset: &Subset, Metrics { em, ascent, descent }: Metrics) -> Result<Os2, FontError> {
     let mut os2: Os2 = font.os2().map_err(FontError::damaged)?.to_owned_table();
     os2.fs_type = 0;
-    os2.s_typo_ascender = part(em, ASCENT);
-    os2.s_typo_descender = -part(em, DESCENT);
+    os2.s_typo_ascender = part(em, ascent);
+    os2.s_typo_descender = -part(em, descent);
     os2.s_typo_line_gap = 0;
-    os2.us_win_ascent = part(em, ASCENT) as u16;
-    os2.us_win_descent = part(em, DESCENT) as u16;
+    os2.us_win_ascent = part(em, ascent) as u16;
+    os2.us_win_descent = part(em, descent) as u16;
     let unit = |char: Option<&char>| char.map_or(0, |&char| u16::try_from(u32::from(char)).unwrap_or(u16::MAX));
     os2.us_first_char_index = unit(subset.chars.first());
     os2.us_last_char_index = unit(subset.chars.last());

@@ -2,9 +2,12 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::{FieldFault, FieldFont, FormError, FormSettings, add_form};
+use super::{FieldFault, FieldFont, FormError, FormSettings, Ruling, add_form};
 use crate::document::model::{Control, Direction, Field};
 use crate::identity::Identity;
+
+/// Lines as the layouts draw them.
+const RULING: Ruling = Ruling { size: 11.5, pitch: 22.5, leading: 1.35 };
 
 /// A page with links to these targets, each in a structure element of its own.
 fn pdf(targets: &[&str]) -> Vec<u8> {
@@ -61,7 +64,7 @@ fn field(name: &str, control: Control) -> Field {
 
 /// The field font for English.
 fn font() -> FieldFont {
-    FieldFont::build(&[&face("NotoSans-Regular.ttf")], &["en"], 11.5, 22.5).unwrap()
+    FieldFont::build(&[&face("NotoSans-Regular.ttf")], &["en"], RULING).unwrap()
 }
 
 /// A face of the project.
@@ -224,7 +227,7 @@ fn boxes_share_two_streams_and_text_fields_do_not() {
 #[test]
 fn two_faces_make_one_font() {
     let faces = [face("NotoSansThaiLooped-Regular.ttf"), face("NotoSans-Regular.ttf")];
-    let font = FieldFont::build(&[&faces[0], &faces[1]], &["th", "en"], 11.5, 22.5).unwrap();
+    let font = FieldFont::build(&[&faces[0], &faces[1]], &["th", "en"], RULING).unwrap();
     assert!(font.writes("th") && font.writes("en") && !font.writes("km"));
     assert!(['ก', '๙', 'ữ', '€', '\u{200B}'].into_iter().all(|char| font.has(char)));
     assert!((font.size() - 22.5 / 1.35).abs() < 1e-9);
@@ -235,7 +238,7 @@ fn two_faces_make_one_font() {
 fn damaged_faces_are_refused() {
     let whole = face("NotoSansThaiLooped-Regular.ttf");
     for cut in (0..whole.len()).step_by(1999) {
-        let _ = FieldFont::build(&[&whole[..cut]], &["th"], 11.5, 22.5); // must not panic
+        let _ = FieldFont::build(&[&whole[..cut]], &["th"], RULING); // must not panic
     }
-    assert!(FieldFont::build(&[], &["th"], 11.5, 22.5).is_err());
+    assert!(FieldFont::build(&[], &["th"], RULING).is_err());
 }

@@ -13,7 +13,6 @@ use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::appearance::{self, Marks};
 use super::error::FormError;
-use super::field_font::LEADING;
 use super::spots::Spot;
 use crate::document::model::{Control, Direction, Field};
 
@@ -37,6 +36,8 @@ pub(super) struct Widgets<'a> {
     pub(super) marks: Marks,
     /// The size of typed text, in pt.
     pub(super) size: f64,
+    /// Leading as a multiple of that size.
+    pub(super) leading: f64,
     /// The direction of the edition's first language.
     pub(super) dir: Direction,
 }
@@ -70,10 +71,10 @@ impl Widgets<'_> {
     /// A text field's own entries (ISO 32000-1, 12.7.4.3).
     fn text(&mut self, lines: Option<u32>, spot: &Spot) -> Dictionary {
         let appearance = appearance::text(self.document, spot.width(), spot.height());
-        let pitch = self.size * LEADING;
+        let pitch = self.size * self.leading;
         let height = f64::from(spot.height());
         let many = lines.is_some() || height >= 2.0 * pitch - 0.5;
-        let size = if many { self.size } else { self.size.min(height / LEADING) };
+        let size = if many { self.size } else { self.size.min(height / self.leading) };
         let mut dict = dictionary! { "FT" => "Tx", "DA" => default_appearance(size) };
         if many {
             dict.set("Ff", MULTILINE);

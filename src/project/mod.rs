@@ -4,6 +4,7 @@
 //! goes on, so that all problems show in one run.
 
 mod dates;
+mod depth;
 mod edition;
 mod files;
 mod guide;

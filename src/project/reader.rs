@@ -21,6 +21,10 @@ pub struct Reader<'t, 's> {
 
 /// Parses TOML as far as it goes; every error of syntax is reported at its place.
 pub fn parse<'t>(text: &'t str, file: FileId, sink: &mut Sink) -> (TomlSpanned<DeTable<'t>>, bool) {
+    if let Some(too_deep) = super::depth::check(text, file) {
+        sink.push(too_deep);
+        return (TomlSpanned::new(0..0, DeTable::new()), false);
+    }
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let range = error.span().unwrap_or(0..0);

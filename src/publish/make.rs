@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::pages::PageList;
-use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
+use crate::diagnostic::Sink;
+use crate::document::Built;
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FontError, FormSettings, add_form, insert_pages};
+use crate::pdf::{FieldFont, FontError, FormSettings, Ruling, add_form, insert_pages};
 use crate::project::Product;
-use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
+use crate::typeset::{self, Pages, Stamp, Typing};
 
+use super::book::{Book, Notes, Prepared};
 use super::faces;
 use super::manifest::Artifact;
 use super::whole;
@@ -35,7 +35,8 @@ impl FieldFonts {
     /// The font to type with in an edition's languages.
     fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
-        let key = format!("{} {} {}", langs.join(" "), typing.size, typing.pitch);
+        let Typing { size, pitch, leading } = typing;
+        let key = format!("{} {size} {pitch} {leading}", langs.join(" "));
         // A font is put in when it is whole: a job that panicked left nothing half done.
         let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(font) = fonts.get(&key) {
@@ -43,31 +44,23 @@ impl FieldFonts {
         }
         let chosen = faces::for_typing(&workspace.faces, &langs);
         let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
-        let font = Arc::new(FieldFont::build(&files, &langs, typing.size, typing.pitch)?);
+        let font = Arc::new(FieldFont::build(&files, &langs, Ruling { size, pitch, leading })?);
         fonts.insert(key, font.clone());
         Ok(font)
     }
 }
 
-/// A guide in an edition, and which of its products are wanted.
-pub struct Book<'a> {
-    /// The workspace.
-    pub workspace: &'a Workspace,
-    /// Index of the edition.
-    pub edition: usize,
-    /// Id of the guide.
-    pub guide: &'a str,
+/// Makes the products of a book.
+pub struct Maker<'a> {
+    /// The book.
+    pub book: Book<'a>,
     /// The moment that metadata name.
     pub stamp: Stamp,
     /// Field fonts made so far.
     pub fonts: &'a FieldFonts,
 }
 
-impl Book<'_> {
-    fn edition(&self) -> &Edition {
-        &self.workspace.editions[self.edition]
-    }
-
+impl Maker<'_> {
     /// Makes the wanted products. What goes wrong is a fault of a layout or of this program, and is reported.
     pub fn make(&self, products: &[Product], mut done: impl FnMut(Product)) -> (Vec<Made>, Sink) {
         let mut sink = Sink::default();
@@ -78,76 +71,48 @@ impl Book<'_> {
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
     fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), sink: &mut Sink) -> Option<Vec<Made>> {
-        let input = self.workspace.input(self.edition, self.guide)?;
-        let (workbook, _) = build(input, Product::Workbook);
-        let mut pages = self.lay_out(&workbook, sink)?;
+        let workbook = self.book.workbook()?;
+        let mut pages = self.book.lay_out(&workbook, sink)?;
         let mut made = Vec::new();
         for &product in products {
-            let result = match product {
+            made.extend(match product {
                 Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
-                Product::Handouts => {
-                    let sheets = handouts(input, &pages.list);
-                    self.lay_out(&sheets, sink).and_then(|mut pages| self.fillable(&sheets, &mut pages, product, sink))
-                }
-                Product::Facilitator => self.facilitator(&pages.list, sink),
-                Product::Epub => self.epub(&pages, sink),
-            };
-            made.extend(result);
+                _ => self.make_other(product, &pages, sink),
+            });
             done(product);
         }
         Some(made)
     }
 
-    fn lay_out(&self, built: &Built, sink: &mut Sink) -> Option<Pages> {
-        let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, &self.workspace.faces);
-        self.layout_faults(&warnings, sink);
-        match pages {
-            Ok(pages) => Some(pages),
-            Err(faults) => {
-                self.layout_faults(&faults, sink);
-                None
-            }
+    /// A product that takes its page numbers from the workbook.
+    fn make_other(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, notes } = self.book.prepare(product, &workbook.list, sink)?;
+        if product == Product::Epub {
+            return self.epub(&document, workbook, sink);
+        }
+        let mut pages = self.book.lay_out(&document, sink)?;
+        match notes {
+            Some(notes) => self.with_notes(&document, &mut pages, &notes, product, sink),
+            None => self.fillable(&document, &mut pages, product, sink),
         }
     }
 
-    /// The book in messages.
-    fn name(&self) -> String {
-        format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id())
-    }
-
-    fn layout_faults(&self, faults: &[LayoutFault], sink: &mut Sink) {
-        faults.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
-    }
-
-    fn fault(&self, code: &'static str, message: &str) -> Diagnostic {
-        Diagnostic::new(Severity::Error, code, Place::None, format!("{}: {message}", self.name()))
-    }
-
-    /// The facilitator's copy: the workbook's pages, and behind those that notes belong to the notes' own.
-    fn facilitator(&self, list: &PageList, sink: &mut Sink) -> Option<Made> {
-        let input = self.workspace.input(self.edition, self.guide)?;
-        let copy = facilitator_copy(input);
-        let mut pages = self.lay_out(&copy, sink)?;
-        let pdf = self.pdf(&copy, &mut pages, Product::Facilitator, sink)?;
-        let mut notes = facilitator_notes(input, list);
-        if notes.document.sheets.is_empty() {
-            return self.with_form(&copy, &pdf, pages.typing, pages.count(), Product::Facilitator, sink);
-        }
-        // The first layout tells how many pages each sheet takes, the second prints their labels.
-        let first = self.lay_out(&notes, sink)?;
-        let insertions = super::inserts::label(&mut notes.document.sheets, &first, list);
-        let mut own = self.lay_out(&notes, sink)?;
-        let inserted = self.pdf(&notes, &mut own, Product::Facilitator, sink)?;
-        match insert_pages(&pdf, &inserted, &insertions) {
-            Ok(joined) => {
-                let count = pages.count() + own.count();
-                self.with_form(&copy, &joined, pages.typing, count, Product::Facilitator, sink)
-            }
-            Err(error) => {
-                sink.push(error.diagnostic(&self.name()));
-                None
-            }
-        }
+    /// A PDF with the notes' pages between its own.
+    fn with_notes(
+        &self,
+        built: &Built,
+        pages: &mut Pages,
+        notes: &Notes,
+        product: Product,
+        sink: &mut Sink,
+    ) -> Option<Made> {
+        let mut own = self.book.lay_out(&notes.document, sink)?;
+        let pdf = self.pdf(built, pages, product, sink)?;
+        let inserted = self.pdf(&notes.document, &mut own, product, sink)?;
+        let joined = insert_pages(&pdf, &inserted, &notes.insertions)
+            .map_err(|error| sink.push(error.diagnostic(&self.book.name())))
+            .ok()?;
+        self.with_form(built, &joined, pages.typing, pages.count() + own.count(), product, sink)
     }
 
     /// A PDF with its form.
@@ -160,14 +125,19 @@ impl Book<'_> {
         &self,
         built: &Built,
         pdf: &[u8],
-        typing: Typing,
+        typing: Option<Typing>,
         count: usize,
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
-        let font = self.fonts.get(self.workspace, self.edition(), typing);
-        let font = font.map_err(|error| sink.push(error.diagnostic(&self.name()))).ok()?;
-        let first = self.edition().languages.first().unwrap_or(&self.edition().guide_language);
+        let Some(typing) = typing else {
+            let fault = self.book.fault("layout", "the layout does not say how typed text stands on its lines");
+            sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
+            return None;
+        };
+        let font = self.fonts.get(self.book.workspace, self.book.edition(), typing);
+        let font = font.map_err(|error| sink.push(error.diagnostic(&self.book.name()))).ok()?;
+        let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
         let settings = FormSettings {
             fields: &built.document.fields,
             dir: first.dir,
@@ -180,41 +150,44 @@ impl Book<'_> {
                 Some(self.made(built, product, bytes, count, fields, &["PDF/UA-1", "PDF/A-2a"]))
             }
             Err(error) => {
-                error.diagnostics(&self.name()).into_iter().for_each(|found| sink.push(found));
+                error.diagnostics(&self.book.name()).into_iter().for_each(|found| sink.push(found));
                 None
             }
         }
     }
 
     fn pdf(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
-        let name = format!("{}/{}/{}/{}", built.document.series.id, self.guide, self.edition().id(), product.id());
+        let name =
+            format!("{}/{}/{}/{}", built.document.series.id, self.book.guide, self.book.edition().id(), product.id());
         match pages.pdf(&name, self.stamp) {
             Ok(pdf) => Some(pdf),
             Err(faults) => {
-                self.layout_faults(&faults, sink);
+                self.book.layout_faults(&faults, sink);
                 None
             }
         }
     }
 
-    fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
-        let (built, _) = self.workspace.document(self.edition, self.guide, Product::Epub)?;
-        let cover = pages.cover_png(epub::COVER_WIDTH).unwrap_or_default();
-        let faces: Vec<epub::Face<'_>> = self.workspace.faces.faces.iter().map(epub_face).collect();
+    fn epub(&self, built: &Built, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
+            sink.push(self.book.fault("epub", "the cover cannot be drawn"));
+            return None;
+        };
+        let faces: Vec<epub::Face<'_>> = self.book.workspace.faces.faces.iter().map(epub_face).collect();
         let input = EpubInput {
             document: &built.document,
             pages: &pages.list,
             assets: &built.assets,
             cover: &cover,
-            layouts: self.workspace.layouts.layouts().files(),
+            layouts: self.book.workspace.layouts.layouts().files(),
             faces: &faces,
-            limits: self.workspace.project.series.images,
+            limits: self.book.workspace.project.series.images,
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(made) => Some(self.made(&built, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
+            Ok(made) => Some(self.made(built, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
             Err(error) => {
-                sink.push(self.fault("epub", &error.to_string()));
+                sink.push(self.book.fault("epub", &error.to_string()));
                 None
             }
         }
@@ -229,15 +202,15 @@ impl Book<'_> {
         fields: usize,
         standards: &[&str],
     ) -> Made {
-        let edition = self.edition();
+        let edition = self.book.edition();
         let artifact = Artifact {
             edition: edition.id().to_string(),
-            guide: self.guide.to_string(),
+            guide: self.book.guide.to_string(),
             product: product.id().to_string(),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
             direction: built.document.dir.to_string(),
-            path: format!("{}/{}/{}", edition.id(), self.guide, product.file_name(self.guide, edition.id())),
+            path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
             bytes: bytes.len() as u64,
             sha256: whole::digest(&bytes),
             pages,

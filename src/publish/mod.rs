@@ -3,6 +3,7 @@
 //! [`Workspace::open`] runs every stage that `check` needs; [`build()`] makes the jobs of a [`Plan`] and writes them with
 //! their manifest.
 
+mod book;
 mod declared;
 mod error;
 mod faces;
@@ -20,6 +21,7 @@ mod tests;
 mod whole;
 mod workspace;
 
+pub use book::{Book, Notes, Prepared};
 pub use error::BuildError;
 pub use manifest::{Artifact, Manifest};
 pub use panics::caught;

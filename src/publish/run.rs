@@ -12,8 +12,9 @@ use crate::diagnostic::Sink;
 use crate::project::{PartialDate, Product};
 use crate::typeset::Stamp;
 
+use super::book::Book;
 use super::error::BuildError;
-use super::make::{Book, FieldFonts, Made};
+use super::make::{FieldFonts, Made, Maker};
 use super::manifest::Artifact;
 use super::output::Output;
 use super::panics::caught;
@@ -116,12 +117,10 @@ fn run_group(
 ) -> Result<(Vec<Artifact>, Sink), BuildError> {
     let edition = &workspace.editions[group.edition];
     let stamp = Stamp(epoch.unwrap_or_else(|| midnight(edition.date)));
-    let book = Book { workspace, edition: group.edition, guide: &group.guide, stamp, fonts };
-    let make = || book.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
-    let (made, sink) = caught(make).map_err(|message| BuildError::Panicked {
-        book: format!("the guide `{}` in the edition `{}`", group.guide, edition.id()),
-        message,
-    })?;
+    let book = Book { workspace, edition: group.edition, guide: &group.guide };
+    let maker = Maker { book, stamp, fonts };
+    let make = || maker.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
+    let (made, sink) = caught(make).map_err(|message| BuildError::Panicked { book: book.name(), message })?;
     let mut written = Vec::new();
     for Made { artifact, bytes } in made {
         stage.put(&artifact.path, &bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;

@@ -6,10 +6,13 @@ use std::sync::Arc;
 
 use super::attributes;
 use super::classes::{self, Div};
+use super::depth::{self, MAX_DEPTH};
 use super::fences::{self, Fence, FenceKind};
-use super::flow::{self, Origin, Parsed, ParsedNote};
+use super::flow::{self, Parsed, ParsedNote};
 use super::messages;
-use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Note, Unit};
+use super::origin::Origin;
+use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Note, Unit};
+use super::visit::{Met, each_inline};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
 use crate::source::{FileId, Span};
@@ -20,15 +23,18 @@ pub fn parse(text: &str, file: FileId, context: &str, sink: &mut Sink) -> Body {
     let (fences, masked) = fences::find(text);
     let parsed = flow::parse(text, &masked, Origin::File(file), sink);
     check_notes(text, file, &parsed, sink);
-    let mut builder = Builder { text, file, context: context.into(), fences: &fences, met: BTreeSet::new(), sink };
+    let mut builder =
+        Builder { text, file, context: context.into(), fences: &fences, met: BTreeSet::new(), left_out: 0, sink };
     let blocks = builder.blocks(parsed.flows);
-    let mut notes: Vec<Note> = Vec::new();
-    for note in parsed.notes {
-        builder.note(note, &mut notes);
-    }
+    let mut labels = BTreeSet::new();
+    let notes = parsed.notes.into_iter().filter_map(|note| builder.note(note, &mut labels)).collect();
     builder.report_inner_fences();
-    report_unused_notes(text, &notes, sink);
-    Body { blocks, notes }
+    let mut body = Body { blocks, notes };
+    report_unused_notes(&body, sink);
+    // What is reported is emptied, so that later stages can go on and report what else is wrong.
+    let endless: BTreeSet<String> = depth::check(&body, &|unit| &unit.flow, sink).into_iter().map(Into::into).collect();
+    body.notes.iter_mut().filter(|note| endless.contains(&note.label)).for_each(|note| note.blocks.clear());
+    body
 }
 
 /// Control characters have no place in a book; tabs and line ends have.
@@ -51,37 +57,44 @@ fn check_characters(text: &str, file: FileId, sink: &mut Sink) {
 
 /// Footnotes that are referred to and not defined, or defined twice.
 fn check_notes(text: &str, file: FileId, parsed: &Parsed, sink: &mut Sink) {
-    let defined: Vec<&str> = parsed.notes.iter().map(|note| note.label.as_str()).collect();
-    for range in undefined_notes(text, &defined) {
-        let label = &text[range.start + 2..range.end - 1];
-        let near = crate::diagnostic::nearest(label, defined.iter().copied());
+    let defined: BTreeSet<&str> = parsed.notes.iter().map(|note| note.label.as_str()).collect();
+    for (label, range) in note_marks(text).into_iter().filter(|(label, _)| !defined.contains(label)) {
         let message = format!("the footnote `{label}` is not defined in this file");
-        sink.push(Diagnostic::error("undefined-footnote", Span::new(file, range.clone()), message).hint(match near {
-            Some(near) => format!("did you mean [^{near}]?"),
-            None => format!("add a line [^{label}]: with its text, or write \\[ for a bracket"),
-        }));
+        sink.push(Diagnostic::error("undefined-footnote", Span::new(file, range), message).suggest_as(
+            label,
+            defined.iter().copied(),
+            |near| format!("[^{near}]"),
+            format!("add a line [^{label}]: with its text, or write \\[ for a bracket"),
+        ));
     }
 }
 
 /// Footnotes that nothing refers to are in no book.
-fn report_unused_notes(text: &str, notes: &[Note], sink: &mut Sink) {
-    for note in notes {
-        let mark = format!("[^{}]", note.label);
-        let definition = format!("{mark}:");
-        if text.matches(&mark).count() <= text.matches(&definition).count() {
-            let message = format!("nothing refers to the footnote `{}`, so no book shows it", note.label);
-            sink.push(
-                Diagnostic::warning("unused-footnote", note.span, message)
-                    .hint(format!("write {mark} where it belongs, or take it out")),
-            );
-        }
+fn report_unused_notes(body: &Body, sink: &mut Sink) {
+    let mut called: BTreeSet<&str> = BTreeSet::new();
+    body.visit(&mut |met| {
+        let Met::Words(words) = met else { return };
+        each_inline(words.inlines, &mut |inline| {
+            if let Inline::Note(label, _) = inline {
+                called.insert(label);
+            }
+        });
+    });
+    for note in body.notes.iter().filter(|note| !called.contains(note.label.as_str())) {
+        let message = format!("nothing refers to the footnote `{}`, so no book shows it", note.label);
+        sink.push(
+            Diagnostic::warning("unused-footnote", note.span, message)
+                .hint(format!("write [^{}] where it belongs, or take it out", note.label)),
+        );
     }
 }
 
-/// Bytes of each `[^label]` outside code whose label is not among `defined`.
-pub fn undefined_notes(text: &str, defined: &[&str]) -> Vec<Range<usize>> {
+/// Each `[^label]` outside code: the label and the bytes of the mark.
+pub fn note_marks(text: &str) -> Vec<(&str, Range<usize>)> {
     let mut found = Vec::new();
     let mut in_code = false;
+    // The next closing bracket, looked for once, however many brackets open before it.
+    let mut close = 0;
     for (at, character) in text.char_indices() {
         if character == '`' {
             in_code = !in_code;
@@ -89,12 +102,16 @@ pub fn undefined_notes(text: &str, defined: &[&str]) -> Vec<Range<usize>> {
         if character == '\n' && text[at..].starts_with("\n\n") {
             in_code = false;
         }
-        let opens = !in_code && text[at..].starts_with("[^") && !text[..at].ends_with('\\');
-        let Some(length) = opens.then(|| text[at..].find(']')).flatten() else { continue };
-        let label = &text[at + 2..at + length];
-        let is_label = !label.is_empty() && !label.contains(char::is_whitespace);
-        if is_label && !defined.contains(&label) {
-            found.push(at..at + length + 1);
+        if in_code || !text[at..].starts_with("[^") || text[..at].ends_with('\\') {
+            continue;
+        }
+        if close < at {
+            let Some(length) = text[at..].find(']') else { break };
+            close = at + length;
+        }
+        let label = &text[at + 2..close];
+        if !label.is_empty() && !label.contains(char::is_whitespace) {
+            found.push((label, at..close + 1));
         }
     }
     found
@@ -107,6 +124,8 @@ struct Builder<'a, 's> {
     fences: &'a [Fence],
     /// Offsets of the fences that stood between blocks, where they belong.
     met: BTreeSet<usize>,
+    /// How many divs are open that stand too deep: they are read as if they were not there.
+    left_out: usize,
     sink: &'s mut Sink,
 }
 
@@ -142,14 +161,21 @@ impl Builder<'_, '_> {
 
     fn fence_at(&mut self, start: usize) -> Option<Fence> {
         let fences = self.fences;
-        let fence = fences.iter().find(|fence| fence.range.start == start)?;
+        let index = fences.binary_search_by_key(&start, |fence| fence.range.start).ok()?;
         self.met.insert(start);
-        Some(fence.clone())
+        Some(fences[index].clone())
     }
 
     fn fence(&mut self, fence: Fence, open: &mut Vec<Open>, blocks: &mut Vec<Block>) {
         let span = Span::new(self.file, fence.range.clone());
         match fence.kind {
+            FenceKind::Open(_) if open.len() == MAX_DEPTH => {
+                if self.left_out == 0 {
+                    self.sink.push(depth::too_deep(span));
+                }
+                self.left_out += 1;
+            }
+            FenceKind::Close if self.left_out > 0 => self.left_out -= 1,
             FenceKind::Open(range) => {
                 let attributes = attributes::read(&self.text[range.clone()]);
                 let inside = Span::new(self.file, range);
@@ -235,19 +261,20 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn note(&mut self, note: ParsedNote, notes: &mut Vec<Note>) {
+    /// A footnote; none if it is defined a second time.
+    fn note(&mut self, note: ParsedNote, labels: &mut BTreeSet<String>) -> Option<Note> {
         let ParsedNote { label, range, flows } = note;
         let line = self.text[range.clone()].lines().next().unwrap_or_default();
         let span = Span::new(self.file, range.start..range.start + line.len());
-        if notes.iter().any(|note| note.label == label) {
+        if !labels.insert(label.clone()) {
             self.sink.push(
                 Diagnostic::error("duplicate-footnote", span, format!("the footnote `{label}` is defined twice"))
                     .hint("give one of them another name"),
             );
-            return;
+            return None;
         }
         let blocks = flows.into_iter().map(|(flow, range)| self.block(flow, range)).collect();
-        notes.push(Note { label, span, blocks });
+        Some(Note { label, span, blocks })
     }
 
     /// Fences that the parser met inside something else.

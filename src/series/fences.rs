@@ -43,7 +43,8 @@ pub fn find(text: &str) -> (Vec<Fence>, String) {
             None => {
                 code = opens_code(content);
                 if let Some(fence) = read_fence(content, start) {
-                    let mask = format!("{:<width$}", "***", width = fence.range.len());
+                    // Not by a format's width, which ends at 65,535.
+                    let mask = format!("***{}", " ".repeat(fence.range.len() - 3));
                     masked.replace_range(fence.range.clone(), &mask);
                     fences.push(fence);
                 }
@@ -114,6 +115,14 @@ mod tests {
         assert_eq!(fences[1].kind, FenceKind::Close);
         assert!(matches!(&fences[2].kind, FenceKind::Open(range) if &text[range.clone()] == "note"));
         assert!(masked.starts_with("***        \n"));
+    }
+
+    #[test]
+    fn a_fence_of_any_length_is_overwritten() {
+        let text = format!("::: {{.case {}}}\n", "a=b ".repeat(50_000));
+        let (fences, masked) = find(&text);
+        assert_eq!((fences.len(), masked.len()), (1, text.len()));
+        assert_eq!(masked.trim_end(), "***");
     }
 
     #[test]

@@ -5,12 +5,14 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
+use super::depth;
 use super::inline::{self, Pieces};
 use super::names::Alignment;
+use super::origin::{Origin, html_error};
 use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
-use crate::source::{FileId, Span};
+use crate::source::Span;
 
 /// What pulldown-cmark reads: the contract's list.
 fn options() -> Options {
@@ -21,25 +23,6 @@ fn options() -> Options {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_SMART_PUNCTUATION
         | Options::ENABLE_HEADING_ATTRIBUTES
-}
-
-/// Where the text that is parsed comes from.
-#[derive(Debug, Clone, Copy)]
-pub enum Origin {
-    /// A file: offsets are the file's own.
-    File(FileId),
-    /// A message of a catalogue: everything is reported at its entry.
-    Entry(Span),
-}
-
-impl Origin {
-    /// The span of `range` in the text.
-    pub fn span(self, range: Range<usize>) -> Span {
-        match self {
-            Self::File(file) => Span::new(file, range),
-            Self::Entry(span) => span,
-        }
-    }
 }
 
 /// What a text holds: its flows with the bytes of their own content, and its footnotes.
@@ -67,7 +50,7 @@ pub type Ranged = (Flow, Range<usize>);
 
 /// Parses `masked`, a text in which fences are overwritten; `text` is the same text as it was written.
 pub fn parse(text: &str, masked: &str, origin: Origin, sink: &mut Sink) -> Parsed {
-    let events = Parser::new_ext(masked, options()).into_offset_iter().collect();
+    let events = depth::bounded(Parser::new_ext(masked, options()).into_offset_iter(), origin, sink);
     let mut parser = FlowParser { text, origin, events, parsed: Parsed::default(), sink };
     while let Some((event, range)) = parser.events.pop_front() {
         if let Event::Start(Tag::FootnoteDefinition(label)) = event {
@@ -337,7 +320,7 @@ impl<'a> FlowParser<'a, '_> {
     fn report_html(&mut self, range: Range<usize>) {
         let end = range.start + self.text.get(range.clone()).map_or(0, |html| html.lines().next().unwrap_or("").len());
         let span = self.origin.span(range.start..end);
-        self.sink.push(inline::html_error(span));
+        self.sink.push(html_error(span));
     }
 }
 

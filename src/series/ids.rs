@@ -1,6 +1,6 @@
 //! Ids are unique in a guide and the front matter taken together; `for` names an exercise; conditions name editions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Block, BlockKind, FlowKind, Guide, Page, Series};
 use super::visit::plain;
@@ -71,37 +71,32 @@ fn check_unique(guide: &Guide, pages: &[&Page], project: &Project, sink: &mut Si
 }
 
 fn check_answers(guide: &Guide, sink: &mut Sink) {
-    let mut exercises: Vec<&str> = Vec::new();
+    let mut exercises: BTreeSet<&str> = BTreeSet::new();
     let mut answers: Vec<&Spanned<String>> = Vec::new();
     for chapter in &guide.chapters {
-        chapter.body.walk(&mut |block| match &block.kind {
-            BlockKind::Exercise { .. } => exercises.extend(block.id.as_ref().map(|id| id.value.as_str())),
-            BlockKind::Answer { exercise, .. } => answers.push(exercise),
-            _ => {}
+        chapter.body.walk(&mut |block| {
+            if let BlockKind::Exercise { .. } = &block.kind {
+                exercises.extend(block.id.as_ref().map(|id| id.value.as_str()));
+            } else if let BlockKind::Answer { exercise, .. } = &block.kind {
+                answers.push(exercise);
+            }
         });
     }
-    for (index, answer) in answers.iter().enumerate() {
-        if !exercises.contains(&answer.value.as_str()) {
-            let near = nearest(&answer.value, exercises.iter().copied());
+    let mut answered: BTreeSet<&str> = BTreeSet::new();
+    for answer in answers {
+        let name = &answer.value;
+        if !exercises.contains(name.as_str()) {
+            let message = format!("there is no exercise `{name}` in this guide");
+            sink.push(Diagnostic::error("unknown-exercise", answer.span, message).suggest_as(
+                name,
+                exercises.iter().copied(),
+                |near| format!("for={near}"),
+                "give the exercise an id and name it here",
+            ));
+        } else if !answered.insert(name) {
             sink.push(
-                Diagnostic::error(
-                    "unknown-exercise",
-                    answer.span,
-                    format!("there is no exercise `{}` in this guide", answer.value),
-                )
-                .hint(match near {
-                    Some(near) => format!("did you mean for={near}?"),
-                    None => "give the exercise an id and name it here".into(),
-                }),
-            );
-        } else if answers[..index].iter().any(|before| before.value == answer.value) {
-            sink.push(
-                Diagnostic::error(
-                    "named-twice",
-                    answer.span,
-                    format!("the exercise `{}` has two answers", answer.value),
-                )
-                .hint("put both into one block"),
+                Diagnostic::error("named-twice", answer.span, format!("the exercise `{name}` has two answers"))
+                    .hint("put both into one block"),
             );
         }
     }
@@ -118,14 +113,13 @@ fn check_glossaries(series: &Series, project: &Project, sink: &mut Sink) {
     }
     for term in project.guides.iter().flat_map(|guide| guide.glossary.iter().flatten()) {
         if !known.contains(&term.value) {
-            let near = nearest(&term.value, known.iter().map(String::as_str));
-            sink.push(
-                Diagnostic::error("unknown-term", term.span, format!("the glossary has no term \"{}\"", term.value))
-                    .hint(match near {
-                        Some(near) => format!("did you mean \"{near}\"?"),
-                        None => "add it to front-matter/glossary.md, or take it out here".into(),
-                    }),
-            );
+            let message = format!("the glossary has no term \"{}\"", term.value);
+            sink.push(Diagnostic::error("unknown-term", term.span, message).suggest_as(
+                &term.value,
+                known.iter().map(String::as_str),
+                |near| format!("\"{near}\""),
+                "add it to front-matter/glossary.md, or take it out here",
+            ));
         }
     }
 }

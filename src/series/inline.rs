@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, Tag};
 
 use super::attributes::{self, AttributeKind};
-use super::flow::Origin;
+use super::origin::{Origin, html_error};
 use super::tree::{Figure, Inline, Target};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
@@ -200,11 +200,4 @@ fn read_figure_attributes(figure: &mut Figure, text: &str, span: Span, sink: &mu
             ),
         }
     }
-}
-
-/// The error for raw HTML.
-pub fn html_error(span: Span) -> Diagnostic {
-    Diagnostic::error("raw-html", span, "HTML is not passed through to the books")
-        .hint("write Markdown: *emphasis*, **strong**, a table, `\\` at the end of a line for a break")
-        .hint("for a literal < write \\<")
 }

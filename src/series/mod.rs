@@ -6,6 +6,7 @@
 mod attributes;
 mod blocks;
 mod classes;
+mod depth;
 mod fences;
 mod fields;
 mod flow;
@@ -14,15 +15,18 @@ mod ids;
 mod inline;
 mod messages;
 mod names;
+mod origin;
 mod pictures;
 mod prose;
 mod svg;
 mod tree;
 mod visit;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use crate::identity::FieldKind;
+pub use depth::{MAX_DEPTH, check as check_depth};
 pub use fields::{Slot, SlotKind, slots};
 pub use names::{Alignment, Callout, Class, Group, Key, NotepadStyle, ProductName, UnknownName};
 pub use pictures::{Picture, PictureKind, Pictures};
@@ -56,16 +60,16 @@ impl Series {
 }
 
 /// Parses a message of a catalogue: Markdown again. `labels` are the footnotes that it may refer to.
-pub fn parse_message(text: &str, at: Span, labels: &[&str], sink: &mut Sink) -> Vec<Flow> {
+pub fn parse_message(text: &str, at: Span, labels: &BTreeSet<&str>, sink: &mut Sink) -> Vec<Flow> {
     use std::fmt::Write;
     let mut whole = text.to_string();
-    for label in labels {
+    let marks: BTreeSet<&str> = blocks::note_marks(text).into_iter().map(|(label, _)| label).collect();
+    for label in marks.intersection(labels) {
         // A footnote mark is one only where its text is defined.
         let _ = write!(whole, "\n\n[^{label}]: x");
     }
-    let parsed = flow::parse(&whole, &whole, flow::Origin::Entry(at), sink);
-    for range in blocks::undefined_notes(text, labels) {
-        let label = &text[range];
+    let parsed = flow::parse(&whole, &whole, origin::Origin::Entry(at), sink);
+    for label in marks.difference(labels) {
         sink.push(
             Diagnostic::error(
                 "undefined-footnote",
@@ -151,7 +155,7 @@ impl Body {
     }
 
     /// The labels of its footnotes.
-    pub fn labels(&self) -> Vec<&str> {
+    pub fn labels(&self) -> BTreeSet<&str> {
         self.notes.iter().map(|note| note.label.as_str()).collect()
     }
 }

@@ -71,7 +71,7 @@ impl Body {
     /// Everything in it but the blocks that `keep` leaves out, with what they hold; footnotes last.
     pub fn visit_kept<'a>(&'a self, keep: &impl Fn(&Block) -> bool, look: &mut impl FnMut(Met<'a>)) {
         for block in self.blocks.iter().chain(self.notes.iter().flat_map(|note| &note.blocks)) {
-            block.visit_kept(keep, look);
+            block.visit_kept(0, keep, &mut |met, _| look(met));
         }
     }
 
@@ -86,34 +86,36 @@ impl Body {
 
     /// Every unit, in the order of reading, those of footnotes last.
     pub fn units(&self) -> Vec<&Unit> {
-        let mut units = Vec::new();
-        self.visit(&mut |met| {
-            if let Met::Unit(unit) = met {
-                units.push(unit);
-            }
-        });
-        units
+        let notes = self.notes.iter().flat_map(|note| &note.blocks);
+        self.blocks.iter().chain(notes).flat_map(Block::all_units).collect()
     }
 }
 
 impl Block {
     /// This block and everything in it.
     pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
-        self.visit_kept(&|_| true, look);
+        self.visit_at(0, &mut |met, _| look(met));
     }
 
-    fn visit_kept<'a>(&'a self, keep: &impl Fn(&Block) -> bool, look: &mut impl FnMut(Met<'a>)) {
+    /// The same; `look` is also told how many blocks, lists, quotations and tables stand around what is met, where
+    /// `depth` stand around this block.
+    pub fn visit_at<'a>(&'a self, depth: usize, look: &mut impl FnMut(Met<'a>, usize)) {
+        self.visit_kept(depth, &|_| true, look);
+    }
+
+    fn visit_kept<'a>(&'a self, depth: usize, keep: &impl Fn(&Block) -> bool, look: &mut impl FnMut(Met<'a>, usize)) {
         if !keep(self) {
             return;
         }
-        look(Met::Block(self));
+        look(Met::Block(self), depth);
         let (before, behind) = self.own_units();
-        before.into_iter().for_each(|unit| unit.visit(look));
+        let inside = depth + usize::from(!matches!(self.kind, BlockKind::Leaf(_)));
+        before.into_iter().for_each(|unit| unit.visit_at(inside, look));
         if let BlockKind::Code(text) = &self.kind {
-            look(Met::Code(text, self.span));
+            look(Met::Code(text, self.span), depth);
         }
-        self.children().iter().for_each(|child| child.visit_kept(keep, look));
-        behind.into_iter().for_each(|unit| unit.visit(look));
+        self.children().iter().for_each(|child| child.visit_kept(inside, keep, look));
+        behind.into_iter().for_each(|unit| unit.visit_at(inside, look));
     }
 
     /// The blocks inside this one.
@@ -133,6 +135,17 @@ impl Block {
             | BlockKind::Only(_, blocks) => blocks,
             BlockKind::Leaf(_) | BlockKind::Code(_) | BlockKind::Rule | BlockKind::Status => &[],
         }
+    }
+
+    /// Every unit of this block and of the blocks inside it, in the order of reading.
+    pub fn all_units(&self) -> Vec<&Unit> {
+        let mut units = Vec::new();
+        self.visit(&mut |met| {
+            if let Met::Unit(unit) = met {
+                units.push(unit);
+            }
+        });
+        units
     }
 
     /// The units of this block itself, not those of the blocks inside it, in the order of reading.
@@ -167,40 +180,49 @@ impl Block {
 impl Unit {
     /// This unit and everything in it.
     pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
-        look(Met::Unit(self));
-        self.flow.visit(look);
+        self.visit_at(0, &mut |met, _| look(met));
+    }
+
+    fn visit_at<'a>(&'a self, depth: usize, look: &mut impl FnMut(Met<'a>, usize)) {
+        look(Met::Unit(self), depth);
+        self.flow.visit_at(depth, look);
     }
 }
 
 impl Flow {
     /// This flow and everything in it.
     pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
-        look(Met::Flow(self));
+        self.visit_at(0, &mut |met, _| look(met));
+    }
+
+    /// The same; `look` is also told how many lists, quotations and tables stand around what is met, where `depth` stand
+    /// around this flow.
+    pub fn visit_at<'a>(&'a self, depth: usize, look: &mut impl FnMut(Met<'a>, usize)) {
+        look(Met::Flow(self), depth);
+        let inside = depth + 1;
         let text = |inlines, span| Met::Words(Words { inlines, span, role: Role::Text });
         match &self.kind {
-            FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => look(text(content, self.span)),
+            FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => look(text(content, self.span), depth),
             FlowKind::Figure(figure) => {
-                look(Met::Words(Words { inlines: &figure.alt, span: self.span, role: Role::Alternative }));
-                look(Met::Code(&figure.caption, figure.path.span));
+                let alternative = Words { inlines: &figure.alt, span: self.span, role: Role::Alternative };
+                look(Met::Words(alternative), depth);
+                look(Met::Code(&figure.caption, figure.path.span), depth);
             }
             FlowKind::List(list) => {
-                list.items.iter().flat_map(|item| &item.flows).for_each(|flow| flow.visit(look));
+                list.items.iter().flat_map(|item| &item.flows).for_each(|flow| flow.visit_at(inside, look));
             }
             FlowKind::Table(table) => {
-                table
-                    .head
-                    .iter()
-                    .chain(table.rows.iter().flatten())
-                    .for_each(|cell| look(text(&cell.content, cell.span)));
+                let cells = table.head.iter().chain(table.rows.iter().flatten());
+                cells.for_each(|cell| look(text(&cell.content, cell.span), inside));
             }
             FlowKind::Definitions(terms) => {
                 for term in terms {
-                    look(text(&term.content, term.span));
-                    term.definitions.iter().flatten().for_each(|flow| flow.visit(look));
+                    look(text(&term.content, term.span), inside);
+                    term.definitions.iter().flatten().for_each(|flow| flow.visit_at(inside, look));
                 }
             }
-            FlowKind::Quote(flows) => flows.iter().for_each(|flow| flow.visit(look)),
-            FlowKind::Code(text) => look(Met::Code(text, self.span)),
+            FlowKind::Quote(flows) => flows.iter().for_each(|flow| flow.visit_at(inside, look)),
+            FlowKind::Code(text) => look(Met::Code(text, self.span), depth),
             FlowKind::Rule => {}
         }
     }
@@ -208,13 +230,18 @@ impl Flow {
 
 /// Calls `look` on every inline, outer ones before what they hold.
 pub fn each_inline<'a>(inlines: &'a [Inline], look: &mut impl FnMut(&'a Inline)) {
+    each_inline_at(inlines, 0, &mut |inline, _| look(inline));
+}
+
+/// The same; `look` is also told how deep the inline stands, where these stand `depth` deep.
+pub fn each_inline_at<'a>(inlines: &'a [Inline], depth: usize, look: &mut impl FnMut(&'a Inline, usize)) {
     for inline in inlines {
-        look(inline);
+        look(inline, depth);
         match inline {
             Inline::Emph(content)
             | Inline::Strong(content)
             | Inline::Strike(content)
-            | Inline::Link { content, .. } => each_inline(content, look),
+            | Inline::Link { content, .. } => each_inline_at(content, depth + 1, look),
             Inline::Text(..) | Inline::Code(..) | Inline::Break | Inline::Note(..) | Inline::Placeholder(..) => {}
         }
     }

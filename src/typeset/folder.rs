@@ -1,28 +1,34 @@
 //! The layout as a folder, for designers: what the `typst` program needs to lay the same document out.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
 use super::Faces;
-use super::world::DOCUMENT;
 use crate::document::Built;
 use crate::project::Layouts;
 
-/// Writes layouts, `document.json`, `assets/` and `fonts/` into `out`. Files of the same name are replaced.
-pub fn write_folder(built: &Built, layouts: &Layouts, faces: &Faces, out: &Path) -> io::Result<usize> {
-    let document = serde_json::to_vec_pretty(&built.document)?;
-    let mut files: BTreeMap<String, &[u8]> = BTreeMap::new();
+/// Writes layouts, documents as data, `assets/` and `fonts/` into `out`. Each document comes with the name of its file;
+/// `main.typ` reads `document.json` unless `--input document=…` names another. Files of the same name are replaced.
+///
+/// # Errors
+///
+/// What the machine refuses.
+pub fn write_folder(documents: &[(&str, &Built)], layouts: &Layouts, faces: &Faces, out: &Path) -> io::Result<usize> {
+    let mut files: BTreeMap<String, Cow<'_, [u8]>> = BTreeMap::new();
     for (path, bytes) in layouts.files() {
-        files.insert(path.clone(), bytes);
-    }
-    for (path, bytes) in &built.assets {
-        files.insert(path.clone(), bytes);
+        files.insert(path.clone(), Cow::Borrowed(bytes));
     }
     for face in &faces.faces {
-        files.insert(format!("fonts/{}", face.file), &face.bytes);
+        files.insert(format!("fonts/{}", face.file), Cow::Borrowed(&face.bytes));
     }
-    files.insert(DOCUMENT.to_string(), &document);
+    for (name, built) in documents {
+        for (path, bytes) in &built.assets {
+            files.insert(path.clone(), Cow::Borrowed(bytes));
+        }
+        files.insert((*name).to_string(), Cow::Owned(serde_json::to_vec_pretty(&built.document)?));
+    }
     for (path, bytes) in &files {
         let target = out.join(path);
         if let Some(parent) = target.parent() {

@@ -3,7 +3,7 @@
 //! The layout reads `/document.json`, which is [`Document`](crate::document::model::Document) as it is. Back come
 //! [`Pages`]: the pages themselves, their labels, and which block begins on each. Layouts say so by a mark
 //! `#metadata(key) <block>` at the beginning of each block, and tell how typed text stands on the ruled lines by
-//! `#metadata((size: …, pitch: …)) <typing>`, both in points.
+//! `#metadata((size: …, pitch: …, leading: …)) <typing>`, the first two in points.
 
 mod faces;
 mod folder;
@@ -13,4 +13,4 @@ mod world;
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
 pub use pages::{LayoutFault, Pages, Stamp, Typing, trim_cache, typeset, typeset_data};
-pub use world::LayoutStore;
+pub use world::{DOCUMENT, LayoutStore};

@@ -55,6 +55,8 @@ pub struct Typing {
     pub size: f64,
     /// From one ruled line to the next, in points.
     pub pitch: f64,
+    /// The pitch as a multiple of the size that stands in the field: viewers lead their lines by it.
+    pub leading: f64,
 }
 
 /// A moment for metadata: seconds since 1970, UTC.
@@ -66,8 +68,8 @@ pub struct Pages {
     paged: PagedDocument,
     /// Labels and first blocks, for the other products.
     pub list: PageList,
-    /// How typed text stands.
-    pub typing: Typing,
+    /// How typed text stands, if the layout says it: one without fields need not.
+    pub typing: Option<Typing>,
 }
 
 /// Lays a document out. Errors and warnings are faults of the layout: what content can break was checked before.
@@ -188,18 +190,20 @@ fn page_label(page: &typst_layout::Page, index: usize) -> String {
     }
 }
 
-fn typing(paged: &PagedDocument) -> Typing {
+fn typing(paged: &PagedDocument) -> Option<Typing> {
     let number = |dict: &Dict, key: &str| match dict.get(key) {
         Ok(Value::Float(number)) => Some(*number),
         Ok(Value::Int(number)) => Some(*number as f64),
         Ok(Value::Length(length)) => Some(length.abs.to_pt()),
         _ => None,
     };
-    let found = marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
-        Value::Dict(dict) => Some(Typing { size: number(&dict, "size")?, pitch: number(&dict, "pitch")? }),
+    marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
+        Value::Dict(dict) => {
+            let [size, pitch, leading] = ["size", "pitch", "leading"].map(|key| number(&dict, key));
+            Some(Typing { size: size?, pitch: pitch?, leading: leading? })
+        }
         _ => None,
-    });
-    found.unwrap_or(Typing { size: 11.5, pitch: 22.5 })
+    })
 }
 
 impl Pages {

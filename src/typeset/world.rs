@@ -20,8 +20,8 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
 });
 
-/// The file that the layout reads.
-pub(super) const DOCUMENT: &str = "document.json";
+/// The file in which layouts find the document.
+pub const DOCUMENT: &str = "document.json";
 /// The file where the layout of a book begins.
 pub(super) const MAIN: &str = "main.typ";
 

@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use fieldbook::document::Built;
 use fieldbook::epub::{COVER_WIDTH, EpubInput, write};
 use fieldbook::identity::Identity;
-use fieldbook::pdf::{FieldFont, FormSettings, add_form};
+use fieldbook::pdf::{FieldFont, FormSettings, Ruling, add_form};
 use fieldbook::project::Product;
 use fieldbook::publish::Workspace;
-use fieldbook::typeset::{Pages, Stamp, trim_cache, typeset};
+use fieldbook::typeset::{Pages, Stamp, Typing, trim_cache, typeset};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -46,7 +46,8 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
         let mut pages = lay_out(workspace, &built);
         let pdf = pages.pdf("bench", Stamp(0)).expect("the layout is exported");
         typst.push(started.elapsed());
-        let font = FieldFont::build(&faces[..1], &["en"], pages.typing.size, pages.typing.pitch).expect("a font");
+        let Typing { size, pitch, leading } = pages.typing.expect("the mark `typing`");
+        let font = FieldFont::build(&faces[..1], &["en"], Ruling { size, pitch, leading }).expect("a font");
         let identity = Identity::default();
         let settings =
             FormSettings { fields: &built.document.fields, dir: built.document.dir, font: &font, identity: &identity };

@@ -8,6 +8,8 @@ mod commit;
 mod docs;
 mod forms;
 mod imports;
+mod layout;
+mod limits;
 mod links;
 mod measures;
 mod mistakes;

@@ -123,4 +123,10 @@ fn a_length_a_ratio_and_a_colour_are_seen_wherever_they_stand() {
 fn the_leading_of_typed_text_stands_in_the_theme_alone() {
     let theme = std::fs::read_to_string(root().join("layouts/theme.typ")).unwrap();
     assert_eq!(code(&theme).matches("1.35").count(), 1);
+    let sources = files(&root().join("src")).into_iter().filter(|(path, _)| !path.ends_with("tests.rs"));
+    for (path, bytes) in sources {
+        let text = String::from_utf8(bytes).unwrap();
+        let code = code(text.split("#[cfg(test)]").next().unwrap());
+        assert!(!code.contains("1.35") && !code.contains("0.35"), "src/{path}");
+    }
 }

@@ -147,6 +147,25 @@ fn undefined_footnote() {
     mistake("undefined-footnote", Project::harbour().append(START, "\nSee the rule.[^lav]\n"));
 }
 
+#[test]
+fn too_deep() {
+    mistake("too-deep", Project::harbour().append(START, "\n> > > > > > > > > > > Eleven.\n"));
+}
+
+#[test]
+fn footnotes_in_a_circle() {
+    mistake(
+        "footnote-circle",
+        Project::harbour()
+            .append(START, "\nSee the rule.[^new]\n\n[^new]: As in the note.[^old]\n\n[^old]: See above.[^new]\n"),
+    );
+}
+
+#[test]
+fn toml_too_deep() {
+    mistake("bad-toml.depth", Project::harbour().append(SERIES, &format!("a = {}\n", "[".repeat(30))));
+}
+
 // ------------------------------------------------------------------------------------------------ headings, links, ids
 
 #[test]

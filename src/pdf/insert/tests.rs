@@ -7,7 +7,7 @@ use lopdf::{Dictionary, Document, Object, ObjectId};
 use super::samples::{base, face, inserted, pdf, untagged};
 use super::{InsertError, Insertion, insert_pages, list, trees};
 use crate::document::model::{Control, Direction, Field};
-use crate::pdf::{FieldFont, FormSettings, add_form};
+use crate::pdf::{FieldFont, FormSettings, Ruling, add_form};
 
 /// An insertion with these labels.
 fn insertion(after: usize, labels: &[&str]) -> Insertion {
@@ -258,7 +258,7 @@ fn fields_of_both_files_are_made() {
     };
     let mut fields: Vec<Field> = (1..=4).map(|number| field(format!("base.f{number}"))).collect();
     fields.extend((1..=3).map(|number| field(format!("extra.f{number}"))));
-    let font = FieldFont::build(&[&face()], &["en"], 11.5, 22.5).unwrap();
+    let font = FieldFont::build(&[&face()], &["en"], Ruling { size: 11.5, pitch: 22.5, leading: 1.35 }).unwrap();
     let identity = crate::identity::Identity::default();
     let settings = FormSettings { fields: &fields, dir: Direction::Ltr, font: &font, identity: &identity };
     let form = add_form(&bytes, &settings).unwrap();

@@ -1,0 +1,110 @@
+//! A guide in an edition: its documents as they go to layout, and laying them out.
+
+use super::workspace::Workspace;
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::document::pages::PageList;
+use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
+use crate::edition::Edition;
+use crate::pdf::Insertion;
+use crate::project::Product;
+use crate::typeset::{self, LayoutFault, Pages};
+
+/// A guide in an edition.
+#[derive(Clone, Copy)]
+pub struct Book<'a> {
+    /// The workspace.
+    pub workspace: &'a Workspace,
+    /// Index of the edition.
+    pub edition: usize,
+    /// Id of the guide.
+    pub guide: &'a str,
+}
+
+/// The documents of a product, whole: what a build makes the product of, and what designers get.
+pub struct Prepared {
+    /// The document that gives the product's pages, or that the EPUB is written from.
+    pub document: Built,
+    /// A facilitator's own pages, where there are any.
+    pub notes: Option<Notes>,
+}
+
+/// Pages that are put between those of a workbook.
+pub struct Notes {
+    /// Their document.
+    pub document: Built,
+    /// Where each of its sheets goes.
+    pub insertions: Vec<Insertion>,
+}
+
+impl Book<'_> {
+    /// The edition.
+    pub fn edition(&self) -> &Edition {
+        &self.workspace.editions[self.edition]
+    }
+
+    /// The book in messages.
+    pub fn name(&self) -> String {
+        format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id())
+    }
+
+    /// The workbook's document, whose page numbers all products share.
+    pub fn workbook(&self) -> Option<Built> {
+        Some(build(self.workspace.input(self.edition, self.guide)?, Product::Workbook).0)
+    }
+
+    /// The documents of a product, for designers: those of which a build makes it. Where the workbook's layout has a
+    /// fault, which is told, its page numbers are wanting: in the folder the fault can be looked for.
+    pub fn for_designers(&self, product: Product, sink: &mut Sink) -> Option<Prepared> {
+        let list = match product {
+            Product::Workbook | Product::Epub => PageList::default(),
+            Product::Handouts | Product::Facilitator => {
+                self.lay_out(&self.workbook()?, sink).map(|pages| pages.list).unwrap_or_default()
+            }
+        };
+        self.prepare(product, &list, sink)
+    }
+
+    /// The documents of a product. `workbook` are the workbook's pages: sheets and notes name them. Faults of a layout
+    /// are told.
+    pub fn prepare(&self, product: Product, workbook: &PageList, sink: &mut Sink) -> Option<Prepared> {
+        let input = self.workspace.input(self.edition, self.guide)?;
+        let plain = |document| Some(Prepared { document, notes: None });
+        match product {
+            Product::Workbook | Product::Epub => plain(build(input, product).0),
+            Product::Handouts => plain(handouts(input, workbook)),
+            Product::Facilitator => {
+                let notes = facilitator_notes(input, workbook);
+                let notes = match notes.document.sheets.is_empty() {
+                    true => None,
+                    false => Some(self.label(notes, workbook, sink)),
+                };
+                Some(Prepared { document: facilitator_copy(input), notes })
+            }
+        }
+    }
+
+    /// Lays notes out once to know how many pages each sheet takes, and writes the labels of those pages into them.
+    fn label(&self, mut document: Built, workbook: &PageList, sink: &mut Sink) -> Notes {
+        let first = self.lay_out(&document, sink);
+        let sheets = &mut document.document.sheets;
+        let insertions = first.map(|first| super::inserts::label(sheets, &first, workbook)).unwrap_or_default();
+        Notes { document, insertions }
+    }
+
+    /// Lays a document out; none if the layout has a fault, which is told.
+    pub fn lay_out(&self, built: &Built, sink: &mut Sink) -> Option<Pages> {
+        let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, &self.workspace.faces);
+        self.layout_faults(&warnings, sink);
+        pages.map_err(|faults| self.layout_faults(&faults, sink)).ok()
+    }
+
+    /// Tells faults of a layout.
+    pub fn layout_faults(&self, faults: &[LayoutFault], sink: &mut Sink) {
+        faults.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
+    }
+
+    /// A fault that has no place in the content.
+    pub fn fault(&self, code: &'static str, message: &str) -> Diagnostic {
+        Diagnostic::new(Severity::Error, code, Place::None, format!("{}: {message}", self.name()))
+    }
+}

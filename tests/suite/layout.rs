@@ -1,0 +1,100 @@
+//! `layout`: the folder for designers holds what a build makes the product of.
+
+use std::fs;
+use std::path::Path;
+
+use fieldbook::project::Layouts;
+use fieldbook::typeset::{Faces, LayoutStore, Stamp, typeset_data};
+use lopdf::Document;
+
+use crate::support::Project;
+
+const EPOCH: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
+
+/// A project in which every product has something of its own: notes on several pages, sheets from front pages and body.
+fn project() -> Project {
+    let notes = "\n::: facilitator\nAsk who swims.\n:::\n";
+    let more = "\n\n## Drill\n\n::: {.exercise #drill}\n### Throw the ring\n\nThrow it.\n\n::: facilitator\nCount the throws.\n:::\n:::\n\n::: {.only products=\"handouts\"}\nFor the wall.\n:::\n";
+    Project::harbour().append("content/guides/swim/watch.md", notes).append("content/guides/swim/watch.md", more)
+}
+
+/// What is drawn on each page of a PDF.
+fn drawn(pdf: &[u8]) -> Vec<Vec<u8>> {
+    let document = Document::load_mem(pdf).expect("a PDF");
+    let pages: Vec<Vec<u8>> = document.get_pages().into_values().map(|page| document.get_page_content(page)).collect();
+    assert!(pages.iter().all(|page| page.starts_with(b"q") || page.len() > 20), "every page has something on it");
+    pages
+}
+
+/// The pages that a folder's layout gives for one of its documents, laid out from the folder alone.
+fn laid_out(folder: &Path, document: &str) -> Vec<Vec<u8>> {
+    // Every file of the folder as a layout, the pictures too.
+    let (layouts, found) = Layouts::read(folder.parent().expect("a parent"));
+    assert!(found.is_empty());
+    let (faces, broken) = Faces::load(folder);
+    assert_eq!(broken, Vec::<String>::new());
+    let document = fs::read(folder.join(document)).expect("a document");
+    let (pages, warnings) = typeset_data("main.typ", document, &LayoutStore::new(layouts), &faces);
+    assert_eq!(warnings, []);
+    drawn(&pages.expect("pages").pdf("folder", Stamp(0)).expect("a PDF"))
+}
+
+fn layout(project: &Project, product: &str) -> std::path::PathBuf {
+    // The tool looks for layouts in a folder of this name.
+    let folder = project.beside(product).join("layouts");
+    let out = folder.to_str().unwrap();
+    let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--product", product, "--out", out]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    folder
+}
+
+#[test]
+fn what_layout_writes_is_what_is_built() {
+    let project = project();
+    project.build("out", &[], &EPOCH);
+    for product in ["workbook", "handouts", "facilitator"] {
+        let built = fs::read(project.beside(&format!("out/north/swim/swim-north-{product}.pdf"))).unwrap();
+        let folder = layout(&project, product);
+        let mut main = laid_out(&folder, "document.json").into_iter().peekable();
+        let notes = if product == "facilitator" { laid_out(&folder, "notes.json") } else { Vec::new() };
+        assert_eq!(folder.join("notes.json").exists(), product == "facilitator");
+        let mut notes = notes.into_iter().peekable();
+        for (number, page) in drawn(&built).into_iter().enumerate() {
+            let found = main.next_if_eq(&page).or_else(|| notes.next_if_eq(&page));
+            assert!(found.is_some(), "page {number} of the {product} is not what the folder of `layout` gives");
+        }
+        assert_eq!((main.count(), notes.count()), (0, 0), "pages of the {product} that are not built");
+    }
+}
+
+#[test]
+fn sheets_and_notes_name_the_pages_of_the_workbook() {
+    let project = project();
+    let read = |product: &str, file: &str| -> serde_json::Value {
+        serde_json::from_slice(&fs::read(layout(&project, product).join(file)).unwrap()).unwrap()
+    };
+    for (product, file) in [("handouts", "document.json"), ("facilitator", "notes.json")] {
+        let document = read(product, file);
+        let sheets = document["sheets"].as_array().unwrap();
+        assert!(sheets.len() > 1, "{product}");
+        for sheet in sheets {
+            assert!(sheet["page"].as_str().is_some_and(|page| !page.is_empty()), "{product}: {}", sheet["page"]);
+        }
+    }
+    let notes = read("facilitator", "notes.json");
+    let first: Vec<_> = notes["sheets"].as_array().unwrap().iter().map(|sheet| &sheet["labels"][0]).collect();
+    assert!(first.iter().all(|label| label.as_str().is_some_and(|label| label.ends_with('a'))), "{first:?}");
+    assert_eq!(read("epub", "document.json")["product"], "epub");
+}
+
+#[test]
+fn a_fault_of_the_layout_is_told_and_can_be_looked_for_in_the_folder() {
+    let main = fs::read_to_string(crate::support::root().join("layouts/main.typ")).unwrap();
+    let project = project().write("layouts/main.typ", main + "\n#panic(\"no ink\")\n");
+    let folder = project.beside("handouts");
+    let out = folder.to_str().unwrap();
+    let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--product", "handouts", "--out", out]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("no ink"), "{}", run.stderr);
+    assert!(folder.join("document.json").exists());
+}

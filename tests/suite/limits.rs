@@ -1,0 +1,169 @@
+//! What stands too deep in itself is an error with its place and the limit, in `check` and in `build`; what stands at the
+//! limit is in every product.
+
+use fieldbook::series::MAX_DEPTH;
+
+use crate::support::{Project, files};
+
+const START: &str = "content/guides/swim/start.md";
+const EDITION: &str = "content/editions/north/edition.toml";
+
+/// Markdown in which something stands so deep.
+type Shape = fn(usize) -> String;
+
+/// Every way to stand things in each other, at any depth.
+const SHAPES: [(&str, Shape); 13] = [
+    ("quotations", |depth| format!("{} x\n", ">".repeat(depth))),
+    ("lists on one line", |depth| format!("{}x\n", "+ - ".repeat(depth / 2) + if depth % 2 == 1 { "1. " } else { "" })),
+    ("lists by indentation", list),
+    ("lists in quotations", |depth| format!("{}{}x\n", "> - ".repeat(depth / 2), "> ".repeat(depth % 2))),
+    ("blocks", |depth| divs(".key-point", depth, "x\n")),
+    ("conditions", |depth| divs(".only editions=north", depth, "x\n")),
+    ("lists in blocks", |depth| divs(".case", depth / 2, &list(depth - depth / 2))),
+    ("emphasis", |depth| emphasis(depth) + "\n"),
+    ("deletions", |depth| format!("{}x{}\n", "~~a ".repeat(depth), " b~~".repeat(depth))),
+    ("emphasis in a table", |depth| format!("| head |\n|---|\n| {} |\n", emphasis(depth - 1))),
+    ("lists in a definition", |depth| {
+        let lines = list(depth - 1).lines().map(|line| format!("    {line}\n")).collect::<String>();
+        format!("term\n: meaning\n\n{lines}")
+    }),
+    ("footnotes in footnotes", |depth| {
+        let notes = (1..depth).map(|number| format!("[^n{number}]: see.[^n{}]\n\n", number + 1)).collect::<String>();
+        format!("word[^n1]\n\n{notes}[^n{depth}]: end\n")
+    }),
+    ("a footnote in emphasis in a list", |depth| {
+        let third = (depth - 1) / 3;
+        let (marks, closing) = ("*a ".repeat(third), " b*".repeat(third));
+        format!("- x\n\n  {marks}word[^n]{closing}\n\n[^n]: {}x\n", "> ".repeat(depth - 2 - third))
+    }),
+];
+
+fn list(depth: usize) -> String {
+    (0..depth.min(2_000)).map(|level| format!("{}- x\n", "  ".repeat(level))).collect()
+}
+
+fn divs(attributes: &str, depth: usize, inside: &str) -> String {
+    format!("{}{inside}\n{}", format!("::: {{{attributes}}}\nx\n\n").repeat(depth), ":::\n\n".repeat(depth))
+}
+
+fn emphasis(depth: usize) -> String {
+    let open: String = (0..depth).map(|level| ["*a ", "**a "][level % 2]).collect();
+    let close: String = (0..depth).rev().map(|level| [" b*", " b**"][level % 2]).collect();
+    format!("{open}x{close}")
+}
+
+fn chapter(body: &str) -> Project {
+    Project::harbour().write(START, format!("# Start here\n\nText.\n\n{body}"))
+}
+
+/// `check` and `build` end with exit code 1, name file and line, and say the limit; a build writes nothing.
+fn refused(project: &Project, what: &str, code: &str, says: &str) {
+    let out = project.beside("out");
+    for command in [&["check"][..], &["build", "--out", out.to_str().unwrap()]] {
+        let run = project.run(&[command, &["--message-format", "json"]].concat());
+        assert_eq!(run.code, Some(1), "{what}: {}", run.stderr.lines().take(5).collect::<String>());
+        let found = run.diagnostics();
+        let ours: Vec<_> = found.iter().filter(|found| found["code"] == code).collect();
+        assert!(!ours.is_empty(), "{what}: {:?}", found.first());
+        for found in ours {
+            assert!(found["file"].is_string() && found["line"].is_number(), "{what}: {found}");
+            assert!(found["message"].as_str().unwrap().contains(says), "{what}: {found}");
+        }
+    }
+    assert!(files(&out).is_empty(), "{what}: a build with errors writes nothing");
+}
+
+#[test]
+fn what_stands_deeper_than_the_limit_is_refused_at_its_place() {
+    for (what, shape) in SHAPES {
+        for depth in [MAX_DEPTH + 1, 5_000] {
+            refused(&chapter(&shape(depth)), &format!("{what}, {depth} deep"), "too-deep", &MAX_DEPTH.to_string());
+        }
+    }
+}
+
+#[test]
+fn a_hundred_thousand_levels_end_as_quickly() {
+    for (what, shape) in SHAPES {
+        let run = chapter(&shape(100_000)).run(&["check"]);
+        assert_eq!(run.code, Some(1), "{what}: {}", run.stderr.lines().take(5).collect::<String>());
+    }
+}
+
+#[test]
+fn what_stands_at_the_limit_is_in_every_product() {
+    let bodies: String = SHAPES
+        .iter()
+        .enumerate()
+        .map(|(index, (what, shape))| {
+            format!("## {what}\n\n{}\n", shape(MAX_DEPTH).replace("[^n", &format!("[^n{index}-")))
+        })
+        .collect();
+    let deep = |outer: usize| list(MAX_DEPTH - outer);
+    let filled = format!(
+        "\n## Filled in\n\n::: {{.exercise #deep minutes=5 group=pairs}}\n### Deep\n\n\
+         ::: {{.notepad #deep-notes}}\n{}:::\n\n::: {{.checklist #deep-list}}\n{}\n- [ ] x\n:::\n:::\n\n\
+         ::: {{.answer for=deep}}\n{}:::\n\n::: {{.facilitator}}\n{}:::\n",
+        deep(2),
+        deep(2) + "\nthen\n",
+        deep(1),
+        deep(1),
+    );
+    let project = chapter(&(bodies + &filled));
+    let check = project.run(&["check"]);
+    assert_eq!(check.code, Some(0), "{}", check.stderr);
+    project.build("out", &[], &[]);
+    let made = files(&project.beside("out"));
+    for ending in ["-workbook.pdf", "-handouts.pdf", "-facilitator.pdf", ".epub"] {
+        assert!(made.keys().any(|name| name.ends_with(ending)), "{ending}: {:?}", made.keys());
+    }
+}
+
+#[test]
+fn a_translation_is_no_deeper_than_a_source() {
+    let head = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"X-Review: drafted\\n\"\n\n";
+    let deep = "*ก ".repeat(5_000) + "ข" + &" ค*".repeat(5_000);
+    let entry = format!("msgctxt \"guides/swim/start\"\nmsgid \"Some words.\"\nmsgstr \"{deep}\"\n");
+    let project = Project::harbour()
+        .write(START, "# Start here\n\nSome words.\n")
+        .write(EDITION, "languages = [\"en\"]\nguide-language = \"th\"\npaper = \"a4\"\n")
+        .write("content/locale/th.po", format!("{head}{entry}"));
+    refused(&project, "emphasis in a translation", "too-deep", &MAX_DEPTH.to_string());
+}
+
+#[test]
+fn footnotes_in_a_circle_are_told_by_name() {
+    for (what, notes) in [
+        ("itself", "[^a]: see.[^a]\n".to_string()),
+        ("`a`, `b`", "[^a]: see.[^b]\n\n[^b]: see.[^a]\n".to_string()),
+        ("5000 footnotes", {
+            let next = |number: usize| if number == 4_999 { "a".to_string() } else { format!("n{}", number + 1) };
+            let notes = (1..5_000).map(|number| format!("[^n{number}]: see.[^{}]\n\n", next(number)));
+            format!("[^a]: see.[^n1]\n\n{}", notes.collect::<String>())
+        }),
+    ] {
+        refused(&chapter(&format!("word[^a]\n\n{notes}")), what, "footnote-circle", what);
+    }
+}
+
+#[test]
+fn toml_and_drawings_have_their_limits() {
+    for (what, line) in [
+        ("lists", format!("a = {}{}\n", "[".repeat(5_000), "]".repeat(5_000))),
+        ("tables", format!("a = {}1{}\n", "{b = ".repeat(5_000), "}".repeat(5_000))),
+        ("keys", format!("{}a = 1\n", "a.".repeat(5_000))),
+        ("heads", format!("[{}a]\n", "a.".repeat(5_000))),
+    ] {
+        for file in ["content/series.toml", "content/guides/swim/guide.toml", EDITION] {
+            refused(&Project::harbour().append(file, &line), &format!("{what} in {file}"), "bad-toml", "more than 20");
+        }
+    }
+    let drawing = |depth: usize| {
+        let (open, close) = ("<g>".repeat(depth - 2), "</g>".repeat(depth - 2));
+        let svg =
+            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{open}<text>x</text>{close}</svg>");
+        Project::harbour().write("content/guides/swim/figures/flags.svg", svg)
+    };
+    refused(&drawing(5_000), "a drawing", "bad-image", "more than 100");
+    drawing(100).build("out", &[], &[]);
+}
