@@ -226,7 +226,7 @@ fn is_quoted(text: &str) -> bool {
 
 fn bad_line(span: Span) -> Diagnostic {
     Diagnostic::error("bad-catalogue", span, "this line has no place in a gettext catalogue here")
-        .hint("each entry is msgctxt, msgid and msgstr (or msgid_plural and msgstr[0], msgstr[1] …), each with its text in double quotes; open the file in Poedit, or run msgfmt --check on it")
+        .hint("each entry is msgctxt, msgid and msgstr, or a plural's msgid_plural and msgstr[0] and so on, each with its text in double quotes; open the file in Poedit, or run msgfmt --check on it")
 }
 
 #[cfg(test)]
