@@ -127,6 +127,17 @@ impl Sink {
         self.found.extend(other.found);
     }
 
+    /// The same with lines and columns in place of spans, for files that are among `sources` and not among the project's.
+    pub fn outside(mut self, sources: &Sources) -> Self {
+        for found in &mut self.found {
+            if let Place::Span(span) = found.place {
+                let file = sources.file(span.file);
+                found.place = Place::Line(file.path.clone(), file.position(span.start as usize));
+            }
+        }
+        self
+    }
+
     /// Whether any is an error.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|found| found.severity == Severity::Error)

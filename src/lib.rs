@@ -21,6 +21,7 @@
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
 
+pub mod catalogue;
 pub mod cli;
 pub mod collect;
 pub mod diagnostic;

@@ -4,30 +4,8 @@
 //! field's `/V`: pdf.js 4.4 writes `/V` to the kid and leaves an older one on the field; whoever sets only `/V`, as
 //! scripts do, leaves all kids off, and then it counts.
 
-use super::form::{Field, Widget};
-use crate::series::FieldKind;
-
-/// What a declared field takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
-    /// Text.
-    Text,
-    /// A box to tick.
-    Check,
-    /// One of these values; none if they are not known.
-    Choice(Vec<String>),
-}
-
-impl Kind {
-    /// The kind of field, values aside.
-    pub(super) fn field(&self) -> FieldKind {
-        match self {
-            Self::Text => FieldKind::Text,
-            Self::Check => FieldKind::Check,
-            Self::Choice(_) => FieldKind::Choice,
-        }
-    }
-}
+use super::field::{Field, Widget};
+use crate::identity::Takes;
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -39,13 +17,13 @@ pub(super) struct Answer {
 }
 
 /// The answer of a field that was declared so, or whose kind must be guessed.
-pub(super) fn answer(field: &Field, declared: Option<&Kind>) -> Answer {
+pub(super) fn answer(field: &Field, declared: Option<&Takes>) -> Answer {
     let guessed = guess(field);
     let one = |text: String| Answer { text, several: false };
     match declared.unwrap_or(&guessed) {
-        Kind::Text => one(field.value.clone()),
-        Kind::Check => one(if chosen(field).is_empty() { "no" } else { "yes" }.to_owned()),
-        Kind::Choice(values) => {
+        Takes::Text => one(field.value.clone()),
+        Takes::Check => one(if chosen(field).is_empty() { "no" } else { "yes" }.to_owned()),
+        Takes::Choice(values) => {
             let mut found: Vec<String> = chosen(field).into_iter().map(|state| number(field, &state, values)).collect();
             found.sort();
             found.dedup();
@@ -55,13 +33,13 @@ pub(super) fn answer(field: &Field, declared: Option<&Kind>) -> Answer {
 }
 
 /// The kind of a field that no list names: a button with numbers for states is a scale, another one a box.
-pub(super) fn guess(field: &Field) -> Kind {
+pub(super) fn guess(field: &Field) -> Takes {
     if !field.button {
-        return Kind::Text;
+        return Takes::Text;
     }
     let mut states = field.widgets.iter().flat_map(|widget| &widget.on);
     let numbers = field.widgets.len() > 1 && states.all(|state| state.parse::<i64>().is_ok());
-    if numbers { Kind::Choice(Vec::new()) } else { Kind::Check }
+    if numbers { Takes::Choice(Vec::new()) } else { Takes::Check }
 }
 
 fn is_on(state: &str) -> bool {
@@ -88,10 +66,8 @@ fn chosen(field: &Field) -> Vec<String> {
 
 /// The number that a state stands for: the state itself, its option, or what its widget's tooltip ends with, should a
 /// viewer have given the states names of its own.
-fn number(field: &Field, state: &str, values: &[String]) -> String {
-    let known = |text: &str| {
-        if values.is_empty() { text.parse::<i64>().is_ok() } else { values.iter().any(|value| value == text) }
-    };
+fn number(field: &Field, state: &str, values: &[i64]) -> String {
+    let known = |text: &str| text.parse().is_ok_and(|number| values.is_empty() || values.contains(&number));
     let option = state.parse::<usize>().ok().and_then(|index| field.options.get(index)).filter(|option| known(option));
     if let Some(option) = option {
         return option.clone();
@@ -140,8 +116,7 @@ mod tests {
     fn states_that_a_viewer_renamed() {
         let mut field = scale("On2", ["Off", "On2", "Off"], [None, None, None]);
         field.widgets[1].on = vec!["On2".into()];
-        let values: Vec<String> = ["1", "2", "3"].map(String::from).to_vec();
-        assert_eq!(answer(&field, Some(&Kind::Choice(values))).text, "2");
+        assert_eq!(answer(&field, Some(&Takes::Choice(vec![1, 2, 3]))).text, "2");
         let field =
             Field { options: ["1", "2", "3"].map(String::from).to_vec(), ..scale("2", ["0", "1", "2"], [None; 3]) };
         assert_eq!(read(&Field { value: "2".into(), ..field }), "3", "states are places in /Opt");

@@ -3,67 +3,43 @@
 //! Values are looked for on the field and on its kids, since viewers differ (pdf.js 4.4 writes a choice's to the kid
 //! that was ticked), and widgets that no field owns are found through the pages, since some viewers write a form anew.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::rc::Rc;
 
-use super::file::File;
-use super::object::{Dict, Object};
-use super::strings;
+use super::field::{Field, Widget};
+use crate::pdf::read::{self, DEEPEST, Dict, Fault, File, Object, Trail};
 
-/// How deep the tree of fields, or of pages, may be.
-const DEEPEST: usize = 32;
-/// How many nodes it may have.
-const NODES: usize = 100_000;
-
-/// A field of a form.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Field {
-    /// Partial names from the top, joined by periods.
-    pub(super) name: String,
-    /// Whether it is a button: a box or a choice.
-    pub(super) button: bool,
-    /// `/V` of the field or what it inherits; an empty string if there is none.
-    pub(super) value: String,
-    /// `/TU`.
-    pub(super) tooltip: String,
-    /// `/Opt` of a button: what its states stand for.
-    pub(super) options: Vec<String>,
-    /// Its widgets.
-    pub(super) widgets: Vec<Widget>,
-}
-
-/// A place where a field is shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Widget {
-    /// `/AS`: the state that is shown.
-    pub(super) state: Option<String>,
-    /// `/V` that stands on the widget though it belongs to the field.
-    pub(super) value: Option<String>,
-    /// States for which it has an appearance, without `Off`.
-    pub(super) on: Vec<String>,
-    /// `/TU`.
-    pub(super) tooltip: String,
-}
+/// How many bytes of text all fields may hold. Kids inherit values, and streams unpack to much, so that a small file may
+/// claim more than fits into memory.
+const TEXT: usize = 64 << 20;
 
 /// What nodes hand down to their kids.
 #[derive(Debug, Clone, Default)]
 struct Inherited {
-    name: String,
+    name: Rc<str>,
     button: bool,
-    value: String,
-    tooltip: String,
+    value: Rc<str>,
+    tooltip: Rc<str>,
 }
 
 /// The fields of a file, in the order of the form. None if there is neither a form nor a widget.
-pub(super) fn fields(file: &File<'_>) -> Option<Vec<Field>> {
-    let catalog = file.catalog()?;
-    let mut walk = Walk { file, seen: BTreeSet::new(), left: NODES, fields: Vec::new() };
+///
+/// # Errors
+///
+/// If they hold more text than any form does.
+pub(super) fn fields(file: &File<'_>) -> Result<Option<Vec<Field>>, Fault> {
+    let Some(catalog) = file.catalog() else { return Ok(None) };
+    let mut walk = Walk { file, trail: Trail::default(), left: Some(TEXT), fields: Vec::new() };
     if let Some(form) = file.dict(catalog, "AcroForm") {
         for field in file.array(form, "Fields") {
             walk.node(field, &Inherited::default(), 0);
         }
     }
-    walk.pages(file.get(catalog, "Pages"), 0);
-    (!walk.fields.is_empty()).then(|| merged(walk.fields))
+    walk.orphans();
+    if walk.left.is_none() {
+        return Err(Fault::Damaged(format!("its fields hold more than {} MB of text", TEXT >> 20)));
+    }
+    Ok((!walk.fields.is_empty()).then(|| merged(walk.fields)))
 }
 
 /// Fields of one name as one, in the order in which they were found.
@@ -88,37 +64,35 @@ fn merged(fields: Vec<Field>) -> Vec<Field> {
     merged
 }
 
+/// Walks the tree of fields, then the pages.
 struct Walk<'f, 'a> {
     file: &'f File<'a>,
-    seen: BTreeSet<u32>,
-    left: usize,
+    trail: Trail,
+    /// What is left of the text that may be read; none once it was not enough.
+    left: Option<usize>,
     fields: Vec<Field>,
 }
 
 impl<'f, 'a> Walk<'f, 'a> {
-    /// A dictionary that was not met before, while there is room.
-    fn enter(&mut self, object: &'f Object<'a>, depth: usize) -> Option<&'f Dict<'a>> {
-        if let Object::Ref(number) = object
-            && !self.seen.insert(*number)
-        {
-            return None;
-        }
-        self.left = self.left.checked_sub(1)?;
-        match self.file.resolve(object) {
-            Object::Dict(dict) if depth < DEEPEST => Some(dict),
-            _ => None,
-        }
+    /// Takes so much off the text that may be read.
+    fn spend(&mut self, bytes: usize) {
+        self.left = self.left.and_then(|left| left.checked_sub(bytes));
+    }
+
+    /// An entry as text, taken off what may be read.
+    fn said(&mut self, dict: &Dict<'_>, key: &str) -> Option<String> {
+        self.left?;
+        let found = text(self.file, self.file.get(dict, key))?;
+        self.spend(found.len());
+        Some(found)
     }
 
     /// A node of the tree of fields.
-    fn node(&mut self, object: &'f Object<'a>, above: &Inherited, depth: usize) {
-        let Some(dict) = self.enter(object, depth) else { return };
+    fn node(&mut self, object: &'f Object<'f>, above: &Inherited, depth: usize) {
+        let Some(dict) = self.left.and_then(|_| self.trail.enter(self.file, object, depth)) else { return };
         let here = self.inherit(dict, above);
         let kids = self.file.array(dict, "Kids");
-        let names = |kid: &&Object<'a>| match self.file.resolve(kid) {
-            Object::Dict(kid) => kid.get("T").is_some(),
-            _ => false,
-        };
+        let names = |kid: &&Object<'f>| matches!(self.file.resolve(kid), Object::Dict(kid) if kid.has("T"));
         let (fields, widgets): (Vec<_>, Vec<_>) = kids.iter().partition(names);
         if fields.is_empty() || !widgets.is_empty() {
             self.field(dict, &here, &widgets, depth);
@@ -129,40 +103,45 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     /// What a node has of its own and what it inherits.
-    fn inherit(&self, dict: &Dict<'a>, above: &Inherited) -> Inherited {
+    fn inherit(&mut self, dict: &Dict<'_>, above: &Inherited) -> Inherited {
         let mut here = above.clone();
-        if let Some(partial) = text(self.file, self.file.get(dict, "T")).filter(|partial| !partial.is_empty()) {
-            here.name = if here.name.is_empty() { partial } else { format!("{}.{partial}", here.name) };
+        if let Some(partial) = self.said(dict, "T").filter(|partial| !partial.is_empty()) {
+            here.name = if here.name.is_empty() { partial.into() } else { format!("{}.{partial}", here.name).into() };
+            self.spend(here.name.len());
         }
         match self.file.get(dict, "FT") {
             Object::Name(kind) => here.button = **kind == *b"Btn",
-            _ if dict.get("FT").is_none() => {}
+            _ if !dict.has("FT") => {}
             _ => here.button = false,
         }
-        if let Some(value) = text(self.file, self.file.get(dict, "V")) {
-            here.value = value;
+        if let Some(value) = self.said(dict, "V") {
+            here.value = value.into();
         }
-        if let Some(tooltip) = text(self.file, self.file.get(dict, "TU")) {
-            here.tooltip = tooltip;
+        if let Some(tooltip) = self.said(dict, "TU") {
+            here.tooltip = tooltip.into();
         }
         here
     }
 
     /// A field at the end of a branch.
-    fn field(&mut self, dict: &'f Dict<'a>, here: &Inherited, widgets: &[&'f Object<'a>], depth: usize) {
+    fn field(&mut self, dict: &'f Dict<'f>, here: &Inherited, widgets: &[&'f Object<'f>], depth: usize) {
+        self.spend(here.name.len() + here.value.len() + here.tooltip.len());
+        if self.left.is_none() {
+            return;
+        }
         let mut field = Field {
-            name: here.name.clone(),
+            name: here.name.to_string(),
             button: here.button,
-            value: here.value.clone(),
-            tooltip: here.tooltip.clone(),
-            options: self.file.array(dict, "Opt").iter().map(|option| self.option(option)).collect(),
+            value: here.value.to_string(),
+            tooltip: here.tooltip.to_string(),
+            options: self.options(dict),
             widgets: Vec::new(),
         };
         if widgets.is_empty() {
             field.widgets.push(Widget { value: None, ..self.widget(dict) });
         }
         for widget in widgets {
-            if let Some(dict) = self.enter(widget, depth + 1) {
+            if let Some(dict) = self.trail.enter(self.file, widget, depth + 1) {
                 field.widgets.push(self.widget(dict));
             }
         }
@@ -172,33 +151,42 @@ impl<'f, 'a> Walk<'f, 'a> {
         self.fields.push(field);
     }
 
-    /// An option: a text, or a pair of export value and text.
-    fn option(&self, option: &Object<'a>) -> String {
-        match self.file.resolve(option) {
-            Object::Array(pair) => pair.first().and_then(|value| text(self.file, value)).unwrap_or_default(),
-            other => text(self.file, other).unwrap_or_default(),
+    /// What the states of a button stand for: each a text, or a pair of export value and text.
+    fn options(&mut self, dict: &'f Dict<'f>) -> Vec<String> {
+        let file = self.file;
+        let option = |option: &'f Object<'f>| match file.resolve(option) {
+            Object::Array(pair) => pair.first().and_then(|value| text(file, value)).unwrap_or_default(),
+            other => text(file, other).unwrap_or_default(),
+        };
+        let mut found = Vec::new();
+        for item in file.array(dict, "Opt") {
+            if self.left.is_none() {
+                break;
+            }
+            let words = option(item);
+            self.spend(words.len() + size_of::<String>());
+            found.push(words);
         }
+        found
     }
 
-    fn widget(&self, dict: &Dict<'a>) -> Widget {
-        let appearances = self.file.dict(dict, "AP").and_then(|ap| self.file.dict(ap, "N"));
+    fn widget(&mut self, dict: &Dict<'_>) -> Widget {
+        let file = self.file;
+        let appearances = file.dict(dict, "AP").and_then(|ap| file.dict(ap, "N"));
         let states = appearances.into_iter().flat_map(Dict::keys).filter(|state| *state != b"Off");
         Widget {
-            state: text(self.file, self.file.get(dict, "AS")),
-            value: text(self.file, self.file.get(dict, "V")),
-            on: states.take(64).map(strings::name).collect(),
-            tooltip: text(self.file, self.file.get(dict, "TU")).unwrap_or_default(),
+            state: self.said(dict, "AS"),
+            value: self.said(dict, "V"),
+            on: states.take(64).map(read::name).collect(),
+            tooltip: self.said(dict, "TU").unwrap_or_default(),
         }
     }
 
     /// Widgets on pages that the tree of fields did not lead to.
-    fn pages(&mut self, object: &'f Object<'a>, depth: usize) {
-        let Some(dict) = self.enter(object, depth) else { return };
-        for kid in self.file.array(dict, "Kids") {
-            self.pages(kid, depth + 1);
-        }
-        for annotation in self.file.array(dict, "Annots") {
-            if let Some(widget) = self.enter(annotation, depth)
+    fn orphans(&mut self) {
+        let file = self.file;
+        for annotation in read::pages(file).into_iter().flat_map(|page| file.array(page, "Annots")) {
+            if let Some(widget) = self.trail.enter(file, annotation, 0)
                 && widget.name("Subtype") == Some(b"Widget")
             {
                 self.orphan(widget);
@@ -207,7 +195,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     }
 
     /// A widget whose field is found by going up from it.
-    fn orphan(&mut self, widget: &'f Dict<'a>) {
+    fn orphan(&mut self, widget: &'f Dict<'f>) {
         let mut line = vec![widget];
         while let Some(parent) = line.last().and_then(|dict| self.file.dict(dict, "Parent")) {
             if line.len() > DEEPEST {
@@ -216,42 +204,42 @@ impl<'f, 'a> Walk<'f, 'a> {
             line.push(parent);
         }
         let here = line.iter().rev().fold(Inherited::default(), |above, dict| self.inherit(dict, &above));
-        if !here.name.is_empty() {
-            let kid = widget.get("T").is_none();
-            self.field(widget, &here, &[], DEEPEST);
-            if let (true, Some(field)) = (kid, self.fields.last_mut()) {
-                field.widgets = vec![self_widget(self.file, widget)];
-            }
+        if here.name.is_empty() {
+            return;
+        }
+        self.field(widget, &here, &[], DEEPEST);
+        // Apart from its field, so that a value on it is its own.
+        let own = (!widget.has("T")).then(|| self.widget(widget));
+        if let (Some(own), Some(field)) = (own, self.fields.last_mut()) {
+            field.widgets = vec![own];
         }
     }
 }
 
-/// A widget apart from its field, so that a value on it is its own.
-fn self_widget<'a>(file: &File<'a>, dict: &Dict<'a>) -> Widget {
-    Walk { file, seen: BTreeSet::new(), left: 0, fields: Vec::new() }.widget(dict)
-}
-
 /// A value as text: a string, a name, a number, a stream of text, or several of them a line each.
-pub(super) fn text<'a>(file: &File<'a>, object: &Object<'a>) -> Option<String> {
+pub(super) fn text(file: &File<'_>, object: &Object<'_>) -> Option<String> {
     match object {
-        Object::Text(bytes) => Some(strings::typed(bytes)),
-        Object::Name(name) => Some(strings::name(name)),
-        Object::Int(number) => Some(number.to_string()),
-        Object::Stream(dict, packed) => super::filter::unpack(dict, packed).map(|bytes| strings::typed(&bytes)),
+        Object::Stream(..) => file.bytes(object).map(|bytes| read::typed(&bytes)),
         Object::Array(items) => {
             let lines: Vec<String> = items.iter().filter_map(|item| simple(file.resolve(item))).collect();
             (!lines.is_empty()).then(|| lines.join("\n"))
         }
-        _ => None,
+        other => simple(other),
     }
 }
 
-/// A value that is no list.
+/// A value that is neither a list nor a stream.
 fn simple(object: &Object<'_>) -> Option<String> {
     match object {
-        Object::Text(bytes) => Some(strings::typed(bytes)),
-        Object::Name(name) => Some(strings::name(name)),
+        Object::Text(bytes) => Some(read::typed(bytes)),
+        Object::Name(name) => Some(read::name(name)),
         Object::Int(number) => Some(number.to_string()),
-        _ => None,
+        Object::Null
+        | Object::Bool(_)
+        | Object::Real(_)
+        | Object::Array(_)
+        | Object::Dict(_)
+        | Object::Ref(_)
+        | Object::Stream(..) => None,
     }
 }

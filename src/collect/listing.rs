@@ -109,7 +109,7 @@ struct Answer<'a> {
 /// The PDF. What the layout or a face lacks is reported; none if it cannot be made.
 pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, Sink) {
     let mut sink = Sink::default();
-    let mut listing = listing(returned, setting);
+    let mut listing = listing(returned, setting, &mut sink);
     let missing = replace(&mut listing, setting.faces);
     lacking(&missing, &mut sink);
     let document = match serde_json::to_vec(&listing) {
@@ -152,7 +152,7 @@ fn lacking(missing: &BTreeSet<char>, sink: &mut Sink) {
 }
 
 /// The data of a listing.
-fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
+fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>, sink: &mut Sink) -> Listing<'a> {
     let lang = setting.lang.unwrap_or_else(|| common(returned));
     let mut guides: BTreeMap<&str, Vec<&Returned>> = BTreeMap::new();
     for file in returned {
@@ -177,7 +177,7 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>) -> Listing<'a> {
         paper: "a4",
         languages,
         families: setting.faces.families(),
-        words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts()))]),
+        words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts(), sink))]),
         edition: Edition { languages: [] },
         guide: Colour { colour: COLOUR },
         guides,

@@ -27,9 +27,10 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::diagnostic::Sink;
-use crate::series::FieldKind;
+use crate::identity::FieldKind;
+use crate::pdf::read::Whole;
 
-pub mod answer;
+mod answer;
 pub mod csv;
 pub mod json;
 pub mod listing;
@@ -38,22 +39,15 @@ pub mod table;
 pub mod xlsx;
 
 mod date;
-mod file;
-mod filter;
+mod field;
 mod find;
 mod form;
-mod object;
 mod read;
 mod sort;
-mod strings;
-mod xref;
 
 #[cfg(test)]
 mod tests;
 
-pub use read::Declared;
-
-use file::Whole;
 use find::Found;
 use read::Form;
 use report::Refusal;

@@ -1,17 +1,12 @@
 //! From the bytes of one returned file to its form: what it says about itself, when it was saved, and its fields.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::answer::Kind;
 use super::date;
-use super::file::{Fault, File, Space, Whole};
-use super::form::{self, Field, text};
-use super::object::Dict;
-use super::strings;
-use crate::identity::{APPLICATION, Identity};
-
-/// What the creator in a book's metadata begins with.
-const CREATOR: &str = "fieldbook ";
+use super::field::Field;
+use super::form::{self, text};
+use crate::identity::{APPLICATION, DeclaredField, FIELDS, Identity, IdentityError, TOOL, is_tool};
+use crate::pdf::read::{self, Dict, Fault, File, Space, Whole};
 
 /// A form that could be read. Whether it is one of ours is decided together with the others.
 #[derive(Debug, Clone, Default)]
@@ -27,23 +22,20 @@ pub(super) struct Form {
     /// The title of the book; empty if it does not say.
     pub(super) title: String,
     /// The fields that it was made with, in order; empty if it does not say.
-    pub(super) declared: Vec<Declared>,
+    pub(super) declared: Vec<DeclaredField>,
+    /// Fields that it was made with, though it cannot be understood how.
+    pub(super) unclear: BTreeSet<String>,
+    /// What it says about itself and cannot be understood.
+    pub(super) doubts: Vec<IdentityError>,
     /// Its fields. None if it has no form.
     pub(super) fields: Option<Vec<Field>>,
 }
 
-/// A field that a form was made with.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declared {
-    /// The full name.
-    pub name: String,
-    /// What it takes.
-    pub kind: Kind,
-    /// The language of its question.
-    pub lang: String,
-}
-
 /// Reads a file.
+///
+/// # Errors
+///
+/// What is wrong with the file.
 pub(super) fn read(bytes: &[u8], whole: &Whole) -> Result<Form, Fault> {
     let space = Space::new();
     let file = File::read(bytes, &space, whole)?;
@@ -55,56 +47,57 @@ pub(super) fn read(bytes: &[u8], whole: &Whole) -> Result<Form, Fault> {
         date: date::iso(&said("ModDate")).or_else(|| date::iso(&said("CreationDate"))).unwrap_or_default(),
         lang: text(&file, file.get(catalog, "Lang")).unwrap_or_default(),
         title: said("Title"),
-        fields: form::fields(&file),
+        fields: form::fields(&file)?,
         ..Form::default()
     };
     if let Some(private) = private(&file, catalog) {
-        from_pieces(&file, private, &mut form);
-    } else {
-        form.identity = Identity::among(&said("Keywords"))
-            .and_then(Result::ok)
-            .or_else(|| form.tool.starts_with(CREATOR).then(Identity::default));
+        form.from_pieces(&file, private);
     }
-    if !form.tool.starts_with(CREATOR) {
+    if form.identity.is_none() {
+        form.from_keywords(&said("Keywords"));
+    }
+    if !is_tool(&form.tool) {
         form.tool.clear();
     }
     Ok(form)
 }
 
 /// This tool's data in the catalog.
-fn private<'f, 'a>(file: &'f File<'a>, catalog: &'f Dict<'a>) -> Option<&'f Dict<'a>> {
+fn private<'f>(file: &'f File<'_>, catalog: &'f Dict<'f>) -> Option<&'f Dict<'f>> {
     let pieces = file.dict(catalog, "PieceInfo")?;
     file.dict(file.dict(pieces, APPLICATION)?, "Private")
 }
 
-fn from_pieces<'a>(file: &File<'a>, private: &Dict<'a>, form: &mut Form) {
-    let said = |key: &str| text(file, file.get(private, key)).unwrap_or_default();
-    form.identity = Some(Identity {
-        series: said("Series"),
-        guide: said("Guide"),
-        edition: said("Edition"),
-        product: said("Product"),
-        version: said("Version"),
-        languages: said("Languages").split_whitespace().map(str::to_owned).collect(),
-    });
-    form.tool = said("Tool");
-    let list = private.get("Fields").and_then(|list| file.bytes(list)).unwrap_or_default();
-    form.declared = strings::name(&list).lines().filter_map(declared).collect();
-}
-
-/// A line of the list of fields.
-fn declared(line: &str) -> Option<Declared> {
-    let mut words = line.split(' ');
-    let (name, kind) = (words.next()?.to_owned(), words.next()?);
-    let kind = match kind.split_once(':') {
-        Some(("choice", values)) => Kind::Choice(values.split(',').map(str::to_owned).collect()),
-        _ if kind == "check" => Kind::Check,
-        _ => Kind::Text,
-    };
-    Some(Declared { name, kind, lang: words.next().unwrap_or_default().to_owned() })
-}
-
 impl Form {
+    /// Takes what the tool's data in the catalog say.
+    fn from_pieces(&mut self, file: &File<'_>, private: &Dict<'_>) {
+        let said = |key: &str| text(file, file.get(private, key));
+        self.identity = Identity::from_entries(said).map_err(|error| self.doubts.push(error)).ok();
+        self.tool = said(TOOL).unwrap_or_default();
+        let list = private.get(FIELDS).and_then(|list| file.bytes(list)).unwrap_or_default();
+        for line in read::name(&list).lines() {
+            match line.parse::<DeclaredField>() {
+                Ok(declared) => self.declared.push(declared),
+                Err(error) => {
+                    self.doubts.push(error);
+                    self.unclear.extend(line.split(' ').next().map(str::to_owned));
+                }
+            }
+        }
+    }
+
+    /// Takes what the keywords say; or, where they say nothing and the tool's name was kept, that it is one of ours.
+    fn from_keywords(&mut self, keywords: &str) {
+        match Identity::among(keywords) {
+            Some(Ok(identity)) => self.identity = Some(identity),
+            Some(Err(error)) => self.doubts.push(error),
+            None => {}
+        }
+        if self.identity.is_none() && (!self.doubts.is_empty() || is_tool(&self.tool)) {
+            self.identity = Some(Identity::default());
+        }
+    }
+
     /// The id before the first period of every field, where all have the same: the guide.
     pub(super) fn stem(&self) -> Option<&str> {
         let mut stems =
@@ -114,7 +107,7 @@ impl Form {
     }
 
     /// The declared fields by name.
-    pub(super) fn kinds(&self) -> BTreeMap<&str, &Declared> {
+    pub(super) fn kinds(&self) -> BTreeMap<&str, &DeclaredField> {
         self.declared.iter().map(|declared| (declared.name.as_str(), declared)).collect()
     }
 }

@@ -1,8 +1,9 @@
 //! What was not good: one diagnostic for each file that was left out and each field that does not belong, and the same
 //! as a table.
 
-use super::file::Fault;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::identity::IdentityError;
+use crate::pdf::read::Fault;
 use crate::source::Sources;
 
 /// How many fields of one file are named; the rest is counted.
@@ -79,6 +80,16 @@ pub(super) fn foreign(path: &str, names: &[String], sink: &mut Sink) {
         let message = format!("{} more fields do not belong to this form", names.len() - NAMED);
         sink.push(error(path, "foreign-field", message));
     }
+}
+
+/// What the form says of itself and cannot be understood.
+pub(super) fn doubts(path: &str, doubts: &[IdentityError], sink: &mut Sink) {
+    let Some(first) = doubts.first() else { return };
+    let more = if doubts.len() == 1 { String::new() } else { format!(" ({} more)", doubts.len() - 1) };
+    let message = format!("what the form says of itself cannot be understood: {}{more}", shown(&first.to_string()));
+    sink.push(warning(path, "unclear-form", message).hint(
+        "it may be of a newer version of this tool, or changed by hand; its answers were taken as far as its fields tell",
+    ));
 }
 
 /// Fields that the form was made with and has no more.

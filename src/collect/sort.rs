@@ -7,16 +7,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::answer;
+use super::field::Field;
 use super::find::Found;
-use super::form::Field;
-use super::read::{Declared, Form};
+use super::read::Form;
 use super::report::{self, Refusal};
 use super::{Answered, Returned};
 use crate::diagnostic::Sink;
-use crate::identity::Identity;
+use crate::identity::{DeclaredField, Identity};
 
 /// The declared fields of each guide, from all files.
-type Known = BTreeMap<String, BTreeMap<String, Declared>>;
+type Known = BTreeMap<String, BTreeMap<String, DeclaredField>>;
 
 /// Answers, and what was not good.
 pub(super) fn sort(found: &[Found], forms: Vec<Result<Form, Refusal>>) -> (Vec<Returned>, Sink) {
@@ -65,7 +65,7 @@ fn recognise(form: Form, known: &Known) -> Result<(Form, Identity), Refusal> {
             if ours { Ok((form, identity)) } else { Err(Refusal::Flattened) }
         }
         (None, Some(fields)) => {
-            let count = |names: &BTreeMap<String, Declared>| {
+            let count = |names: &BTreeMap<String, DeclaredField>| {
                 fields.iter().filter(|field| names.contains_key(&field.name)).count()
             };
             let best = known.iter().map(|(guide, names)| (count(names), guide)).max_by_key(|(count, _)| *count);
@@ -94,13 +94,15 @@ fn take(label: &str, path: &str, form: &Form, identity: &Identity, known: &Known
     for field in fields {
         let declared = own.get(field.name.as_str()).copied();
         let other = others.and_then(|names| names.get(&field.name));
-        if !(declared.is_some() || own.is_empty() && belongs(field, &identity.guide)) {
+        let clear = declared.is_some() || form.unclear.contains(&field.name);
+        if !(clear || own.is_empty() && belongs(field, &identity.guide)) {
             foreign.push(field.name.clone());
             continue;
         }
         answers.push(answered(field, declared.or(other), path, sink));
     }
     report::foreign(path, &foreign, sink);
+    report::doubts(path, &form.doubts, sink);
     let there: BTreeSet<&str> = fields.iter().map(|field| field.name.as_str()).collect();
     let gone = form.declared.iter().filter(|declared| !there.contains(declared.name.as_str()));
     let gone: Vec<String> = gone.map(|declared| declared.name.clone()).collect();
@@ -128,17 +130,17 @@ fn take(label: &str, path: &str, form: &Form, identity: &Identity, known: &Known
     }
 }
 
-fn answered(field: &Field, declared: Option<&Declared>, path: &str, sink: &mut Sink) -> Answered {
-    let answer = answer::answer(field, declared.map(|declared| &declared.kind));
+fn answered(field: &Field, declared: Option<&DeclaredField>, path: &str, sink: &mut Sink) -> Answered {
+    let answer = answer::answer(field, declared.map(|declared| &declared.takes));
     if answer.several {
         sink.push(report::several(path, &field.name, &answer.text));
     }
-    let kind = declared.map_or_else(|| answer::guess(field), |declared| declared.kind.clone());
+    let takes = declared.map_or_else(|| answer::guess(field), |declared| declared.takes.clone());
     Answered {
         field: field.name.clone(),
         question: field.tooltip.split_whitespace().collect::<Vec<_>>().join(" "),
         lang: declared.map(|declared| declared.lang.clone()).unwrap_or_default(),
-        kind: kind.field(),
+        kind: takes.kind(),
         answer: answer.text,
     }
 }

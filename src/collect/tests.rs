@@ -1,69 +1,12 @@
 //! Files made by hand: every way in which a value, a cross-reference and a string may be written, and what is hostile.
 
 use std::collections::BTreeMap;
-use std::fmt::Write;
 
 use super::answer::answer;
-use super::file::{Fault, Whole};
-use super::form::Field;
+use super::field::Field;
 use super::read::{self, Form};
-
-/// A PDF of these objects, numbered from 1, the first of them the catalog; with a table.
-fn pdf(objects: &[&str]) -> Vec<u8> {
-    let mut text = "%PDF-1.7\n".to_owned();
-    let mut places = Vec::new();
-    for (at, object) in objects.iter().enumerate() {
-        places.push(text.len());
-        let _ = write!(text, "{} 0 obj\n{object}\nendobj\n", at + 1);
-    }
-    let start = text.len();
-    let _ = write!(text, "xref\n0 {}\n0000000000 65535 f \n", places.len() + 1);
-    for place in &places {
-        let _ = writeln!(text, "{place:010} 00000 n ");
-    }
-    let _ = write!(text, "trailer\n<</Size {}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n", places.len() + 1);
-    text.into_bytes()
-}
-
-/// The same file with one object replaced by an update.
-fn update(mut bytes: Vec<u8>, number: usize, object: &str) -> Vec<u8> {
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let before: usize = text.rsplit("startxref\n").next().unwrap().lines().next().unwrap().parse().unwrap();
-    let place = bytes.len();
-    bytes.extend(format!("{number} 0 obj\n{object}\nendobj\n").bytes());
-    let start = bytes.len();
-    let table = format!(
-        "xref\n{number} 1\n{place:010} 00000 n \ntrailer\n<</Size 9/Root 1 0 R/Prev {before}>>\nstartxref\n{start}\n%%EOF\n"
-    );
-    bytes.extend(table.bytes());
-    bytes
-}
-
-/// A file with a cross-reference stream whose catalog and fields are in an object stream.
-fn packed(objects: &[&str]) -> Vec<u8> {
-    let mut bytes = b"%PDF-1.7\n".to_vec();
-    let (mut places, mut content) = (String::new(), String::new());
-    for (at, object) in objects.iter().enumerate() {
-        let _ = write!(places, "{} {} ", at + 1, content.len());
-        content.push_str(object);
-        content.push(' ');
-    }
-    let stream = objects.len() + 1;
-    let first = bytes.len();
-    let all = format!("{places}{content}");
-    let head = format!("<</Type/ObjStm/N {}/First {}/Length {}>>", objects.len(), places.len(), all.len());
-    bytes.extend(format!("{stream} 0 obj\n{head}stream\n{all}\nendstream\nendobj\n").bytes());
-    let start = bytes.len();
-    let mut rows = vec![0, 0, 0, 0];
-    (0..objects.len()).for_each(|at| rows.extend([2, 0, stream as u8, at as u8]));
-    rows.extend([1, (first >> 8) as u8, first as u8, 0]);
-    rows.extend([1, (start >> 8) as u8, start as u8, 0]);
-    let head = format!("<</Type/XRef/Size {}/W[1 2 1]/Root 1 0 R/Length {}>>", stream + 2, rows.len());
-    bytes.extend(format!("{} 0 obj\n{head}stream\n", stream + 1).bytes());
-    bytes.extend(rows);
-    bytes.extend(format!("\nendstream\nendobj\nstartxref\n{start}\n%%EOF").bytes());
-    bytes
-}
+use crate::pdf::read::sample::{Dice, mutate, packed, pdf, update};
+use crate::pdf::read::{Fault, Whole};
 
 fn form(bytes: &[u8]) -> Result<Form, Fault> {
     read::read(bytes, &Whole::default())
@@ -225,40 +168,59 @@ fn hostile_trees_end() {
     assert!(form(huge.as_bytes()).is_err());
 }
 
-/// A generator of numbers for tests: the same each time.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % below.max(1)
-    }
+/// A stream packed with Flate that unpacks to so many MB of spaces.
+fn bomb(size: usize) -> Vec<u8> {
+    use std::io::Write;
+    let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    (0..size).for_each(|_| packer.write_all(&[b' '; 1 << 20]).unwrap());
+    let packed = packer.finish().unwrap();
+    let mut stream = format!("<</Filter/FlateDecode/Length {}>>stream\n", packed.len()).into_bytes();
+    stream.extend(packed);
+    stream.extend(b"\nendstream");
+    stream
 }
 
-/// Changes a file in one of the ways in which files get damaged, and in ways that only malice finds.
-fn mutate(bytes: &[u8], dice: &mut Dice) -> Vec<u8> {
-    let mut bytes = bytes.to_vec();
-    let at = dice.roll(bytes.len());
-    let end = (at + 1 + dice.roll(400)).min(bytes.len());
-    match dice.roll(7) {
-        0 => bytes.truncate(at),
-        1 => bytes[at] ^= 1 << dice.roll(8),
-        2 => bytes[at..end].fill(0),
-        3 => bytes[at..end].iter_mut().for_each(|byte| *byte = dice.roll(256) as u8),
-        4 => drop(bytes.drain(at..end)),
-        5 => {
-            let piece = bytes[at..end].to_vec();
-            let to = dice.roll(bytes.len());
-            bytes.splice(to..to, piece);
-        }
-        _ => {
-            let digits: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at].is_ascii_digit()).collect();
-            for _ in 0..8 {
-                bytes[digits[dice.roll(digits.len())]] = b'0' + dice.roll(10) as u8;
-            }
-        }
-    }
-    bytes
+#[test]
+fn values_that_unpack_to_more_than_any_form_holds_are_told() {
+    let fields: Vec<String> = (0..200).map(|at| format!("<</T(a{at})/FT/Tx/V 3 0 R>>")).collect();
+    let form_of = |count: usize| {
+        let list: String = (0..count).map(|at| format!("{} 0 R ", at + 4)).collect();
+        let mut objects = vec![b"<</AcroForm 2 0 R>>".to_vec(), format!("<</Fields[{list}]>>").into_bytes(), bomb(4)];
+        objects.extend(fields[..count].iter().map(|field| field.clone().into_bytes()));
+        pdf(&objects)
+    };
+    assert!(form(&form_of(2)).is_ok(), "a long answer is an answer");
+    let wanted = Fault::Damaged("its fields hold more than 64 MB of text".into());
+    assert_eq!(form(&form_of(200)).unwrap_err(), wanted);
+    let kids: Vec<String> = (0..200).map(|at| format!("<</T(a{at})>>")).collect();
+    let list: String = (0..200).map(|at| format!("{} 0 R ", at + 4)).collect();
+    let mut objects = vec![b"<</AcroForm<</Fields[2 0 R]>>>>".to_vec()];
+    objects.push(format!("<</T(g)/FT/Tx/V 3 0 R/Kids[{list}]>>").into_bytes());
+    objects.push(bomb(4));
+    objects.extend(kids.into_iter().map(String::into_bytes));
+    assert_eq!(form(&pdf(&objects)).unwrap_err(), wanted, "a value that many kids inherit");
+}
+
+/// A form of ours with this private data.
+fn ours(private: &str, list: &str) -> Vec<u8> {
+    let stream = format!("<</Length {}>>stream\n{list}\nendstream", list.len());
+    let pieces =
+        format!("<</AcroForm<</Fields[2 0 R]>>/PieceInfo<</Fieldbook<</Private<<{private}/Fields 4 0 R>>>>>>>>");
+    pdf(&[pieces.as_str(), SAMPLE[1], SAMPLE[2], &stream, "null"])
+}
+
+const PRIVATE: &str = "/Series(s)/Guide(g)/Edition(th)/Product(workbook)/Version(1)/Languages(th en)/Tool(fieldbook 1)";
+
+#[test]
+fn what_a_form_says_of_itself_is_read_or_doubted() {
+    let good = form(&ours(PRIVATE, "g.a text en\n")).unwrap();
+    assert_eq!(good.identity.as_ref().map(|identity| identity.edition.as_str()), Some("th"));
+    assert_eq!((good.declared.len(), good.doubts.len()), (1, 0));
+    let newer = form(&ours(PRIVATE, "g.a drawing en\n")).unwrap();
+    assert_eq!((newer.declared.len(), newer.doubts.len()), (0, 1), "a kind that this version does not know");
+    assert!(newer.unclear.contains("g.a"), "its answer is taken all the same");
+    let torn = form(&ours("/Guide(g)", "g.a text en\n")).unwrap();
+    assert_eq!((torn.doubts.len(), torn.identity), (1, Some(crate::identity::Identity::default())));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What an edition's catalogues lack: errors in the front matter and interface, a share in the guides.
 
-use super::{Edition, Language, Review};
+use super::{Edition, Language};
+use crate::catalogue::Review;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::{Project, Spanned};
 use crate::series::{Block, BlockKind, Body, Met, ProductName, Series, Unit};
@@ -11,7 +12,7 @@ const MOST: f64 = 0.5;
 
 /// Reports what is missing, and notes what is drafted or falls back.
 pub fn check(edition: &Edition, project: &Project, series: &Series, sink: &mut Sink) {
-    for language in edition.all_languages() {
+    for language in edition.all_languages().into_iter().filter(|language| !language.is_unread) {
         let place = language_span(edition, project, language);
         check_words(language, place, sink);
         if language.review == Some(Review::Drafted) {
@@ -23,7 +24,7 @@ pub fn check(edition: &Edition, project: &Project, series: &Series, sink: &mut S
         }
         check_titles(edition, language, series, sink);
     }
-    for language in &edition.languages {
+    for language in edition.languages.iter().filter(|language| !language.is_unread) {
         check_pages(edition, project, series, language, sink);
     }
     note_shares(edition, project, series, sink);
@@ -124,7 +125,7 @@ fn note_shares(edition: &Edition, project: &Project, series: &Series, sink: &mut
         };
         let language = &edition.guide_language;
         let done = share(language);
-        if done < 1.0 {
+        if done < 1.0 && !language.is_unread {
             let place = language_span(edition, project, language);
             let percent = (done * 100.0).floor();
             let message = format!(

@@ -3,9 +3,7 @@
 //! [`Edition::all`] reads the catalogues once and gives every edition texts that are complete by construction: what a
 //! catalogue lacks falls back to the series' language, and is reported where it must not.
 
-mod catalogue;
 mod coverage;
-mod plural_forms;
 mod states;
 mod texts;
 mod translation;
@@ -14,11 +12,12 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use catalogue::{Catalogue, Review};
+pub use crate::catalogue::Review;
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
 pub use words::{Counted, Words, fill};
 
+use crate::catalogue::{Catalogue, Template, by_category};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::language::{Dates, Direction, Plurals, Tag, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
@@ -43,6 +42,8 @@ pub struct Language {
     pub missing: Vec<String>,
     /// The series' texts.
     translation: Translation,
+    /// Whether a catalogue of it is malformed, so that nothing can be said of what it lacks.
+    is_unread: bool,
 }
 
 impl Language {
@@ -85,7 +86,7 @@ impl Edition {
     pub fn all(project: &Project, series: &Series, layouts: &Layouts) -> (Vec<Self>, Sink) {
         let mut sink = Sink::default();
         let languages = read_languages(project, series, layouts, &mut sink);
-        if project.editions.is_empty() && !project.has_edition_folders() {
+        if project.editions.is_empty() && !project.has_edition_folders {
             let span = project.sources.head(project.series.file);
             sink.push(Diagnostic::error("no-edition", span, "the series has no edition").hint(
                 "add content/editions/regional/edition.toml with the lines languages = [\"en\"] and paper = \"a4\"",
@@ -250,7 +251,7 @@ fn read_languages(
     layouts: &Layouts,
     sink: &mut Sink,
 ) -> BTreeMap<String, Arc<Language>> {
-    let template = words::Template::read(&layouts.text("locale/ui.pot").unwrap_or_default());
+    let template = template(layouts, sink);
     let named = project.editions.iter().flat_map(|edition| edition.languages.iter().chain(&edition.guide_language));
     let mut tags: Vec<&str> = named.map(|tag| tag.value.as_str()).collect();
     tags.push(&project.series.language.value);
@@ -266,13 +267,15 @@ fn read_languages(
 fn language(
     tag: &str,
     own: Option<Catalogue>,
-    template: &words::Template,
+    template: &Template,
     project: &Project,
     series: &Series,
     layouts: &Layouts,
     sink: &mut Sink,
 ) -> Language {
-    let built_in = built_in_catalogue(tag, layouts);
+    let built_in = built_in_catalogue(tag, layouts, sink);
+    let is_unread = own.is_none() && project.catalogues.contains_key(tag)
+        || built_in.is_none() && layouts.get(&format!("locale/{tag}.po")).is_some();
     let catalogues: Vec<&Catalogue> = own.iter().chain(&built_in).collect();
     let words::Translated { words, counted, dates, missing } =
         words::Translated::new(&Tag::of(tag), template, &catalogues);
@@ -294,13 +297,14 @@ fn language(
         date_words: dates,
         missing,
         translation,
+        is_unread,
     }
 }
 
 /// Reports forms of a plural under a line that does not say what CLDR says of the language.
 fn check_plurals(tag: &str, catalogue: &Catalogue, sink: &mut Sink) {
     let Some((_, _, first)) = catalogue.iter().find(|(_, _, message)| !message.forms.is_empty()) else { return };
-    if plural_forms::by_category(&catalogue.plural_forms, &Plurals::of(&Tag::of(tag))).is_none() {
+    if by_category(&catalogue.plural_forms, &Plurals::of(&Tag::of(tag))).is_none() {
         let message = format!("the line Plural-Forms is missing or does not fit the language `{tag}`");
         sink.push(
             Diagnostic::error("bad-plurals", first.span, message)
@@ -311,17 +315,21 @@ fn check_plurals(tag: &str, catalogue: &Catalogue, sink: &mut Sink) {
 
 /// The interface words of a language, for what is no book and has no project's catalogue: English where the layouts
 /// have no catalogue for it.
-pub fn interface_words(tag: &str, layouts: &Layouts) -> Words {
-    let template = words::Template::read(&layouts.text("locale/ui.pot").unwrap_or_default());
-    let catalogue = built_in_catalogue(tag, layouts);
+pub fn interface_words(tag: &str, layouts: &Layouts, sink: &mut Sink) -> Words {
+    let template = template(layouts, sink);
+    let catalogue = built_in_catalogue(tag, layouts, sink);
     let catalogues: Vec<&Catalogue> = catalogue.iter().collect();
     words::Translated::new(&Tag::of(tag), &template, &catalogues).words
 }
 
-/// The interface words that come with the layouts. They are checked when the tool is tested, not at every run.
-fn built_in_catalogue(tag: &str, layouts: &Layouts) -> Option<Catalogue> {
-    let text = layouts.text(&format!("locale/{tag}.po"))?;
-    let mut sources = crate::source::Sources::default();
-    let file = sources.add(format!("layouts/locale/{tag}.po"), &text);
-    Catalogue::read(sources.file(file), file, &mut Sink::default())
+/// The interface words that the layouts ask for.
+fn template(layouts: &Layouts, sink: &mut Sink) -> Template {
+    let bytes = layouts.get("locale/ui.pot").unwrap_or_default();
+    Template::read_layout("layouts/locale/ui.pot", bytes, sink).unwrap_or_default()
+}
+
+/// The interface words that come with the layouts: the project's, or those in the binary.
+fn built_in_catalogue(tag: &str, layouts: &Layouts, sink: &mut Sink) -> Option<Catalogue> {
+    let path = format!("locale/{tag}.po");
+    Catalogue::read_layout(&format!("layouts/{path}"), layouts.get(&path)?, sink)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::catalogue::{Catalogue, Message};
+use crate::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::series::{
     Block, Body, Flow, FlowKind, Inline, List, Series, Table, Unit, check_depth, each_inline, parse_message,

@@ -6,40 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use super::catalogue::Catalogue;
-use super::plural_forms::{FormOf, by_category};
+use crate::catalogue::{Asked, Catalogue, FormOf, Template, by_category};
 use crate::language::{Dates, Numbers, PluralCategory, Plurals, Tag};
 use crate::project::PartialDate;
 
+/// The context of what dates are made of.
+const DATE: &str = "date";
+
 /// English word to word.
 pub type Words = BTreeMap<String, String>;
-
-/// The messages of `ui.pot`.
-#[derive(Debug, Default)]
-pub struct Template {
-    /// Words.
-    words: Vec<String>,
-    /// Words that are counted: the singular, by the plural.
-    counted: Words,
-    /// What dates are made of.
-    dates: Vec<String>,
-}
-
-impl Template {
-    /// Reads the template.
-    pub fn read(template: &str) -> Self {
-        let text = format!("{template}\n");
-        let mut read = Self::default();
-        for entry in rspolib::pofile(text.as_str()).map(|file| file.entries).unwrap_or_default() {
-            match (entry.msgctxt.as_deref(), entry.msgid_plural) {
-                (Some("date"), _) => read.dates.push(entry.msgid),
-                (_, Some(plural)) => _ = read.counted.insert(plural, entry.msgid),
-                (_, None) => read.words.push(entry.msgid),
-            }
-        }
-        read
-    }
-}
 
 /// The words of a language.
 #[derive(Debug)]
@@ -58,27 +33,30 @@ impl Translated {
     /// The words of a language from its catalogues, the first that has a word winning.
     pub fn new(tag: &Tag, template: &Template, catalogues: &[&Catalogue]) -> Self {
         let mut missing = Vec::new();
-        let words = translated("ui", &template.words, catalogues, &mut missing);
+        let (dates, others): (Vec<&Asked>, Vec<&Asked>) =
+            template.messages.iter().partition(|asked| asked.context == DATE);
+        let (counted, plain): (Vec<&Asked>, Vec<&Asked>) = others.into_iter().partition(|asked| asked.plural.is_some());
+        let words = translated(&plain, catalogues, &mut missing);
         let mut without_dates = Vec::new();
-        let dates = translated("date", &template.dates, catalogues, &mut without_dates);
+        let dates = translated(&dates, catalogues, &mut without_dates);
         if Dates::of(tag, None).is_none() {
             missing.append(&mut without_dates);
         }
-        let counted = Counted::new(tag, &template.counted, catalogues, &mut missing);
+        let counted = Counted::new(tag, &counted, catalogues, &mut missing);
         Self { words, counted, dates, missing }
     }
 }
 
-fn translated(context: &str, messages: &[String], catalogues: &[&Catalogue], missing: &mut Vec<String>) -> Words {
-    let find = |message: &String| catalogues.iter().find_map(|catalogue| catalogue.get(context, message));
-    let mut word = |message: &String| match find(message) {
-        Some(found) => found.text.clone(),
-        None => {
+fn translated(asked: &[&Asked], catalogues: &[&Catalogue], missing: &mut Vec<String>) -> Words {
+    let mut words = Words::new();
+    for Asked { context, message, .. } in asked {
+        let found = catalogues.iter().find_map(|catalogue| catalogue.get(context, message));
+        if found.is_none() {
             missing.push(message.clone());
-            message.clone()
         }
-    };
-    messages.iter().map(|message| (message.clone(), word(message))).collect()
+        words.insert(message.clone(), found.map_or(message, |found| &found.text).clone());
+    }
+    words
 }
 
 /// Words that go with a number, each in the forms of its language.
@@ -90,13 +68,14 @@ pub struct Counted {
 }
 
 impl Counted {
-    fn new(tag: &Tag, messages: &Words, catalogues: &[&Catalogue], missing: &mut Vec<String>) -> Self {
+    fn new(tag: &Tag, messages: &[&Asked], catalogues: &[&Catalogue], missing: &mut Vec<String>) -> Self {
         let plurals = Plurals::of(tag);
         let mut forms = BTreeMap::new();
-        for (plural, singular) in messages {
+        for Asked { context, message: singular, plural, .. } in messages {
+            let plural = plural.as_ref().unwrap_or(singular);
             let found = catalogues.iter().find_map(|catalogue| {
                 let form_of = by_category(&catalogue.plural_forms, &plurals)?;
-                by_form(&catalogue.get("ui", singular)?.forms, &form_of)
+                by_form(&catalogue.get(context, singular)?.forms, &form_of)
             });
             let found = found.unwrap_or_else(|| {
                 missing.push(plural.clone());
@@ -169,7 +148,8 @@ mod tests {
         let mut sink = Sink::default();
         let read = Catalogue::read(sources.file(file), file, &mut sink);
         assert!(!sink.has_errors(), "{catalogue}");
-        Translated::new(&Tag::of(tag), &Template::read(TEMPLATE), &read.iter().collect::<Vec<_>>())
+        let template = Template::read_layout("ui.pot", TEMPLATE.as_bytes(), &mut sink).unwrap();
+        Translated::new(&Tag::of(tag), &template, &read.iter().collect::<Vec<_>>())
     }
 
     fn minutes(words: &Translated, counts: &[u32]) -> Vec<String> {

@@ -1,142 +1,80 @@
-//! What can go wrong when form fields are put into a PDF. All that is wrong with the fields is told at once.
+//! Whatever goes wrong with a PDF, as diagnostics.
 
 use std::fmt;
 
+use super::draft::DraftError;
+use super::font::FontError;
+use super::form::FormError;
+use super::join::InsertError;
 use crate::diagnostic::{Diagnostic, Place, Severity};
 
-/// Why the form could not be made.
+/// What went wrong, by the pass that met it.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum FormError {
-    /// The bytes are not a PDF that can be read, or lack a catalog, a structure tree or a page's dictionary.
-    Read(String),
-    /// Controls on the pages and declared fields do not agree; every disagreement, in reading order.
-    Fields(Vec<FieldFault>),
-    /// The finished file could not be written.
-    Write(String),
+pub enum PdfError {
+    /// The file could not be read or written.
+    Draft(DraftError),
+    /// Pages could not be put in.
+    Insert(InsertError),
+    /// There is no font to type with.
+    Font(FontError),
+    /// The form could not be made.
+    Form(FormError),
 }
 
-/// One thing wrong with one field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FieldFault {
-    /// The field is declared, but no control of the pages has its name; of a choice, the value that is missing.
-    Missing {
-        /// The full name.
-        name: String,
-        /// The value of a choice.
-        value: Option<i64>,
-    },
-    /// A control of the pages names a field, or a value of a choice, that is not declared.
-    Unknown {
-        /// What stands after `field:`.
-        target: String,
-    },
-    /// Two controls of the pages have one name (and value), or a name is declared twice.
-    Repeated {
-        /// What stands after `field:`.
-        target: String,
-    },
-    /// The name is no list of partial names separated by single periods, or it is also the beginning of another's, so
-    /// that the tree of fields cannot hold both (ISO 32000-1, 12.7.3.2).
-    Name {
-        /// The full name.
-        name: String,
-    },
-    /// The field has no label for screen readers (ISO 14289-1, 7.18.1).
-    Label {
-        /// The full name.
-        name: String,
-    },
-    /// The control has no structure element of its own, or one that holds more than the control (ISO 14289-1, 7.18.4).
-    Structure {
-        /// What stands after `field:`.
-        target: String,
-    },
-    /// The control's rectangle is not four numbers that enclose an area.
-    Rect {
-        /// What stands after `field:`.
-        target: String,
-    },
-}
-
-impl FormError {
-    /// One diagnostic for each thing that is wrong in `book`, such as "the guide `swim` in the edition `north`", without
-    /// a place: the faults are the layout's, not the content's.
+impl PdfError {
+    /// One diagnostic for each thing that is wrong with `book`, such as "the guide `swim` in the edition `north`". They
+    /// have no place: the faults are a layout's or a font's, not the content's.
     pub fn diagnostics(&self, book: &str) -> Vec<Diagnostic> {
-        let error =
-            |code, message: String| Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"));
+        let error = |code, message: &dyn fmt::Display, hint: Option<&str>| {
+            Diagnostic::new(Severity::Error, code, Place::None, format!("{book}: {message}"))
+                .maybe_hint(hint.map(str::to_owned))
+        };
         match self {
-            Self::Fields(faults) => {
-                faults.iter().map(|fault| error(fault.code(), fault.to_string()).hint(fault.hint())).collect()
+            Self::Form(FormError::Fields(faults)) => {
+                faults.iter().map(|fault| error(fault.code(), fault, Some(fault.hint()))).collect()
             }
-            _ => vec![error("form", self.to_string())],
+            Self::Form(damaged @ FormError::Damaged(_)) => vec![error("form", damaged, None)],
+            Self::Draft(draft) => vec![error("form", draft, None)],
+            Self::Insert(insert) => vec![error("facilitator", insert, insert.hint())],
+            Self::Font(font) => vec![error("field-font", font, Some(font.hint()))],
         }
     }
 }
 
-impl FieldFault {
-    /// The diagnostic's stable name.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Missing { .. } => "field-missing",
-            Self::Unknown { .. } => "field-unknown",
-            Self::Repeated { .. } => "field-repeated",
-            Self::Name { .. } => "field-name",
-            Self::Label { .. } => "field-label",
-            Self::Structure { .. } => "field-structure",
-            Self::Rect { .. } => "field-area",
-        }
-    }
+impl std::error::Error for PdfError {}
 
-    /// What to do about it.
-    fn hint(&self) -> &'static str {
-        match self {
-            Self::Missing { .. } => "let the layout draw it: link(\"field:<name>\", box), or \"field:<name>=<value>\"",
-            Self::Unknown { .. } => "let the layout take names and values from the document's `fields`",
-            Self::Repeated { .. } => "draw each field once, in a box that does not break across pages",
-            Self::Name { .. } => "give the block an id that is not the beginning of another field's name",
-            Self::Label { .. } => "give the block a prompt or the exercise a heading",
-            Self::Structure { .. } => "put only artifacts (rules, frames) inside the link, and text beside it",
-            Self::Rect { .. } => "give the box inside the link a width and a height",
-        }
-    }
-}
-
-impl std::error::Error for FormError {}
-
-impl From<lopdf::Error> for FormError {
-    fn from(error: lopdf::Error) -> Self {
-        Self::Read(error.to_string())
-    }
-}
-
-impl fmt::Display for FormError {
+impl fmt::Display for PdfError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Read(why) => write!(f, "the pdf cannot be given fields: {why}"),
-            Self::Write(why) => write!(f, "the pdf with fields cannot be written: {why}"),
-            Self::Fields(faults) => {
-                for (index, fault) in faults.iter().enumerate() {
-                    write!(f, "{}{fault}", if index == 0 { "" } else { "\n" })?;
-                }
-                Ok(())
-            }
+            Self::Draft(error) => error.fmt(f),
+            Self::Insert(error) => error.fmt(f),
+            Self::Font(error) => error.fmt(f),
+            Self::Form(error) => error.fmt(f),
         }
     }
 }
 
-impl fmt::Display for FieldFault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Missing { name, value: None } => write!(f, "field `{name}` is on no page"),
-            Self::Missing { name, value: Some(value) } => write!(f, "value {value} of field `{name}` is on no page"),
-            Self::Unknown { target } => write!(f, "`field:{target}` is on a page, but no such field is declared"),
-            Self::Repeated { target } => write!(f, "field `{target}` occurs twice"),
-            Self::Name { name } => write!(f, "field name `{name}` cannot stand in the tree of fields"),
-            Self::Label { name } => write!(f, "field `{name}` has no label"),
-            Self::Structure { target } => write!(f, "field `{target}` has no structure element to itself"),
-            Self::Rect { target } => write!(f, "field `{target}` has no area"),
-        }
+impl From<DraftError> for PdfError {
+    fn from(error: DraftError) -> Self {
+        Self::Draft(error)
+    }
+}
+
+impl From<InsertError> for PdfError {
+    fn from(error: InsertError) -> Self {
+        Self::Insert(error)
+    }
+}
+
+impl From<FontError> for PdfError {
+    fn from(error: FontError) -> Self {
+        Self::Font(error)
+    }
+}
+
+impl From<FormError> for PdfError {
+    fn from(error: FormError) -> Self {
+        Self::Form(error)
     }
 }

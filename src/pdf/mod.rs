@@ -1,38 +1,33 @@
-//! What is done to the PDF that Typst wrote: pages are put between pages, then form fields where the layout left links
-//! to `field:` addresses.
+//! What is done to the PDFs that Typst wrote: pages are put between pages, then form fields where the layout left links
+//! to `field:` addresses. A file is parsed once ([`Draft::read`]), changed by any number of passes and written once
+//! ([`Draft::write`]).
+//!
+//! | room | what it knows |
+//! |---|---|
+//! | [`form`] | links become form fields, in a file that stays PDF/UA-1 and PDF/A-2a |
+//! | [`font`] | the font that readers type with |
+//! | [`join`] | pages of one file put between the pages of another |
+//! | `read` | PDFs from anywhere, for rooms that take them apart |
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | [`forms`](mod@forms) | the pass as a whole: read, match, rewrite, write |
-//! | [`insert`](mod@insert) | pages of one file between the pages of another |
-//! | `spots` | where the layout wants which control |
-//! | `names` | full names as a tree of partial names |
-//! | `widgets` | field and widget dictionaries |
-//! | `appearance` | appearance streams |
-//! | `structure` | `Form` elements and their languages |
-//! | [`field_font`] | the font that readers type with, and its embedding |
-//! | `subset`, `sfnt` | cutting faces, writing the font file |
-//! | `pieces` | what the file says about itself, for when it comes back |
-//! | [`error`] | what can be wrong |
+//! | `draft` | a file being rewritten |
+//! | `error` | whatever goes wrong in here, as diagnostics |
+//! | `fault`, `trees`, `text` | damage in a file; number and name trees; text strings |
 
-pub mod error;
-pub mod field_font;
-pub mod forms;
-pub mod insert;
+pub mod font;
+pub mod form;
+pub mod join;
 
-mod appearance;
-mod names;
-mod pieces;
-mod sfnt;
-mod spots;
-mod structure;
-mod subset;
-mod widgets;
+mod draft;
+mod error;
+mod fault;
+pub(crate) mod read;
+mod text;
+mod trees;
 
-#[cfg(test)]
-mod tests;
-
-pub use error::{FieldFault, FormError};
-pub use field_font::{FieldFont, FontError, Ruling};
-pub use forms::{FormSettings, add_form};
-pub use insert::{InsertError, Insertion, insert_pages};
+pub use draft::{Draft, DraftError, STANDARDS};
+pub use error::PdfError;
+pub use font::{FieldFont, FontError, FontFile, Ruling};
+pub use form::{FieldFault, FormError, FormSettings, add_form};
+pub use join::{InsertError, Insertion, insert_pages, insertions};

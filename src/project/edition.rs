@@ -5,9 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use toml::de::DeTable;
 
+use super::checks::{check_id, check_once, check_tag, read_word};
+use super::dates::PartialDate;
+use super::files::Folder;
 use super::reader::{self, Reader};
-use super::series::{check_id, check_once, check_tag, unknown_word};
-use super::{Folder, PartialDate, Spanned};
+use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 
@@ -22,6 +24,9 @@ pub enum Paper {
 }
 
 impl Paper {
+    /// All sizes.
+    pub const ALL: [Self; 2] = [Self::A4, Self::Letter];
+
     /// The name in TOML.
     pub fn id(self) -> &'static str {
         match self {
@@ -51,19 +56,45 @@ pub enum Standing {
 }
 
 impl Standing {
-    const ALL: [(&'static str, Self); 7] = [
-        ("ratified", Self::Ratified),
-        ("acceded", Self::Acceded),
-        ("succeeded", Self::Succeeded),
-        ("signed", Self::Signed),
-        ("extended", Self::Extended),
-        ("none", Self::None),
-        ("unknown", Self::Unknown),
-    ];
+    /// All standings.
+    pub const ALL: [Self; 7] =
+        [Self::Ratified, Self::Acceded, Self::Succeeded, Self::Signed, Self::Extended, Self::None, Self::Unknown];
 
     /// The name in TOML.
     pub fn id(self) -> &'static str {
-        Self::ALL.iter().find(|(_, standing)| *standing == self).map_or("unknown", |(id, _)| id)
+        match self {
+            Self::Ratified => "ratified",
+            Self::Acceded => "acceded",
+            Self::Succeeded => "succeeded",
+            Self::Signed => "signed",
+            Self::Extended => "extended",
+            Self::None => "none",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// How sure somebody is of a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Confidence {
+    /// Seen in the depositary's own words.
+    High,
+    /// Seen in somebody's who should know.
+    Medium,
+    /// Heard.
+    Low,
+}
+
+impl Confidence {
+    const ALL: [Self; 3] = [Self::High, Self::Medium, Self::Low];
+
+    /// The name in TOML.
+    fn id(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
     }
 }
 
@@ -116,14 +147,12 @@ pub struct EditionConfig {
 /// Reads every edition, by id.
 pub fn read_all(folder: &mut Folder, sink: &mut Sink) -> Vec<EditionConfig> {
     let mut editions = Vec::new();
-    for id in folder.folders("content/editions") {
+    for id in folder.folders("content/editions", sink) {
         let path = format!("content/editions/{id}/edition.toml");
         let Some(file) = folder.read(&path, sink) else { continue };
-        let text = folder.text(file);
-        let (table, whole) = reader::parse(&text, file, sink);
-        let mut quiet = Sink::default();
-        let target = if whole { &mut *sink } else { &mut quiet };
-        editions.extend(read_table(table.get_ref(), file, folder.head(file), &id, target));
+        editions.extend(reader::read_file(folder, file, sink, |table, head, sink| {
+            read_table(table, file, head, &id, sink)
+        }));
     }
     editions
 }
@@ -148,7 +177,7 @@ fn read_table(table: &DeTable<'_>, file: FileId, head: Span, id: &str, sink: &mu
     reader.finish();
     let languages = languages.map(|tags| read_languages(tags, head, sink));
     let guide_language = guide_language.filter(|tag| check_tag(tag, sink));
-    let paper = paper.and_then(|paper| read_paper(&paper, sink));
+    let paper = paper.and_then(|word| read_word(&word, "unknown-paper", "paper", &Paper::ALL, Paper::id, sink));
     check_folder_name(state.as_ref(), id, sink);
     let facts = read_facts(&fact_tables, file, sink);
     let base = base.map_or_else(Vec::new, |(table, span)| Reader::new(table, file, span, "[base]", sink).open_texts());
@@ -182,14 +211,6 @@ fn read_languages(tags: Vec<Spanned<String>>, head: Span, sink: &mut Sink) -> Ve
         );
     }
     check_once(tags, "language", sink)
-}
-
-fn read_paper(paper: &Spanned<String>, sink: &mut Sink) -> Option<Paper> {
-    let found = [Paper::A4, Paper::Letter].into_iter().find(|size| size.id() == paper.value);
-    if found.is_none() {
-        sink.push(unknown_word("unknown-paper", "paper", paper, &["a4", "letter"]));
-    }
-    found
 }
 
 /// A state's edition has the state's code as its id, so that file names and answers can be told apart.
@@ -236,28 +257,16 @@ fn read_fact(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> 
     }
     let confidence = reader.required_text("confidence", "\"high\"");
     reader.finish();
-    let known = Standing::ALL.map(|(id, _)| id);
-    let status = status.and_then(|status| {
-        let found = Standing::ALL.iter().find(|(id, _)| *id == status.value).map(|(_, standing)| *standing);
-        if found.is_none() {
-            sink.push(unknown_word("unknown-status", "status", &status, &known));
-        }
-        found
-    });
-    let levels = ["high", "medium", "low"];
-    let confidence = confidence.filter(|level| {
-        let good = levels.contains(&level.value.as_str());
-        if !good {
-            sink.push(unknown_word("unknown-confidence", "confidence", level, &levels));
-        }
-        good
-    });
+    let status =
+        status.and_then(|word| read_word(&word, "unknown-status", "status", &Standing::ALL, Standing::id, sink));
+    let confidence = confidence
+        .and_then(|word| read_word(&word, "unknown-confidence", "confidence", &Confidence::ALL, Confidence::id, sink));
     Some(Fact {
         instrument: instrument?,
         status: status?,
         date: date.map(|date| date.value),
         source: source?.value,
         checked: checked?.value,
-        high: confidence?.value == "high",
+        high: confidence? == Confidence::High,
     })
 }

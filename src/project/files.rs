@@ -4,6 +4,8 @@ use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use walkdir::{DirEntry, WalkDir};
+
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::source::{FileId, Sources, Span};
 
@@ -45,27 +47,46 @@ impl Folder {
     }
 
     /// Names of the files in `dir` that end in `.{extension}`, sorted.
-    pub fn list(&self, dir: &str, extension: &str) -> Vec<String> {
+    pub fn list(&self, dir: &str, extension: &str, sink: &mut Sink) -> Vec<String> {
         let suffix = format!(".{extension}");
-        let entries = fs::read_dir(self.root.join(dir)).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries
-            .filter(|entry| entry.path().is_file())
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| name.ends_with(&suffix) && !name.starts_with('.'))
-            .collect();
+        let mut names = self.entries(dir, sink, |entry| {
+            entry.path().is_file() && entry.file_name().to_string_lossy().ends_with(&suffix)
+        });
         names.sort();
         names
     }
 
     /// Names of the folders in `dir`, sorted.
-    pub fn folders(&self, dir: &str) -> Vec<String> {
-        let entries = fs::read_dir(self.root.join(dir)).into_iter().flatten().flatten();
-        let mut names: Vec<String> = entries
-            .filter(|entry| entry.path().is_dir())
-            .filter_map(|entry| entry.file_name().into_string().ok())
-            .filter(|name| !name.starts_with('.'))
-            .collect();
+    pub fn folders(&self, dir: &str, sink: &mut Sink) -> Vec<String> {
+        let mut names = self.entries(dir, sink, |entry| entry.path().is_dir());
         names.sort();
+        names
+    }
+
+    /// Names in `dir`, hidden ones left out. None where there is no such folder; what cannot be read is reported.
+    fn entries(&self, dir: &str, sink: &mut Sink, wanted: impl Fn(&DirEntry) -> bool) -> Vec<String> {
+        let mut names = Vec::new();
+        if !self.root.join(dir).exists() {
+            return names;
+        }
+        for entry in WalkDir::new(self.root.join(dir)).min_depth(1).max_depth(1) {
+            match entry {
+                Ok(entry) if is_hidden(&entry) || !wanted(&entry) => {}
+                Ok(entry) => match entry.file_name().to_str() {
+                    Some(name) => names.push(name.to_string()),
+                    None => sink.push(unreadable(
+                        format!("{dir}/{}", entry.file_name().to_string_lossy()),
+                        "the name of the file is not UTF-8".into(),
+                        "give it a name in small letters a to z, digits and hyphens",
+                    )),
+                },
+                Err(error) => sink.push(unreadable(
+                    dir.to_string(),
+                    format!("the folder cannot be read: {}", plain(&error)),
+                    "make it a folder that can be read",
+                )),
+            }
+        }
         names
     }
 
@@ -101,8 +122,22 @@ impl Folder {
     }
 }
 
+fn unreadable(path: String, problem: String, hint: &str) -> Diagnostic {
+    Diagnostic::new(Severity::Error, "unreadable-file", Place::Path(path), problem).hint(hint)
+}
+
+/// Whether an entry of a folder is hidden: an editor's, a version control's.
+pub fn is_hidden(entry: &DirEntry) -> bool {
+    entry.file_name().to_string_lossy().starts_with('.')
+}
+
+/// What the machine said, without the path, which the diagnostic has.
+pub fn plain(error: &walkdir::Error) -> String {
+    error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
+}
+
 /// The bytes of a file of at most `limit` bytes, or what is wrong in one sentence.
-pub(super) fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
     let file = fs::File::open(path).map_err(|error| format!("the file cannot be read: {error}"))?;
     let mut bytes = Vec::new();
     file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("the file cannot be read: {error}"))?;
@@ -119,4 +154,45 @@ pub fn is_inside(path: &str) -> bool {
         && !path.contains('\\')
         && !path.contains(':')
         && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::ffi::OsStrExt;
+
+    use super::*;
+
+    fn told(sink: &Sink) -> Vec<(Place, String)> {
+        let found = sink.sorted(&Sources::default());
+        found.into_iter().map(|found| (found.place, found.message)).collect()
+    }
+
+    #[test]
+    fn files_and_folders_are_listed_by_name() {
+        let root = tempfile::tempdir().unwrap();
+        for name in ["b.md", "a.md", ".hidden.md", "c.txt", "d.md/inner"] {
+            fs::create_dir_all(root.path().join("dir").join(name).parent().unwrap()).unwrap();
+            fs::write(root.path().join("dir").join(name), "").unwrap();
+        }
+        let (folder, mut sink) = (Folder::new(root.path()), Sink::default());
+        assert_eq!(folder.list("dir", "md", &mut sink), ["a.md", "b.md"]);
+        assert_eq!(folder.folders("dir", &mut sink), ["d.md"]);
+        assert_eq!(folder.list("nowhere", "md", &mut sink), Vec::<String>::new(), "no folder is no mistake");
+        assert!(sink.is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_listed_is_told() {
+        let root = tempfile::tempdir().unwrap();
+        fs::write(root.path().join("file"), "where a folder should be").unwrap();
+        fs::create_dir(root.path().join("dir")).unwrap();
+        fs::write(root.path().join("dir").join(std::ffi::OsStr::from_bytes(b"\xe9.md")), "").unwrap();
+        let (folder, mut sink) = (Folder::new(root.path()), Sink::default());
+        assert_eq!(folder.list("file", "md", &mut sink), Vec::<String>::new());
+        assert_eq!(folder.list("dir", "md", &mut sink), Vec::<String>::new());
+        let told = told(&sink);
+        assert_eq!(told[0], (Place::Path("dir/\u{fffd}.md".into()), "the name of the file is not UTF-8".into()));
+        assert_eq!(told[1].0, Place::Path("file".into()));
+        assert!(told[1].1.starts_with("the folder cannot be read: "), "{told:?}");
+    }
 }

@@ -2,10 +2,12 @@
 
 use toml::de::DeTable;
 
+use super::checks::{missing_file, read_part};
+use super::files::Folder;
 use super::names::Part;
 use super::reader::{self, Reader};
-use super::series::{SeriesConfig, read_part};
-use super::{Folder, Spanned};
+use super::series::SeriesConfig;
+use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 
@@ -45,17 +47,14 @@ pub fn read_all(folder: &mut Folder, series: &SeriesConfig, sink: &mut Sink) -> 
     for id in &series.guides {
         let path = format!("content/guides/{}/guide.toml", id.value);
         if !folder.exists(&path) {
-            let known = folder.folders("content/guides");
-            sink.push(super::missing_file(id.span, &path, &id.value, &known));
+            let known = folder.folders("content/guides", sink);
+            sink.push(missing_file(id.span, &path, &id.value, &known));
             continue;
         }
         let Some(file) = folder.read(&path, sink) else { continue };
-        let text = folder.text(file);
-        let (table, whole) = reader::parse(&text, file, sink);
-        let mut quiet = Sink::default();
-        let target = if whole { &mut *sink } else { &mut quiet };
-        let head = folder.head(file);
-        guides.extend(read_table(table.get_ref(), file, head, &id.value, series, target));
+        guides.extend(reader::read_file(folder, file, sink, |table, head, sink| {
+            read_table(table, file, head, &id.value, series, sink)
+        }));
     }
     guides
 }

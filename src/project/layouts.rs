@@ -7,7 +7,7 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use walkdir::{DirEntry, WalkDir};
 
-use super::files::read_limited;
+use super::files::{is_hidden, plain, read_limited};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 
 /// The layouts inside the binary.
@@ -57,6 +57,8 @@ impl Layouts {
         let relative = entry.path().strip_prefix(folder).unwrap_or(entry.path());
         let path = relative.to_string_lossy().replace('\\', "/");
         let read = match relative.to_str() {
+            // A pipe would be waited for without end.
+            Some(_) if !entry.file_type().is_file() => Err("this is no file".to_string()),
             Some(_) => read_limited(entry.path(), MAX_LAYOUT_BYTES),
             None => Err("the name of the file is not UTF-8".to_string()),
         };
@@ -90,20 +92,13 @@ impl Layouts {
     }
 }
 
-fn is_hidden(entry: &DirEntry) -> bool {
-    entry.file_name().to_string_lossy().starts_with('.')
-}
-
 /// A folder that cannot be listed, or a link that leads back to a folder it lies in.
 fn unreadable(root: &Path, error: &walkdir::Error) -> Diagnostic {
     let path = error.path().map(|path| path.strip_prefix(root).unwrap_or(path).to_string_lossy().into_owned());
     let place = path.map_or(Place::None, Place::Path);
-    let (problem, hint) = match (error.loop_ancestor(), error.io_error()) {
-        (Some(_), _) => ("the link leads back to a folder that it lies in".into(), "take the link out of layouts/"),
-        (None, Some(error)) => {
-            (format!("this cannot be read: {error}"), "make it readable, or take it out of layouts/")
-        }
-        (None, None) => ("this cannot be read".into(), "make it readable, or take it out of layouts/"),
+    let (problem, hint) = match error.loop_ancestor() {
+        Some(_) => ("the link leads back to a folder that it lies in".into(), "take the link out of layouts/"),
+        None => (format!("this cannot be read: {}", plain(error)), "make it readable, or take it out of layouts/"),
     };
     Diagnostic::new(Severity::Error, "unreadable-file", place, problem).hint(hint)
 }
@@ -152,12 +147,17 @@ mod tests {
         fs::create_dir_all(&folder).unwrap();
         std::os::unix::fs::symlink(".", folder.join("again")).unwrap();
         std::os::unix::fs::symlink("nowhere", folder.join("theme.typ")).unwrap();
+        std::os::unix::fs::symlink("/dev/zero", folder.join("zero.typ")).unwrap();
         let (_, sink) = Layouts::read(root.path());
         let found = problems(&sink);
-        let places: Vec<&Place> = found.iter().map(|(place, _)| place).collect();
-        assert_eq!(places, [&Place::Path("layouts/again".into()), &Place::Path("layouts/theme.typ".into())]);
+        let places: Vec<Place> = found.iter().map(|(place, _)| place.clone()).collect();
+        assert_eq!(
+            places,
+            ["layouts/again", "layouts/theme.typ", "layouts/zero.typ"].map(|path| Place::Path(path.into()))
+        );
         assert_eq!(found[0].1, "the link leads back to a folder that it lies in");
         assert!(found[1].1.starts_with("this cannot be read: "), "{found:?}");
+        assert_eq!(found[2].1, "this is no file");
     }
 
     #[cfg(unix)]

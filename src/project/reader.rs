@@ -3,7 +3,9 @@
 use toml::Spanned as TomlSpanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{PartialDate, Spanned};
+use super::dates::PartialDate;
+use super::files::Folder;
+use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 
@@ -19,8 +21,23 @@ pub struct Reader<'t, 's> {
     sink: &'s mut Sink,
 }
 
+/// Reads the table of a TOML file. What `read` reports is left out where the file has an error of syntax: a key that
+/// seems to be missing may only be unreadable.
+pub fn read_file<T>(
+    folder: &Folder,
+    file: FileId,
+    sink: &mut Sink,
+    read: impl FnOnce(&DeTable<'_>, Span, &mut Sink) -> Option<T>,
+) -> Option<T> {
+    let text = folder.text(file);
+    let (table, whole) = parse(&text, file, sink);
+    let mut left_out = Sink::default();
+    let target = if whole { sink } else { &mut left_out };
+    read(table.get_ref(), folder.head(file), target)
+}
+
 /// Parses TOML as far as it goes; every error of syntax is reported at its place.
-pub fn parse<'t>(text: &'t str, file: FileId, sink: &mut Sink) -> (TomlSpanned<DeTable<'t>>, bool) {
+fn parse<'t>(text: &'t str, file: FileId, sink: &mut Sink) -> (TomlSpanned<DeTable<'t>>, bool) {
     if let Some(too_deep) = super::depth::check(text, file) {
         sink.push(too_deep);
         return (TomlSpanned::new(0..0, DeTable::new()), false);

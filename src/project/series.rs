@@ -2,9 +2,12 @@
 
 use toml::de::DeTable;
 
+use super::checks::{check_id, check_once, check_tag, read_part, read_word};
+use super::dates::PartialDate;
+use super::files::Folder;
 use super::names::{Part, Product};
 use super::reader::{self, Reader};
-use super::{Folder, PartialDate, Spanned};
+use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::source::{FileId, Span};
 
@@ -26,33 +29,35 @@ impl Default for ImageLimits {
 /// The series, as its TOML says.
 #[derive(Debug)]
 pub struct SeriesConfig {
-    /// The file.
+    /// `content/series.toml` itself, for places in it.
     pub file: FileId,
-    /// The series' id.
+    /// `id`: `[a-z][a-z0-9-]*`. Returned forms name the series by it, so it outlives titles; catalogues are called by it.
     pub id: Spanned<String>,
-    /// The title.
+    /// `title`, in the series' language: on every cover and in metadata; catalogues translate it.
     pub title: Spanned<String>,
-    /// The publisher.
+    /// `publisher`, in the series' language: on the imprint, and the author in metadata; catalogues translate it.
     pub publisher: Spanned<String>,
-    /// An SPDX identifier or words.
+    /// `licence`: an SPDX identifier, which imprints and metadata write out, or words that they print as they are.
     pub licence: Spanned<String>,
-    /// BCP 47 tag of the language the sources are written in.
+    /// `language`: the BCP 47 tag of the language that the sources are written in, to which translations fall back.
     pub language: Spanned<String>,
-    /// Version of the text.
+    /// `version` of the text, in the publisher's own numbering: printed, and named by returned forms.
     pub version: Spanned<String>,
-    /// Date of the series.
+    /// `date` of the text: the date of every edition that gives none, printed, and the stamp of files where
+    /// `SOURCE_DATE_EPOCH` is not set.
     pub date: Spanned<PartialDate>,
-    /// Ids of the guides, in order.
+    /// `guides`: their ids, which are names of folders in `content/guides/`, in the order of the series; none twice.
     pub guides: Vec<Spanned<String>>,
-    /// Parts that every guide must have.
+    /// `required-parts`: parts without which a guide is an error; empty if absent.
     pub required_parts: Vec<Part>,
-    /// Where the series is published.
+    /// `address`: where the series is published, a whole `https://` address, printed on imprints.
     pub address: Option<Spanned<String>>,
-    /// Products to make when the command names none; all if absent.
+    /// `products` to make when the command names none; all if absent. Names that nobody knows have been reported.
     pub products: Option<Vec<Product>>,
-    /// Order of the front-matter pages; by file name if absent.
+    /// `front-matter`: names of pages in the order in which they are printed; all, by file name, if absent. An edition may
+    /// have an order of its own.
     pub front_matter: Option<Vec<Spanned<String>>>,
-    /// Limits for pictures in an EPUB.
+    /// `[images]`: how large pictures may be in an EPUB.
     pub images: ImageLimits,
 }
 
@@ -67,13 +72,7 @@ pub fn read(folder: &mut Folder, sink: &mut Sink) -> Option<SeriesConfig> {
         return None;
     }
     let file = folder.read(path, sink)?;
-    let text = folder.text(file);
-    let (table, whole) = reader::parse(&text, file, sink);
-    let head = folder.head(file);
-    let mut quiet = Sink::default();
-    // After an error of syntax a key that seems to be missing may only be unreadable.
-    let target = if whole { sink } else { &mut quiet };
-    read_table(table.get_ref(), file, head, target)
+    reader::read_file(folder, file, sink, |table, head, sink| read_table(table, file, head, sink))
 }
 
 fn read_table(table: &DeTable<'_>, file: FileId, head: Span, sink: &mut Sink) -> Option<SeriesConfig> {
@@ -100,7 +99,7 @@ fn read_table(table: &DeTable<'_>, file: FileId, head: Span, sink: &mut Sink) ->
     reader.finish();
     let images = images.map_or_else(ImageLimits::default, |(table, span)| read_images(table, file, span, sink));
     let required_parts = required.iter().filter_map(|name| read_part(name, sink)).collect();
-    let products = products.map(|names| names.iter().filter_map(|name| read_product(name, sink)).collect());
+    let products = products.map(|names| read_products(&names, sink));
     let id = id.filter(|id| check_id(id, "series", sink));
     let language = language.filter(|tag| check_tag(tag, sink));
     let address = address.filter(|address| check_address(address, sink));
@@ -125,6 +124,11 @@ fn read_table(table: &DeTable<'_>, file: FileId, head: Span, sink: &mut Sink) ->
     })
 }
 
+fn read_products(names: &[Spanned<String>], sink: &mut Sink) -> Vec<Product> {
+    let read = |name| read_word(name, "unknown-product", "product", &Product::ALL, Product::id, sink);
+    names.iter().filter_map(read).collect()
+}
+
 fn read_images(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> ImageLimits {
     let mut reader = Reader::new(table, file, span, "[images]", sink);
     let pixels = reader.count("max-pixels");
@@ -137,68 +141,6 @@ fn read_images(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -
     }
 }
 
-/// A part's name, or the nearest one in a hint.
-pub fn read_part(name: &Spanned<String>, sink: &mut Sink) -> Option<Part> {
-    let part = Part::from_id(&name.value);
-    if part.is_none() {
-        let known = Part::ALL.map(Part::id);
-        sink.push(unknown_word("unknown-part", "part", name, &known));
-    }
-    part
-}
-
-fn read_product(name: &Spanned<String>, sink: &mut Sink) -> Option<Product> {
-    let product = Product::from_id(&name.value);
-    if product.is_none() {
-        let known = Product::ALL.map(Product::id);
-        sink.push(unknown_word("unknown-product", "product", name, &known));
-    }
-    product
-}
-
-/// "there is no part `x`", with the nearest word or all of them.
-pub fn unknown_word(code: &'static str, what: &str, name: &Spanned<String>, known: &[&str]) -> Diagnostic {
-    Diagnostic::error(code, name.span, format!("there is no {what} `{}`", name.value)).suggest(
-        &name.value,
-        known.iter().copied(),
-        format!("write one of {}", known.join(", ")),
-    )
-}
-
-/// Ids become file names and field names: `[a-z][a-z0-9-]*`.
-pub fn check_id(id: &Spanned<String>, what: &str, sink: &mut Sink) -> bool {
-    let good = is_id(&id.value);
-    if !good {
-        sink.push(
-            Diagnostic::error("bad-id", id.span, format!("`{}` cannot be the id of a {what}", id.value))
-                .hint("use small letters a to z, digits and hyphens, beginning with a letter"),
-        );
-    }
-    good
-}
-
-/// Whether a text is an id.
-pub fn is_id(text: &str) -> bool {
-    text.starts_with(|first: char| first.is_ascii_lowercase())
-        && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
-}
-
-/// A BCP 47 tag as far as its shape goes: a language of two or three letters, then subtags (RFC 5646, 2.1).
-pub fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
-    let mut parts = tag.value.split('-');
-    let language = parts
-        .next()
-        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let rest = parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    if !(language && rest) {
-        sink.push(
-            Diagnostic::error("bad-language", tag.span, format!("`{}` is not a language tag", tag.value))
-                .hint("write a BCP 47 tag such as \"en\", \"th\" or \"zh-Hant-HK\""),
-        );
-    }
-    language && rest
-}
-
 fn check_address(address: &Spanned<String>, sink: &mut Sink) -> bool {
     let good = ["https://", "http://"].iter().any(|scheme| address.value.starts_with(scheme))
         && !address.value.contains(char::is_whitespace);
@@ -209,20 +151,4 @@ fn check_address(address: &Spanned<String>, sink: &mut Sink) -> bool {
         );
     }
     good
-}
-
-/// Drops and reports what is named twice.
-pub fn check_once(names: Vec<Spanned<String>>, what: &str, sink: &mut Sink) -> Vec<Spanned<String>> {
-    let mut once: Vec<Spanned<String>> = Vec::new();
-    for name in names {
-        if once.iter().any(|before| before.value == name.value) {
-            sink.push(
-                Diagnostic::error("named-twice", name.span, format!("the {what} `{}` is named twice", name.value))
-                    .hint("take one of them out"),
-            );
-        } else {
-            once.push(name);
-        }
-    }
-    once
 }

@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::pages::PageList;
 use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
 use crate::edition::Edition;
-use crate::pdf::Insertion;
+use crate::pdf::{Insertion, insertions};
 use crate::project::Product;
 use crate::typeset::{self, LayoutFault, Pages};
 
@@ -87,7 +87,10 @@ impl Book<'_> {
     fn label(&self, mut document: Built, workbook: &PageList, sink: &mut Sink) -> Notes {
         let first = self.lay_out(&document, sink);
         let sheets = &mut document.document.sheets;
-        let insertions = first.map(|first| super::inserts::label(sheets, &first, workbook)).unwrap_or_default();
+        let insertions = first.map(|first| insertions(sheets, &first.list, workbook)).unwrap_or_default();
+        for (sheet, insertion) in sheets.iter_mut().zip(&insertions) {
+            sheet.labels.clone_from(&insertion.labels);
+        }
         Notes { document, insertions }
     }
 

@@ -7,12 +7,11 @@ use crate::diagnostic::Sink;
 use crate::document::Built;
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{FieldFont, FontError, FormSettings, Ruling, add_form, insert_pages};
+use crate::pdf::{self, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages};
 use crate::project::Product;
 use crate::typeset::{self, Pages, Stamp, Typing};
 
 use super::book::{Book, Notes, Prepared};
-use super::faces;
 use super::manifest::Artifact;
 use super::whole;
 use super::workspace::Workspace;
@@ -42,8 +41,9 @@ impl FieldFonts {
         if let Some(font) = fonts.get(&key) {
             return Ok(font.clone());
         }
-        let chosen = faces::for_typing(&workspace.faces, &langs);
-        let files: Vec<&[u8]> = chosen.iter().map(|face| &*face.bytes).collect();
+        let regular = workspace.faces.faces.iter().filter(|face| face.weight == 400 && !face.italic);
+        let files: Vec<FontFile<'_>> =
+            regular.map(|face| FontFile { name: &face.file, bytes: &face.bytes, index: face.index }).collect();
         let font = Arc::new(FieldFont::build(&files, &langs, Ruling { size, pitch, leading })?);
         fonts.insert(key, font.clone());
         Ok(font)
@@ -109,22 +109,22 @@ impl Maker<'_> {
         let mut own = self.book.lay_out(&notes.document, sink)?;
         let pdf = self.pdf(built, pages, product, sink)?;
         let inserted = self.pdf(&notes.document, &mut own, product, sink)?;
-        let joined = insert_pages(&pdf, &inserted, &notes.insertions)
-            .map_err(|error| sink.push(error.diagnostic(&self.book.name())))
-            .ok()?;
-        self.with_form(built, &joined, pages.typing, pages.count() + own.count(), product, sink)
+        let (base, inserted) = (self.told(Draft::read(pdf), sink)?, self.told(Draft::read(inserted), sink)?);
+        let joined = self.told(insert_pages(base, inserted, &notes.insertions), sink)?;
+        self.with_form(built, joined, pages.typing, pages.count() + own.count(), product, sink)
     }
 
     /// A PDF with its form.
     fn fillable(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
         let pdf = self.pdf(built, pages, product, sink)?;
-        self.with_form(built, &pdf, pages.typing, pages.count(), product, sink)
+        let draft = self.told(Draft::read(pdf), sink)?;
+        self.with_form(built, draft, pages.typing, pages.count(), product, sink)
     }
 
     fn with_form(
         &self,
         built: &Built,
-        pdf: &[u8],
+        mut draft: Draft,
         typing: Option<Typing>,
         count: usize,
         product: Product,
@@ -135,8 +135,7 @@ impl Maker<'_> {
             sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
             return None;
         };
-        let font = self.fonts.get(self.book.workspace, self.book.edition(), typing);
-        let font = font.map_err(|error| sink.push(error.diagnostic(&self.book.name()))).ok()?;
+        let font = self.told(self.fonts.get(self.book.workspace, self.book.edition(), typing), sink)?;
         let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
         let settings = FormSettings {
             fields: &built.document.fields,
@@ -144,16 +143,16 @@ impl Maker<'_> {
             font: &font,
             identity: &built.document.identity,
         };
-        match add_form(pdf, &settings) {
-            Ok(bytes) => {
-                let fields = built.document.fields.len();
-                Some(self.made(built, product, bytes, count, fields, &["PDF/UA-1", "PDF/A-2a"]))
-            }
-            Err(error) => {
-                error.diagnostics(&self.book.name()).into_iter().for_each(|found| sink.push(found));
-                None
-            }
-        }
+        self.told(add_form(&mut draft, &settings), sink)?;
+        let bytes = self.told(draft.write(), sink)?;
+        Some(self.made(built, product, bytes, count, built.document.fields.len(), &pdf::STANDARDS))
+    }
+
+    /// What a pass over a PDF gave, or none after its faults were told.
+    fn told<T, E: Into<PdfError>>(&self, result: Result<T, E>, sink: &mut Sink) -> Option<T> {
+        let tell =
+            |error: E| error.into().diagnostics(&self.book.name()).into_iter().for_each(|found| sink.push(found));
+        result.map_err(tell).ok()
     }
 
     fn pdf(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {

@@ -7,7 +7,6 @@ mod book;
 mod declared;
 mod error;
 mod faces;
-mod inserts;
 mod lock;
 mod make;
 mod manifest;

@@ -28,6 +28,8 @@ pub struct Face {
     pub italic: bool,
     /// The font file.
     pub bytes: Arc<[u8]>,
+    /// Which face of the file it is, if the file is a collection; 0 otherwise.
+    pub index: u32,
     /// The face as the typesetter has it.
     font: Font,
 }
@@ -112,6 +114,7 @@ fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
                 weight: info.variant.weight.to_number(),
                 italic: info.variant.style != FontStyle::Normal,
                 bytes: bytes.clone(),
+                index: font.index(),
                 font: font.clone(),
             }
         })

@@ -262,3 +262,6 @@ fn datetime(stamp: Stamp) -> Option<Datetime> {
         moment.second() as u8,
     )
 }
+
+#[cfg(test)]
+mod tests;

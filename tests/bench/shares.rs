@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use fieldbook::document::Built;
 use fieldbook::epub::{COVER_WIDTH, EpubInput, write};
 use fieldbook::identity::Identity;
-use fieldbook::pdf::{FieldFont, FormSettings, Ruling, add_form};
+use fieldbook::pdf::{Draft, FieldFont, FontFile, FormSettings, Ruling, add_form};
 use fieldbook::project::Product;
 use fieldbook::publish::Workspace;
 use fieldbook::typeset::{Pages, Stamp, Typing, trim_cache, typeset};
@@ -31,12 +31,12 @@ fn main() {
 fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
     let index = workspace.editions.iter().position(|known| known.id() == edition).expect("an edition of the project");
     let (built, _) = workspace.document(index, guide, Product::Workbook).expect("a guide of the project");
-    let faces: Vec<&[u8]> = workspace
+    let faces: Vec<FontFile<'_>> = workspace
         .faces
         .faces
         .iter()
         .filter(|face| face.weight == 400 && !face.italic)
-        .map(|face| &*face.bytes)
+        .map(|face| FontFile { name: &face.file, bytes: &face.bytes, index: face.index })
         .collect();
     let (mut typst, mut form) = (Vec::new(), Vec::new());
     let mut sizes = (0, 0, 0);
@@ -51,10 +51,13 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
         let identity = Identity::default();
         let settings =
             FormSettings { fields: &built.document.fields, dir: built.document.dir, font: &font, identity: &identity };
+        let size = pdf.len();
         let started = Instant::now();
-        let filled = add_form(&pdf, &settings).expect("the form is added");
+        let mut draft = Draft::read(pdf).expect("the layout's file is read");
+        add_form(&mut draft, &settings).expect("the form is added");
+        let filled = draft.write().expect("the file is written");
         form.push(started.elapsed());
-        sizes = (pdf.len(), filled.len(), font.bytes());
+        sizes = (size, filled.len(), font.bytes());
     }
     report(median(typst), median(form), sizes, built.document.fields.len());
     measure_epub(workspace, index, guide, &mut lay_out(workspace, &built), runs);

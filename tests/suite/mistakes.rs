@@ -278,6 +278,33 @@ fn malformed_catalogue() {
     mistake("bad-catalogue", thai().write("content/locale/th.po", format!("{HEAD}msgctxt \"series\nmsgid x\n")));
 }
 
+#[test]
+fn catalogue_without_a_header() {
+    mistake("missing-header", Project::harbour().write("content/locale/en.po", "msgid \"a\"\nmsgstr \"b\"\n"));
+}
+
+#[test]
+fn catalogue_with_slips() {
+    let entries = "msgid \"a\\n\"\nmsgstr \"b\"\n\nmsgid \"c\"\nmsgid_plural \"cs\"\nmsgstr[0] \"d\"\n\nmsgid \"a\\n\"\nmsgstr \"\"\n";
+    mistake("message-lines", Project::harbour().write("content/locale/en.po", format!("{HEAD}{entries}")));
+}
+
+#[test]
+fn malformed_template_of_interface_words() {
+    mistake("bad-catalogue.template", Project::harbour().write("layouts/locale/ui.pot", format!("{HEAD}\"\n")));
+}
+
+#[test]
+fn malformed_interface_words() {
+    let words = format!("{HEAD}msgctxt \"ui\"\nmsgid \"Contents\"\nmsgstr \"x\n");
+    mistake("bad-catalogue.words", Project::harbour().write("layouts/locale/en.po", words));
+}
+
+#[test]
+fn interface_words_that_are_not_text() {
+    mistake("not-utf8.words", Project::harbour().write("layouts/locale/en.po", b"msgid \"\"\nmsgstr \"\"\n# \xff\n"));
+}
+
 // ------------------------------------------------------------------------------------------------ all at once
 
 fn several() -> Project {

@@ -1,8 +1,6 @@
 //! Where widgets lie: on the page, apart from one another, and high enough for what is typed into them.
 
-use lopdf::ObjectId;
-
-use super::object::Rect;
+use super::rect::Rect;
 use super::typing::{self, Typing};
 use super::view::{Field, View};
 use crate::series::FieldKind;
@@ -23,7 +21,7 @@ pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
         let on_page = view.widgets.iter().filter(|(_, widget)| widget.pages.contains(&index));
         let mut placed: Vec<(Rect, String)> = Vec::new();
         for (id, widget) in on_page {
-            let rect = Rect::read(view.document, widget.dict, "Rect");
+            let rect = Rect::read(view.file, widget.dict, "Rect");
             let name = view.called(*id, widget);
             match rect.filter(|rect| rect.width() > 0.0 && rect.height() > 0.0) {
                 Some(rect) => {
@@ -52,8 +50,8 @@ fn apart(placed: &[(Rect, String)], page: usize, checked: &mut Checked) {
 
 /// The rectangle of a field's only widget.
 pub(super) fn rect(view: &View<'_>, field: &Field<'_>) -> Option<Rect> {
-    let id: &ObjectId = field.widgets.first()?;
-    Rect::read(view.document, view.widgets.get(id)?.dict, "Rect")
+    let id = field.widgets.first()?;
+    Rect::read(view.file, view.widgets.get(id)?.dict, "Rect")
 }
 
 /// How many lines a text field holds; none if that cannot be said.

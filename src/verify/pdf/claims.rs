@@ -3,7 +3,6 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::object;
 use super::view::View;
 use crate::verify::is_tag;
 use crate::verify::listing::Listed;
@@ -12,8 +11,8 @@ use crate::verify::rule::{Group, Rule};
 
 /// The direction that viewers are told is the manifest's.
 pub(super) fn direction(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
-    let viewer = object::dict(view.document, view.catalog, "ViewerPreferences");
-    let told = viewer.and_then(|viewer| object::name(view.document, viewer, "Direction")).unwrap_or("L2R");
+    let viewer = view.file.dict(view.catalog, "ViewerPreferences");
+    let told = viewer.and_then(|viewer| view.file.name(viewer, "Direction")).unwrap_or("L2R");
     let due = if listed.direction == "rtl" { "R2L" } else { "L2R" };
     checked.require(told == due, Rule::ManifestDirection, || {
         format!("/Direction is {told}, and the manifest says {}", listed.direction)
@@ -23,19 +22,19 @@ pub(super) fn direction(view: &View<'_>, listed: &Listed, checked: &mut Checked)
 /// What PDF/UA-1 wants in catalog and metadata.
 pub(super) fn tagged(view: &View<'_>, checked: &mut Checked) {
     checked.enter(Group::Tagged);
-    let document = view.document;
-    let marks = object::dict(document, view.catalog, "MarkInfo");
-    let marked = marks.and_then(|marks| object::truth(document, marks, "Marked")) == Some(true);
+    let file = view.file;
+    let marks = file.dict(view.catalog, "MarkInfo");
+    let marked = marks.and_then(|marks| file.truth(marks, "Marked")) == Some(true);
     checked.require(marked, Rule::Marked, || "/MarkInfo does not say that the file is tagged".into());
-    let lang = object::text(document, view.catalog, "Lang").unwrap_or_default();
+    let lang = file.text(view.catalog, "Lang").unwrap_or_default();
     checked.require(is_tag(&lang), Rule::Lang, || match lang.is_empty() {
         true => "the file says no language".into(),
         false => format!("`{lang}` is no language tag"),
     });
     let xmp = Xmp::of(view);
     checked.require(xmp.has("dc:title"), Rule::Title, || "the metadata have no title".into());
-    let viewer = object::dict(document, view.catalog, "ViewerPreferences");
-    let shown = viewer.and_then(|viewer| object::truth(document, viewer, "DisplayDocTitle")) == Some(true);
+    let viewer = file.dict(view.catalog, "ViewerPreferences");
+    let shown = viewer.and_then(|viewer| file.truth(viewer, "DisplayDocTitle")) == Some(true);
     checked.require(shown, Rule::Title, || "/DisplayDocTitle is not true, so windows show the file's name".into());
     checked.require(xmp.says("pdfuaid:part", "1"), Rule::XmpUa, || "the metadata do not claim PDF/UA-1".into());
 }
@@ -56,7 +55,7 @@ pub(super) struct Xmp {
 impl Xmp {
     /// The metadata of a file; empty if there are none that can be read.
     pub(super) fn of(view: &View<'_>) -> Self {
-        let bytes = object::content(view.document, view.catalog, "Metadata").unwrap_or_default();
+        let bytes = view.file.content(view.catalog, "Metadata").unwrap_or_default();
         let mut xmp = Self { properties: Vec::new() };
         if let Ok(text) = std::str::from_utf8(&bytes) {
             xmp.parse(text);

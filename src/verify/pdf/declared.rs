@@ -38,7 +38,7 @@ pub(super) fn check(view: &View<'_>, declared: &[Declared], checked: &mut Checke
 }
 
 /// The language of the element of each widget.
-fn langs<'v>(view: &'v View<'_>) -> BTreeMap<lopdf::ObjectId, Option<&'v str>> {
+fn langs<'v>(view: &'v View<'_>) -> BTreeMap<u32, Option<&'v str>> {
     let elements = view.elements.iter();
     elements.flat_map(|element| element.objects.iter().map(|id| (*id, element.lang.as_deref()))).collect()
 }

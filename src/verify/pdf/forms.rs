@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::object;
 use super::view::{Field, View};
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
@@ -14,9 +13,9 @@ pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
         return;
     };
     checked.require(!view.fields.is_empty(), Rule::FormMissing, || "the form holds no fields".into());
-    let asked = object::truth(view.document, form, "NeedAppearances") == Some(true);
+    let asked = view.file.truth(form, "NeedAppearances") == Some(true);
     checked.require(!asked, Rule::NeedAppearances, || "the form asks viewers to make appearances".into());
-    checked.require(!form.has(b"XFA"), Rule::Xfa, || "the form holds XFA".into());
+    checked.require(!form.has("XFA"), Rule::Xfa, || "the form holds XFA".into());
     let mut names = BTreeSet::new();
     for field in &view.fields {
         field_name(field, checked);
@@ -43,7 +42,7 @@ fn field_name(field: &Field<'_>, checked: &mut Checked) {
 
 /// Actions of the field itself; those of its widgets are looked at with them.
 fn actions(field: &Field<'_>, checked: &mut Checked) {
-    let acts = field.chain.iter().any(|dict| dict.has(b"AA") || dict.has(b"A"));
+    let acts = field.chain.iter().any(|dict| dict.has("AA") || dict.has("A"));
     checked.require(!acts, Rule::FieldAction, || format!("`{}` has an action", field.name));
 }
 

@@ -1,10 +1,8 @@
 //! Page labels (ISO 32000-1, 12.4.2): i, ii, … in the front matter, then 1, 2, … from a right-hand page.
 
-use lopdf::Dictionary;
-
-use super::object;
 use super::view::View;
 use crate::language::roman;
+use crate::pdf::read::{self, Dict};
 use crate::verify::listing::Listed;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
@@ -43,19 +41,19 @@ pub(super) fn numbers(labels: &[String], with_others: bool, checked: &mut Checke
 
 /// Every page's label; none if the file has no labels.
 fn labels(view: &View<'_>) -> Option<Vec<String>> {
-    let tree = object::dict(view.document, view.catalog, "PageLabels")?;
-    let mut ranges: Vec<(i64, &Dictionary)> = object::number_tree(view.document, tree)
+    view.file.dict(view.catalog, "PageLabels")?;
+    let mut ranges: Vec<(i64, &Dict<'_>)> = read::numbers(view.file, view.catalog, "PageLabels")
         .into_iter()
-        .filter_map(|(first, range)| Some((first, object::as_dict(object::resolve(view.document, range)?)?)))
+        .filter_map(|(first, range)| Some((first, view.file.resolve(range).dict()?)))
         .collect();
     ranges.sort_by_key(|(first, _)| *first);
     let label = |page: usize| {
         let (first, range) =
             ranges.iter().rev().find(|(first, _)| usize::try_from(*first).is_ok_and(|it| it <= page))?;
-        let start = object::integer(view.document, range, "St").unwrap_or(1).clamp(1, 100_000);
+        let start = view.file.int(range, "St").unwrap_or(1).clamp(1, 100_000);
         let number = start as usize + (page - usize::try_from(*first).ok()?);
-        let prefix = object::text(view.document, range, "P").unwrap_or_default();
-        Some(prefix + &styled(object::name(view.document, range, "S"), number))
+        let prefix = view.file.text(range, "P").unwrap_or_default();
+        Some(prefix + &styled(view.file.name(range, "S"), number))
     };
     (0..view.pages.len()).map(label).collect()
 }

@@ -3,7 +3,7 @@
 //!
 //! | concern | file |
 //! |---|---|
-//! | encryption, actions, other files | `safety` |
+//! | actions, other files | `safety` |
 //! | fonts of the pages | `fonts` |
 //! | title, language, claims in XMP, direction | `claims` |
 //! | structure tree, figures, headings, links, bookmarks | `tags` |
@@ -22,36 +22,33 @@ mod declared;
 mod fonts;
 mod forms;
 mod labels;
-mod object;
 mod press;
+mod rect;
 mod safety;
 mod tags;
 mod typing;
 mod view;
 mod widgets;
 
-use lopdf::Document;
-
 use super::Declared;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
+use crate::pdf::read::{Fault, File, Space, Whole};
 
 use self::view::View;
 
 /// Checks a PDF.
 pub(super) fn check(bytes: &[u8], listed: &Listed, fields: Option<&[Declared]>, checked: &mut Checked) {
     checked.enter(Group::Pdf);
-    let document = match Document::load_mem(bytes) {
-        Ok(document) => document,
-        Err(error) => {
-            let encrypted = matches!(error, lopdf::Error::Decryption(_) | lopdf::Error::InvalidPassword);
-            let rule = if encrypted { Rule::PdfEncrypted } else { Rule::PdfUnreadable };
-            checked.add(rule, format!("the file cannot be read: {error}"));
-            return;
-        }
+    let space = Space::new();
+    let file = match File::read(bytes, &space, &Whole::default()) {
+        Ok(file) => file,
+        Err(Fault::Encrypted) => return checked.add(Rule::PdfEncrypted, "the file is encrypted"),
+        Err(Fault::NoPdf) => return checked.add(Rule::PdfUnreadable, "the file is no PDF"),
+        Err(Fault::Damaged(what)) => return checked.add(Rule::PdfUnreadable, format!("the file is damaged: {what}")),
     };
-    match View::new(&document) {
+    match View::new(&file) {
         Some(view) if !view.pages.is_empty() => all(&view, listed, fields, checked),
         Some(_) => checked.add(Rule::PdfUnreadable, "the file has no pages"),
         None => checked.add(Rule::PdfUnreadable, "the file has no catalog"),

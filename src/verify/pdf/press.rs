@@ -1,10 +1,9 @@
 //! Files for the press: what PDF/X-4 wants besides colour.
 
-use lopdf::Dictionary;
-
 use super::claims::Xmp;
-use super::object::{self, Rect};
+use super::rect::Rect;
 use super::view::{Page, View};
+use crate::pdf::read::{self, Dict};
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
 
@@ -24,17 +23,17 @@ pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
 
 /// An output intent for PDF/X that holds its profile.
 fn intent(view: &View<'_>) -> bool {
-    let intents = object::list(view.document, view.catalog, "OutputIntents").iter();
-    let mut dicts = intents.filter_map(|it| object::resolve(view.document, it).and_then(object::as_dict));
-    let profile = |dict: &Dictionary| object::content(view.document, dict, "DestOutputProfile").is_some();
-    dicts.any(|dict| object::name(view.document, dict, "S") == Some("GTS_PDFX") && profile(dict))
+    let intents = view.file.array(view.catalog, "OutputIntents").iter();
+    let mut dicts = intents.filter_map(|it| view.file.resolve(it).dict());
+    let profile = |dict: &Dict<'_>| view.file.content(dict, "DestOutputProfile").is_some();
+    dicts.any(|dict| view.file.name(dict, "S") == Some("GTS_PDFX") && profile(dict))
 }
 
 /// Trim in bleed, bleed in media.
 fn boxes(view: &View<'_>, page: &Page<'_>, index: usize, checked: &mut Checked) {
     let read = |key| {
-        let holder = object::inherited(view.document, page.dict, key)?;
-        Rect::read(view.document, holder, key)
+        let holder = read::inherited(view.file, page.dict, key)?;
+        Rect::read(view.file, holder, key)
     };
     let nested = match (read("TrimBox"), read("BleedBox"), read("MediaBox")) {
         (Some(trim), Some(bleed), Some(media)) => trim.within(&bleed) && bleed.within(&media),

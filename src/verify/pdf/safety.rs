@@ -1,9 +1,7 @@
 //! Nothing in the file acts by itself, is kept elsewhere, or is locked.
 
-use lopdf::{Dictionary, Object, ObjectId};
-
-use super::object::{self, DEEPEST};
-use super::view::View;
+use super::view::{View, called};
+use crate::pdf::read::{DEEPEST, Dict, Object};
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 
@@ -26,30 +24,28 @@ const ACTIONS: [&str; 15] = [
     "GoTo3DView",
 ];
 
-/// Checks encryption, actions and other files.
+/// Checks actions and other files; an encrypted file is not even opened.
 pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
-    let locked = view.document.is_encrypted() || view.document.was_encrypted();
-    checked.require(!locked, Rule::PdfEncrypted, || "the file is encrypted".into());
     opening(view, checked);
     let mut scan = Scan { view, checked };
-    for (id, found) in &view.document.objects {
-        scan.object(*id, found, 0);
+    for (id, found) in view.file.objects() {
+        scan.object(id, found, 0);
     }
 }
 
 /// What the catalog, the pages and the name dictionary start.
 fn opening(view: &View<'_>, checked: &mut Checked) {
     for key in ["OpenAction", "AA"] {
-        let there = view.catalog.has(key.as_bytes());
+        let there = view.catalog.has(key);
         checked.require(!there, Rule::PdfAction, || format!("the catalog has /{key}"));
     }
     for (index, page) in view.pages.iter().enumerate() {
-        let there = page.dict.has(b"AA");
+        let there = page.dict.has("AA");
         checked.require(!there, Rule::PdfAction, || format!("page {} has /AA", index + 1));
     }
-    if let Some(names) = object::dict(view.document, view.catalog, "Names") {
-        checked.require(!names.has(b"JavaScript"), Rule::PdfAction, || "the file holds named scripts".into());
-        checked.require(!names.has(b"EmbeddedFiles"), Rule::PdfExternal, || "the file holds other files".into());
+    if let Some(names) = view.file.dict(view.catalog, "Names") {
+        checked.require(!names.has("JavaScript"), Rule::PdfAction, || "the file holds named scripts".into());
+        checked.require(!names.has("EmbeddedFiles"), Rule::PdfExternal, || "the file holds other files".into());
     }
 }
 
@@ -60,29 +56,35 @@ struct Scan<'a, 'b> {
 }
 
 impl Scan<'_, '_> {
-    fn object(&mut self, id: ObjectId, object: &Object, level: usize) {
+    fn object(&mut self, id: u32, object: &Object<'_>, level: usize) {
         match object {
-            Object::Dictionary(dict) => self.dict(id, dict, level),
-            Object::Stream(stream) => {
-                let elsewhere = stream.dict.has(b"F") || stream.dict.has(b"FFilter");
+            Object::Dict(dict) => self.dict(id, dict, level),
+            Object::Stream(dict, _) => {
+                let elsewhere = dict.has("F") || dict.has("FFilter");
                 self.checked.require(!elsewhere, Rule::PdfExternal, || {
-                    format!("the stream in {} is kept in another file", object::called(id))
+                    format!("the stream in {} is kept in another file", called(id))
                 });
-                self.dict(id, &stream.dict, level);
+                self.dict(id, dict, level);
             }
             Object::Array(items) if level < DEEPEST => items.iter().for_each(|item| self.object(id, item, level + 1)),
-            _ => {}
+            Object::Array(_)
+            | Object::Null
+            | Object::Bool(_)
+            | Object::Int(_)
+            | Object::Real(_)
+            | Object::Name(_)
+            | Object::Text(_)
+            | Object::Ref(_) => {}
         }
     }
 
-    fn dict(&mut self, id: ObjectId, dict: &Dictionary, level: usize) {
-        let document = self.view.document;
-        let kind = object::name(document, dict, "Type");
-        let file = matches!(kind, Some("Filespec" | "F" | "EmbeddedFile")) || dict.has(b"EF");
-        self.checked.require(!file, Rule::PdfExternal, || format!("{} names another file", object::called(id)));
-        let action = object::name(document, dict, "S").filter(|_| kind.is_none_or(|kind| kind == "Action"));
+    fn dict(&mut self, id: u32, dict: &Dict<'_>, level: usize) {
+        let kind = self.view.file.name(dict, "Type");
+        let file = matches!(kind, Some("Filespec" | "F" | "EmbeddedFile")) || dict.has("EF");
+        self.checked.require(!file, Rule::PdfExternal, || format!("{} names another file", called(id)));
+        let action = self.view.file.name(dict, "S").filter(|_| kind.is_none_or(|kind| kind == "Action"));
         if let Some(action) = action.filter(|action| ACTIONS.contains(action)) {
-            self.checked.add(Rule::PdfAction, format!("{} holds an action {action}", object::called(id)));
+            self.checked.add(Rule::PdfAction, format!("{} holds an action {action}", called(id)));
         }
         if level < DEEPEST {
             dict.iter().for_each(|(_, value)| self.object(id, value, level + 1));

@@ -1,8 +1,5 @@
 //! The structure tree: what a screen reader goes by.
 
-use lopdf::ObjectId;
-
-use super::object;
 use super::view::{Element, View};
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
@@ -46,16 +43,16 @@ fn headings(view: &View<'_>, checked: &mut Checked) {
 
 fn links(view: &View<'_>, checked: &mut Checked) {
     let owners = view.owners();
-    let tagged = |id: Option<ObjectId>| {
+    let tagged = |id: Option<u32>| {
         let owners = id.and_then(|id| owners.get(&id));
         owners.is_some_and(|owners| owners.len() == 1 && view.elements[owners[0]].kind == "Link")
     };
     for (number, page) in view.pages.iter().enumerate().map(|(index, page)| (index + 1, page)) {
-        let subtype = |dict| object::name(view.document, dict, "Subtype");
+        let subtype = |dict| view.file.name(dict, "Subtype");
         for (id, dict) in page.annotations.iter().filter(|(_, dict)| subtype(dict) == Some("Link")) {
             checked
                 .require(tagged(*id), Rule::LinkTag, || format!("a link on page {number} has no element of its own"));
-            let words = object::text(view.document, dict, "Contents").unwrap_or_default();
+            let words = view.file.text(dict, "Contents").unwrap_or_default();
             checked.require(!words.trim().is_empty(), Rule::LinkWords, || {
                 format!("a link on page {number} does not say where it leads")
             });
@@ -65,7 +62,7 @@ fn links(view: &View<'_>, checked: &mut Checked) {
 
 fn tabs(view: &View<'_>, checked: &mut Checked) {
     for (index, page) in view.pages.iter().enumerate().filter(|(_, page)| !page.annotations.is_empty()) {
-        let order = object::name(view.document, page.dict, "Tabs");
+        let order = view.file.name(page.dict, "Tabs");
         checked.require(order == Some("S"), Rule::PageTabs, || {
             format!("page {} has annotations and not /Tabs /S", index + 1)
         });
@@ -73,9 +70,9 @@ fn tabs(view: &View<'_>, checked: &mut Checked) {
 }
 
 fn bookmarks(view: &View<'_>, checked: &mut Checked) {
-    let outlines = object::dict(view.document, view.catalog, "Outlines");
-    let first = outlines.and_then(|outlines| object::dict(view.document, outlines, "First"));
-    let titled = first.and_then(|first| object::text(view.document, first, "Title"));
+    let outlines = view.file.dict(view.catalog, "Outlines");
+    let first = outlines.and_then(|outlines| view.file.dict(outlines, "First"));
+    let titled = first.and_then(|first| view.file.text(first, "Title"));
     let there = titled.is_some_and(|title| !title.trim().is_empty());
     checked.require(there, Rule::Bookmarks, || "there are no bookmarks".into());
 }

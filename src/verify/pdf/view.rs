@@ -1,10 +1,9 @@
 //! A PDF as the rules see it: its pages with their annotations, its fields with their widgets, its structure elements.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
-
-use super::object::{self, DEEPEST, Rect};
+use super::rect::Rect;
+use crate::pdf::read::{self, Dict, File, Object, Trail};
 use crate::series::FieldKind;
 
 /// Flag of a radio button (ISO 32000-1, table 226).
@@ -16,27 +15,27 @@ const MULTILINE: i64 = 1 << 12;
 
 /// All that rules look at.
 pub(super) struct View<'a> {
-    pub(super) document: &'a Document,
-    pub(super) catalog: &'a Dictionary,
+    pub(super) file: &'a File<'a>,
+    pub(super) catalog: &'a Dict<'a>,
     /// In their order.
     pub(super) pages: Vec<Page<'a>>,
     /// The interactive form.
-    pub(super) form: Option<&'a Dictionary>,
+    pub(super) form: Option<&'a Dict<'a>>,
     /// The form's fields, those that take something, in the order of its tree.
     pub(super) fields: Vec<Field<'a>>,
     /// The widgets of pages and fields, by object number.
-    pub(super) widgets: BTreeMap<ObjectId, Widget<'a>>,
+    pub(super) widgets: BTreeMap<u32, Widget<'a>>,
     /// The structure, in reading order.
     pub(super) elements: Vec<Element>,
     /// What the parent tree says of annotations: key and element.
-    pub(super) parents: BTreeMap<i64, ObjectId>,
+    pub(super) parents: BTreeMap<i64, u32>,
 }
 
 /// A page.
 pub(super) struct Page<'a> {
-    pub(super) dict: &'a Dictionary,
+    pub(super) dict: &'a Dict<'a>,
     /// The annotations; those written into the array itself have no number.
-    pub(super) annotations: Vec<(Option<ObjectId>, &'a Dictionary)>,
+    pub(super) annotations: Vec<(Option<u32>, &'a Dict<'a>)>,
 }
 
 /// A field that takes something.
@@ -46,18 +45,18 @@ pub(super) struct Field<'a> {
     /// Partial names, from the top.
     pub(super) partials: Vec<String>,
     /// The dictionaries from the top of the tree down to the field's own.
-    pub(super) chain: Vec<&'a Dictionary>,
+    pub(super) chain: Vec<&'a Dict<'a>>,
     /// What it takes; none if nothing of ours.
     pub(super) kind: Option<FieldKind>,
     /// Whether it takes several lines.
     pub(super) multiline: bool,
     /// Its widgets, in their order.
-    pub(super) widgets: Vec<ObjectId>,
+    pub(super) widgets: Vec<u32>,
 }
 
 /// A widget.
 pub(super) struct Widget<'a> {
-    pub(super) dict: &'a Dictionary,
+    pub(super) dict: &'a Dict<'a>,
     /// Indices of the pages that list it.
     pub(super) pages: Vec<usize>,
     /// Index of its field.
@@ -67,11 +66,11 @@ pub(super) struct Widget<'a> {
 /// A structure element.
 pub(super) struct Element {
     /// The object's number; none if it stands in its parent itself.
-    pub(super) id: Option<ObjectId>,
+    pub(super) id: Option<u32>,
     /// The standard type.
     pub(super) kind: String,
     /// The objects that it refers to.
-    pub(super) objects: Vec<ObjectId>,
+    pub(super) objects: Vec<u32>,
     /// How many children it has.
     pub(super) kids: usize,
     /// Whether it has alternative or actual text that is not blank.
@@ -82,24 +81,24 @@ pub(super) struct Element {
 
 impl<'a> View<'a> {
     /// Looks at a document; none if it has no catalog.
-    pub(super) fn new(document: &'a Document) -> Option<Self> {
-        let catalog = document.catalog().ok()?;
-        let pages = document.page_iter().filter_map(|id| page(document, id)).collect();
-        let form = object::dict(document, catalog, "AcroForm");
+    pub(super) fn new(file: &'a File<'a>) -> Option<Self> {
+        let catalog = file.catalog()?;
+        let pages = read::pages(file).into_iter().map(|dict| page(file, dict)).collect();
+        let form = file.dict(catalog, "AcroForm");
         let mut view = Self {
-            document,
+            file,
             catalog,
             pages,
             form,
-            fields: form.map(|form| fields(document, form)).unwrap_or_default(),
+            fields: form.map(|form| fields(file, form)).unwrap_or_default(),
             widgets: BTreeMap::new(),
             elements: Vec::new(),
             parents: BTreeMap::new(),
         };
         view.find_widgets();
-        if let Some(root) = object::dict(document, catalog, "StructTreeRoot") {
-            view.elements = Structure::read(document, catalog, root);
-            view.parents = parents(document, root);
+        if let Some(root) = file.dict(catalog, "StructTreeRoot") {
+            view.elements = Structure::read(file, catalog, root);
+            view.parents = parents(file, root);
         }
         Some(view)
     }
@@ -108,14 +107,14 @@ impl<'a> View<'a> {
     fn find_widgets(&mut self) {
         for (index, field) in self.fields.iter().enumerate() {
             for id in &field.widgets {
-                if let Ok(dict) = self.document.get_dictionary(*id) {
+                if let Object::Dict(dict) = self.file.object(*id) {
                     self.widgets.insert(*id, Widget { dict, pages: Vec::new(), field: Some(index) });
                 }
             }
         }
         for (index, page) in self.pages.iter().enumerate() {
             for (id, dict) in &page.annotations {
-                if let (Some(id), Some("Widget")) = (id, object::name(self.document, dict, "Subtype")) {
+                if let (Some(id), Some("Widget")) = (id, self.file.name(dict, "Subtype")) {
                     let widget = self.widgets.entry(*id);
                     widget.or_insert(Widget { dict, pages: Vec::new(), field: None }).pages.push(index);
                 }
@@ -124,9 +123,9 @@ impl<'a> View<'a> {
     }
 
     /// A widget's name for messages: its field's, with the value of a choice.
-    pub(super) fn called(&self, id: ObjectId, widget: &Widget<'_>) -> String {
+    pub(super) fn called(&self, id: u32, widget: &Widget<'_>) -> String {
         let Some(field) = widget.field.and_then(|index| self.fields.get(index)) else {
-            return format!("the widget in {}", object::called(id));
+            return format!("the widget in {}", called(id));
         };
         match (field.widgets.len(), field.widgets.iter().position(|own| *own == id)) {
             (2.., Some(at)) => format!("`{}`, widget {},", field.name, at + 1),
@@ -135,14 +134,14 @@ impl<'a> View<'a> {
     }
 
     /// An entry that a field takes from its parents, and from the form itself.
-    pub(super) fn inherited(&self, field: &Field<'a>, key: &str) -> Option<&'a Object> {
+    pub(super) fn inherited<'s>(&'s self, field: &'s Field<'_>, key: &str) -> &'s Object<'s> {
         let own = field.chain.iter().rev().chain(self.form.iter());
-        own.filter_map(|dict| object::entry(self.document, dict, key)).next()
+        own.map(|dict| self.file.get(dict, key)).find(|found| **found != Object::Null).unwrap_or(&Object::Null)
     }
 
     /// Indices of the elements that refer to each object.
-    pub(super) fn owners(&self) -> BTreeMap<ObjectId, Vec<usize>> {
-        let mut owners: BTreeMap<ObjectId, Vec<usize>> = BTreeMap::new();
+    pub(super) fn owners(&self) -> BTreeMap<u32, Vec<usize>> {
+        let mut owners: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
         for (index, element) in self.elements.iter().enumerate() {
             element.objects.iter().for_each(|id| owners.entry(*id).or_default().push(index));
         }
@@ -152,71 +151,68 @@ impl<'a> View<'a> {
     /// The area that a page shows: its crop box, or else its media box.
     pub(super) fn area(&self, page: &Page<'_>) -> Option<Rect> {
         ["CropBox", "MediaBox"].into_iter().find_map(|key| {
-            let holder = object::inherited(self.document, page.dict, key)?;
-            Rect::read(self.document, holder, key)
+            let holder = read::inherited(self.file, page.dict, key)?;
+            Rect::read(self.file, holder, key)
         })
     }
 }
 
-fn page(document: &Document, id: ObjectId) -> Option<Page<'_>> {
-    let dict = document.get_dictionary(id).ok()?;
-    let annotations = object::list(document, dict, "Annots")
-        .iter()
-        .filter_map(|item| Some((item.as_reference().ok(), object::as_dict(object::resolve(document, item)?)?)));
-    Some(Page { dict, annotations: annotations.collect() })
+/// An object for messages.
+pub(super) fn called(number: u32) -> String {
+    format!("object {number}")
+}
+
+fn page<'a>(file: &'a File<'a>, dict: &'a Dict<'a>) -> Page<'a> {
+    let annotations = file.array(dict, "Annots").iter();
+    Page {
+        dict,
+        annotations: annotations.filter_map(|item| Some((item.reference(), file.resolve(item).dict()?))).collect(),
+    }
 }
 
 /// The form's fields.
-fn fields<'a>(document: &'a Document, form: &'a Dictionary) -> Vec<Field<'a>> {
-    let mut walk = FieldWalk { document, seen: BTreeSet::new(), chain: Vec::new(), found: Vec::new() };
-    object::list(document, form, "Fields").iter().for_each(|item| walk.node(item));
+fn fields<'a>(file: &'a File<'a>, form: &'a Dict<'a>) -> Vec<Field<'a>> {
+    let mut walk = FieldWalk { file, trail: Trail::default(), chain: Vec::new(), found: Vec::new() };
+    file.array(form, "Fields").iter().for_each(|item| walk.node(item));
     walk.found
 }
 
 /// Walks the tree of fields.
 struct FieldWalk<'a> {
-    document: &'a Document,
-    seen: BTreeSet<ObjectId>,
-    chain: Vec<&'a Dictionary>,
+    file: &'a File<'a>,
+    trail: Trail,
+    chain: Vec<&'a Dict<'a>>,
     found: Vec<Field<'a>>,
 }
 
 impl<'a> FieldWalk<'a> {
     /// Takes in a node of the tree: a branch, or a field with its widgets.
-    fn node(&mut self, item: &'a Object) {
-        let id = item.as_reference().ok();
-        let Some(dict) = object::resolve(self.document, item).and_then(object::as_dict) else { return };
-        if id.is_some_and(|id| !self.seen.insert(id)) || self.chain.len() == DEEPEST {
-            return;
-        }
+    fn node(&mut self, item: &'a Object<'a>) {
+        let Some(dict) = self.trail.enter(self.file, item, self.chain.len()) else { return };
         self.chain.push(dict);
-        let kids = object::list(self.document, dict, "Kids");
-        let named = |kid: &&Object| {
-            object::resolve(self.document, kid).and_then(object::as_dict).is_some_and(|kid| kid.has(b"T"))
-        };
+        let kids = self.file.array(dict, "Kids");
+        let named = |kid: &&Object<'_>| matches!(self.file.resolve(kid), Object::Dict(kid) if kid.has("T"));
         if kids.iter().any(|kid| named(&kid)) {
             kids.iter().filter(named).for_each(|kid| self.node(kid));
         } else {
             let widgets = match kids.is_empty() {
-                true => id.into_iter().collect(),
-                false => kids.iter().filter_map(|kid| kid.as_reference().ok()).collect(),
+                true => item.reference().into_iter().collect(),
+                false => kids.iter().filter_map(Object::reference).collect(),
             };
             self.leaf(widgets, !kids.is_empty());
         }
         self.chain.pop();
     }
 
-    fn leaf(&mut self, widgets: Vec<ObjectId>, apart: bool) {
-        let partial = |dict: &&'a Dictionary| object::text(self.document, dict, "T");
-        let partials: Vec<String> = self.chain.iter().filter_map(partial).collect();
-        let own = |key| self.chain.iter().rev().find_map(|dict| object::entry(self.document, dict, key));
-        let flags = own("Ff").and_then(|flags| flags.as_i64().ok()).unwrap_or(0);
-        let kind = match own("FT").and_then(|kind| kind.as_name().ok()) {
-            Some(b"Tx") => Some(FieldKind::Text),
-            Some(b"Ch") => Some(FieldKind::Choice),
-            Some(b"Btn") if flags & PUSH != 0 => None,
-            Some(b"Btn") if flags & RADIO != 0 || apart => Some(FieldKind::Choice),
-            Some(b"Btn") => Some(FieldKind::Check),
+    fn leaf(&mut self, widgets: Vec<u32>, apart: bool) {
+        let partials: Vec<String> = self.chain.iter().filter_map(|dict| self.file.text(dict, "T")).collect();
+        let flags = self.chain.iter().rev().find_map(|dict| self.file.int(dict, "Ff")).unwrap_or(0);
+        let kind = match self.chain.iter().rev().find_map(|dict| self.file.name(dict, "FT")) {
+            Some("Tx") => Some(FieldKind::Text),
+            Some("Ch") => Some(FieldKind::Choice),
+            Some("Btn") if flags & PUSH != 0 => None,
+            Some("Btn") if flags & RADIO != 0 || apart => Some(FieldKind::Choice),
+            Some("Btn") => Some(FieldKind::Check),
             _ => None,
         };
         self.found.push(Field {
@@ -231,45 +227,44 @@ impl<'a> FieldWalk<'a> {
 }
 
 /// The elements that the parent tree names (ISO 32000-1, 14.7.4.4); arrays, which belong to pages, are left out.
-fn parents(document: &Document, root: &Dictionary) -> BTreeMap<i64, ObjectId> {
-    let Some(tree) = object::dict(document, root, "ParentTree") else { return BTreeMap::new() };
-    let pairs = object::number_tree(document, tree).into_iter();
-    pairs.filter_map(|(key, value)| Some((key, value.as_reference().ok()?))).collect()
+fn parents(file: &File<'_>, root: &Dict<'_>) -> BTreeMap<i64, u32> {
+    let pairs = read::numbers(file, root, "ParentTree").into_iter();
+    pairs.filter_map(|(key, value)| Some((key, value.reference()?))).collect()
 }
 
 /// Reads the structure tree.
 struct Structure<'a> {
-    document: &'a Document,
-    roles: Option<&'a Dictionary>,
-    seen: BTreeSet<ObjectId>,
+    file: &'a File<'a>,
+    roles: Option<&'a Dict<'a>>,
+    trail: Trail,
     found: Vec<Element>,
 }
 
 impl<'a> Structure<'a> {
     /// All elements, in reading order.
-    fn read(document: &'a Document, catalog: &'a Dictionary, root: &'a Dictionary) -> Vec<Element> {
-        let roles = object::dict(document, root, "RoleMap");
-        let mut structure = Self { document, roles, seen: BTreeSet::new(), found: Vec::new() };
-        let lang = object::text(document, catalog, "Lang");
-        for kid in object::some(document, root, "K") {
+    fn read(file: &'a File<'a>, catalog: &'a Dict<'a>, root: &'a Dict<'a>) -> Vec<Element> {
+        let roles = file.dict(root, "RoleMap");
+        let mut structure = Self { file, roles, trail: Trail::default(), found: Vec::new() };
+        let lang = file.text(catalog, "Lang");
+        for kid in file.some(root, "K") {
             structure.element(kid, lang.as_deref(), 0);
         }
         structure.found
     }
 
-    fn element(&mut self, item: &'a Object, lang: Option<&str>, level: usize) {
-        let id = item.as_reference().ok();
-        let Some(dict) = object::resolve(self.document, item).and_then(object::as_dict) else { return };
-        let Some(written) = object::name(self.document, dict, "S") else { return };
-        if id.is_some_and(|id| !self.seen.insert(id)) || level == DEEPEST {
-            return;
-        }
-        let own = object::text(self.document, dict, "Lang");
+    fn element(&mut self, item: &'a Object<'a>, lang: Option<&str>, level: usize) {
+        let written = match self.file.resolve(item) {
+            Object::Dict(dict) => self.file.name(dict, "S"),
+            _ => None,
+        };
+        let Some(written) = written else { return };
+        let Some(dict) = self.trail.enter(self.file, item, level) else { return };
+        let own = self.file.text(dict, "Lang");
         let lang = own.as_deref().or(lang);
-        let kids = object::some(self.document, dict, "K");
-        let words = |key| object::text(self.document, dict, key).is_some_and(|words| !words.trim().is_empty());
+        let kids = self.file.some(dict, "K");
+        let words = |key| self.file.text(dict, key).is_some_and(|words| !words.trim().is_empty());
         self.found.push(Element {
-            id,
+            id: item.reference(),
             kind: self.standard(written).to_owned(),
             objects: kids.iter().filter_map(|kid| self.refers_to(kid)).collect(),
             kids: kids.len(),
@@ -285,7 +280,7 @@ impl<'a> Structure<'a> {
     fn standard(&self, written: &'a str) -> &'a str {
         let mut kind = written;
         for _ in 0..16 {
-            match self.roles.and_then(|roles| object::name(self.document, roles, kind)) {
+            match self.roles.and_then(|roles| self.file.name(roles, kind)) {
                 Some(next) => kind = next,
                 None => break,
             }
@@ -294,8 +289,10 @@ impl<'a> Structure<'a> {
     }
 
     /// The object that a child refers to, if it is such a reference.
-    fn refers_to(&self, kid: &'a Object) -> Option<ObjectId> {
-        let dict = object::as_dict(object::resolve(self.document, kid)?)?;
-        dict.has_type(b"OBJR").then(|| dict.get(b"Obj").ok()?.as_reference().ok())?
+    fn refers_to(&self, kid: &Object<'_>) -> Option<u32> {
+        match self.file.resolve(kid) {
+            Object::Dict(dict) if self.file.name(dict, "Type") == Some("OBJR") => dict.get("Obj")?.reference(),
+            _ => None,
+        }
     }
 }

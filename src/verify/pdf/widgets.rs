@@ -1,9 +1,7 @@
 //! Widgets: what they show and say, where they belong.
 
-use lopdf::{Dictionary, Document, Object, ObjectId};
-
-use super::object;
 use super::view::{Field, View, Widget};
+use crate::pdf::read::{Dict, File, Object};
 use crate::series::FieldKind;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
@@ -19,18 +17,18 @@ pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
     for (id, widget) in &view.widgets {
         let name = view.called(*id, widget);
         let field = widget.field.and_then(|index| view.fields.get(index));
-        let flags = object::integer(view.document, widget.dict, "F").unwrap_or(0);
+        let flags = view.file.int(widget.dict, "F").unwrap_or(0);
         let printed = flags & PRINT != 0 && flags & UNSEEN == 0;
         checked.require(printed, Rule::WidgetPrint, || format!("{name} is not printed (/F {flags})"));
         tooltip(view, widget, field, &name, checked);
-        let acts = widget.dict.has(b"A") || widget.dict.has(b"AA");
+        let acts = widget.dict.has("A") || widget.dict.has("AA");
         checked.require(!acts, Rule::FieldAction, || format!("{name} has an action"));
         belongs(widget, field, &name, checked);
         if !view.elements.is_empty() {
             let own = owners.get(id).map(Vec::as_slice).unwrap_or_default();
             tags(view, widget, own, &name, checked);
         }
-        appearance(view.document, widget, field, &name, checked);
+        appearance(view.file, widget, field, &name, checked);
     }
     inline(view, checked);
     view.fields.iter().for_each(|field| states(view, field, checked));
@@ -40,7 +38,7 @@ pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
 fn inline(view: &View<'_>, checked: &mut Checked) {
     for (index, page) in view.pages.iter().enumerate() {
         let mut inline = page.annotations.iter().filter(|(id, _)| id.is_none());
-        if inline.any(|(_, dict)| object::name(view.document, dict, "Subtype") == Some("Widget")) {
+        if inline.any(|(_, dict)| view.file.name(dict, "Subtype") == Some("Widget")) {
             checked.add(Rule::WidgetPage, format!("a widget on page {} is no object of its own", index + 1));
         }
     }
@@ -50,7 +48,7 @@ fn inline(view: &View<'_>, checked: &mut Checked) {
 fn tooltip(view: &View<'_>, widget: &Widget<'_>, field: Option<&Field<'_>>, name: &str, checked: &mut Checked) {
     let own = field.and_then(|field| field.chain.last()).copied();
     let mut words = [Some(widget.dict), own].into_iter().flatten();
-    let said = words.any(|dict| object::text(view.document, dict, "TU").is_some_and(|words| !words.trim().is_empty()));
+    let said = words.any(|dict| view.file.text(dict, "TU").is_some_and(|words| !words.trim().is_empty()));
     checked.require(said, Rule::FieldTooltip, || format!("{name} has no tooltip"));
 }
 
@@ -75,7 +73,7 @@ fn tags(view: &View<'_>, widget: &Widget<'_>, owners: &[usize], name: &str, chec
         count => format!("{name} has {count} structure elements"),
     });
     let Some(element) = element else { return };
-    let key = object::integer(view.document, widget.dict, "StructParent");
+    let key = view.file.int(widget.dict, "StructParent");
     let back = key.and_then(|key| view.parents.get(&key)).copied();
     checked.require(back.is_some() && back == element.id, Rule::WidgetParent, || match key {
         Some(key) => format!("/StructParent {key} of {name} does not lead to its element"),
@@ -84,12 +82,12 @@ fn tags(view: &View<'_>, widget: &Widget<'_>, owners: &[usize], name: &str, chec
 }
 
 /// `/AP /N`: of text one stream, of boxes and choices a stream for each state, the present one among them.
-fn appearance(document: &Document, widget: &Widget<'_>, field: Option<&Field<'_>>, name: &str, checked: &mut Checked) {
-    let normal = object::dict(document, widget.dict, "AP").and_then(|ap| object::entry(document, ap, "N"));
+fn appearance(file: &File<'_>, widget: &Widget<'_>, field: Option<&Field<'_>>, name: &str, checked: &mut Checked) {
+    let normal = file.dict(widget.dict, "AP").map(|ap| file.get(ap, "N")).filter(|normal| **normal != Object::Null);
     let button = matches!(field.and_then(|field| field.kind), Some(FieldKind::Check | FieldKind::Choice));
     let good = match normal {
-        Some(Object::Stream(stream)) => !button && stream.dict.has(b"BBox"),
-        Some(Object::Dictionary(states)) => button && shows(document, states, widget.dict),
+        Some(Object::Stream(dict, _)) => !button && dict.has("BBox"),
+        Some(Object::Dict(states)) => button && shows(file, states, widget.dict),
         _ => false,
     };
     checked.require(good, Rule::WidgetAppearance, || match normal {
@@ -99,23 +97,22 @@ fn appearance(document: &Document, widget: &Widget<'_>, field: Option<&Field<'_>
 }
 
 /// Whether every state is a stream and the present one is among them.
-fn shows(document: &Document, states: &Dictionary, widget: &Dictionary) -> bool {
-    let streams =
-        states.iter().all(|(_, state)| object::resolve(document, state).is_some_and(|state| state.as_stream().is_ok()));
-    streams && object::name(document, widget, "AS").is_some_and(|present| states.has(present.as_bytes()))
+fn shows(file: &File<'_>, states: &Dict<'_>, widget: &Dict<'_>) -> bool {
+    let streams = states.iter().all(|(_, state)| matches!(file.resolve(state), Object::Stream(..)));
+    streams && file.name(widget, "AS").is_some_and(|present| states.has(present))
 }
 
 /// The states that switch a widget on.
-fn on_states(view: &View<'_>, id: ObjectId) -> Vec<String> {
+fn on_states(view: &View<'_>, id: u32) -> Vec<String> {
     let Some(widget) = view.widgets.get(&id) else { return Vec::new() };
-    let normal = object::dict(view.document, widget.dict, "AP").and_then(|ap| object::dict(view.document, ap, "N"));
+    let normal = view.file.dict(widget.dict, "AP").and_then(|ap| view.file.dict(ap, "N"));
     let names = normal.into_iter().flat_map(|states| states.iter());
     names.map(|(name, _)| String::from_utf8_lossy(name).into_owned()).filter(|name| name != "Off").collect()
 }
 
 /// Each box has one state that is on, and no two of a choice the same.
 fn states(view: &View<'_>, field: &Field<'_>, checked: &mut Checked) {
-    let button = field.chain.iter().rev().find_map(|dict| object::name(view.document, dict, "FT")) == Some("Btn");
+    let button = field.chain.iter().rev().find_map(|dict| view.file.name(dict, "FT")) == Some("Btn");
     if !button || field.kind.is_none() {
         return;
     }

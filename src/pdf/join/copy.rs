@@ -1,0 +1,123 @@
+//! The inserted file's objects, put into the base under new numbers.
+//!
+//! Only what its pages and structure elements lead to comes over. On the way, keys into the parent tree are raised
+//! above the base's, and IDs of elements (Typst's are "Note 1", "U1x0y0" in every file) get a prefix, as do the lists
+//! of headers in table cells that name them (ISO 14289-1, 7.9 and 7.5).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use lopdf::{Dictionary, Document, Object, ObjectId};
+
+use super::part::Part;
+use super::share;
+use super::structure::{Joint, Trees};
+use crate::pdf::fault::Fault;
+
+/// How to read the inserted file's numbers, keys and names in the joined file.
+pub(super) struct Copy {
+    /// The inserted pages.
+    pub(super) pages: Vec<ObjectId>,
+    map: BTreeMap<ObjectId, ObjectId>,
+    /// What is added to keys into the parent tree.
+    pub(super) offset: i64,
+    /// What comes before IDs.
+    pub(super) prefix: Vec<u8>,
+}
+
+/// Copies what is needed of the inserted file into the base.
+pub(super) fn copy(base: &mut Part, inserted: Part, joint: &Joint, trees: &Trees) -> Result<Copy, Fault> {
+    let Part { mut document, root, pages, tags } = inserted;
+    let top = BTreeMap::from([(root, base.root), (tags.root, base.tags.root), (tags.body, base.tags.body)]);
+    let reached = reach(&document, &top, &pages, &tags.body, trees)?;
+    let mut map = share::find(&base.document, &document, &pages);
+    map.extend(top.iter().map(|(from, to)| (*from, *to)));
+    for id in &reached {
+        map.entry(*id).or_insert_with(|| base.document.new_object_id());
+    }
+    let mut copy = Copy { pages: Vec::new(), map, offset: joint.next, prefix: joint.prefix.clone() };
+    copy.pages = pages.iter().filter_map(|page| copy.id(*page)).collect();
+    for id in reached {
+        if let Some(to) = copy.id(id).filter(|to| !base.document.objects.contains_key(to))
+            && let Some(mut object) = document.objects.remove(&id)
+        {
+            copy.rewrite(&mut object);
+            base.document.objects.insert(to, object);
+        }
+    }
+    Ok(copy)
+}
+
+/// All objects that pages and structure lead to, not counting the tops of both trees.
+fn reach(
+    document: &Document,
+    top: &BTreeMap<ObjectId, ObjectId>,
+    pages: &[ObjectId],
+    body: &ObjectId,
+    trees: &Trees,
+) -> Result<BTreeSet<ObjectId>, Fault> {
+    let mut found = BTreeSet::new();
+    let mut open = pages.to_vec();
+    trees.objects().for_each(|object| references(object, &mut open));
+    if let Ok(kids) = document.get_dictionary(*body)?.get(b"K") {
+        references(kids, &mut open);
+    }
+    while let Some(id) = open.pop() {
+        if let Some(object) = document.objects.get(&id)
+            && !top.contains_key(&id)
+            && found.insert(id)
+        {
+            references(object, &mut open);
+        }
+    }
+    Ok(found)
+}
+
+/// Collects the references in an object.
+fn references(object: &Object, found: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => found.push(*id),
+        Object::Array(list) => list.iter().for_each(|object| references(object, found)),
+        Object::Dictionary(dict) => dict.iter().for_each(|(_, object)| references(object, found)),
+        Object::Stream(stream) => stream.dict.iter().for_each(|(_, object)| references(object, found)),
+        _ => {}
+    }
+}
+
+impl Copy {
+    /// An object's number in the joined file.
+    pub(super) fn id(&self, id: ObjectId) -> Option<ObjectId> {
+        self.map.get(&id).copied()
+    }
+
+    /// An element's ID in the joined file.
+    pub(super) fn name(&self, id: &[u8]) -> Vec<u8> {
+        [&self.prefix, id].concat()
+    }
+
+    /// Makes an object fit for the joined file. A reference to nothing becomes the null that it stands for (7.3.10).
+    pub(super) fn rewrite(&self, object: &mut Object) {
+        match object {
+            Object::Reference(id) => *object = self.id(*id).map_or(Object::Null, Object::Reference),
+            Object::Array(list) => list.iter_mut().for_each(|object| self.rewrite(object)),
+            Object::Dictionary(dict) => self.rewrite_entries(dict),
+            Object::Stream(stream) => self.rewrite_entries(&mut stream.dict),
+            _ => {}
+        }
+    }
+
+    /// The same for all that a dictionary holds.
+    fn rewrite_entries(&self, dict: &mut Dictionary) {
+        let element = dict.has_type(b"StructElem");
+        let cell = dict.get(b"O").and_then(Object::as_name).is_ok_and(|owner| owner == b"Table");
+        for (key, value) in dict.iter_mut() {
+            match (key.as_slice(), value) {
+                (b"StructParent" | b"StructParents", Object::Integer(key)) => *key = key.saturating_add(self.offset),
+                (b"ID", Object::String(id, _)) if element => *id = self.name(id),
+                (b"Headers", Object::Array(headers)) if cell => {
+                    headers.iter_mut().filter_map(|id| id.as_str_mut().ok()).for_each(|id| *id = self.name(id));
+                }
+                (_, value) => self.rewrite(value),
+            }
+        }
+    }
+}

@@ -1,0 +1,12 @@
+//! Values with the place they were written at.
+
+use crate::source::Span;
+
+/// A value with the place it was written at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Spanned<T> {
+    /// The value.
+    pub value: T,
+    /// Where it stands.
+    pub span: Span,
+}
