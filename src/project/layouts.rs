@@ -44,10 +44,12 @@ impl Layouts {
 
     fn read_folder(&mut self, root: &Path, folder: &Path, sink: &mut Sink) {
         let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name().into_iter();
-        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry)) {
+        for entry in walk.filter_entry(|entry| entry.depth() == 0 || !is_hidden(entry.path())) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() => {}
                 Ok(entry) => self.read_file(folder, &entry, sink),
+                // Editors lock a file by a link that leads nowhere.
+                Err(error) if error.path().is_some_and(is_hidden) => {}
                 Err(error) => sink.push(unreadable(root, &error)),
             }
         }
@@ -130,6 +132,8 @@ mod tests {
         fs::write(root.path().join("layouts/theme.typ"), "mine").unwrap();
         fs::write(root.path().join("layouts/epub/more.css"), "p {}").unwrap();
         fs::write(root.path().join("layouts/.theme.typ.swp"), "an editor's").unwrap();
+        #[cfg(unix)]
+        std::os::unix::fs::symlink("me@here.1:2", root.path().join("layouts/.#theme.typ")).unwrap();
         let (layouts, sink) = Layouts::read(root.path());
         assert!(sink.is_empty());
         assert_eq!(layouts.get("theme.typ"), Some(&b"mine"[..]));
