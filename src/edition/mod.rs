@@ -304,10 +304,11 @@ fn language(
 /// Reports forms of a plural under a line that does not say what CLDR says of the language.
 fn check_plurals(tag: &str, catalogue: &Catalogue, sink: &mut Sink) {
     let Some((_, _, first)) = catalogue.iter().find(|(_, _, message)| !message.forms.is_empty()) else { return };
-    if by_category(&catalogue.plural_forms, &Plurals::of(&Tag::of(tag))).is_none() {
-        let message = format!("the line Plural-Forms is missing or does not fit the language `{tag}`");
+    let line = &catalogue.plural_forms;
+    if !line.is_empty() && by_category(line, &Plurals::of(&Tag::of(tag))).is_none() {
+        let message = format!("the forms of plurals are not those of the language `{tag}`: `{line}`");
         sink.push(
-            Diagnostic::error("bad-plurals", first.span, message)
+            Diagnostic::error("plural-forms", first.span, message)
                 .hint("take the line that Poedit offers for the language, or that of layouts/locale/"),
         );
     }

