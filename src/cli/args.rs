@@ -231,3 +231,36 @@ fn shard(text: &str) -> Result<(usize, usize), String> {
         _ => Err("write I/N with I from 1 to N, such as 2/4".into()),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_shard_is_one_of_its_number() {
+        for (text, wanted) in [("1/1", (1, 1)), ("2/4", (2, 4)), ("4/4", (4, 4))] {
+            assert_eq!(shard(text), Ok(wanted));
+        }
+        for text in ["", "/", "1", "0/1", "2/1", "1/0", "-1/2", "1/2/3", "a/b", "1 / 2", "99999999999999999999/1"] {
+            assert!(shard(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_named_is_split_at_commas_and_everything_else_is_everything() {
+        let parse = |arguments: &[&str]| match Arguments::parse_from(arguments).command {
+            Command::Build(build) => build.which.selection(),
+            other => panic!("{other:?}"),
+        };
+        let named = parse(&["fieldbook", "build", "--edition", "th,jo", "--edition", "regional", "--product", "epub"]);
+        assert_eq!(named.editions, ["th", "jo", "regional"]);
+        assert_eq!((named.guides.len(), named.products), (0, vec!["epub".to_string()]));
+    }
+}

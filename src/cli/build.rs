@@ -1,10 +1,12 @@
 //! `fieldbook build`
 
+use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Instant;
 
 use super::args::BuildArguments;
 use super::failure::Failure;
+use super::open::open;
 use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
@@ -19,14 +21,8 @@ pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Resu
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         epoch: epoch()?,
     };
-    let opened = Workspace::open(root);
-    match &opened.workspace {
-        Some(workspace) => build(workspace, &opened.sources, opened.sink, arguments, &options, reporter),
-        None => {
-            reporter.show(&opened.sink, &opened.sources);
-            Err(Failure::Content)
-        }
-    }
+    let (workspace, sources, sink) = open(root, reporter)?;
+    build(&workspace, &sources, sink, arguments, &options, reporter)
 }
 
 fn build(
@@ -67,8 +63,7 @@ fn build(
 }
 
 fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failure> {
-    let plan = Plan::new(&workspace.project, &arguments.which.selection())
-        .map_err(|problems| Failure::Usage(problems.join("; ")))?;
+    let plan = Plan::new(&workspace.project, &arguments.which.selection()).map_err(Failure::unknown)?;
     Ok(match arguments.shard {
         Some((index, count)) => plan.shard(index, count),
         None => plan,
@@ -80,16 +75,37 @@ pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
-/// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it.
+/// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it: seconds since 1970; none if it is not set.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if it is set to anything that no date in a book can tell.
 pub(super) fn epoch() -> Result<Option<i64>, Failure> {
-    let Some(value) = std::env::var_os("SOURCE_DATE_EPOCH") else { return Ok(None) };
+    std::env::var_os("SOURCE_DATE_EPOCH").map(|value| seconds(&value)).transpose()
+}
+
+fn seconds(value: &OsStr) -> Result<i64, Failure> {
     // A PDF date and an EPUB's `dcterms:modified` can both write four digits of a year; the last day that our calendar
     // knows in every time zone ends a little earlier.
     let last = jiff::Timestamp::MAX.as_second();
-    let seconds =
-        value.to_str().and_then(|text| text.parse::<i64>().ok()).filter(|seconds| (0..=last).contains(seconds));
-    match seconds {
-        Some(seconds) => Ok(Some(seconds)),
-        None => Err(Failure::Usage("SOURCE_DATE_EPOCH is not a number of seconds since 1970".into())),
+    let digits = value.to_str().filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
+    let seconds = digits.and_then(|text| text.parse().ok()).filter(|seconds| (0..=last).contains(seconds));
+    seconds.ok_or_else(|| {
+        Failure::Usage(format!("SOURCE_DATE_EPOCH is not a number of seconds since 1970, from 0 to {last}"))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_are_digits_that_a_date_can_tell() {
+        for (text, number) in [("0", 0), ("1750000000", 1_750_000_000), ("007", 7), ("253402207200", 253_402_207_200)] {
+            assert_eq!(seconds(OsStr::new(text)).ok(), Some(number), "{text}");
+        }
+        for text in ["", "-1", "+1", "1 ", "1e9", "0x10", "253402207201", "18446744073709551616", "yesterday"] {
+            assert!(matches!(seconds(OsStr::new(text)), Err(Failure::Usage(_))), "{text}");
+        }
     }
 }

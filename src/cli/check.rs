@@ -4,19 +4,17 @@ use std::path::Path;
 
 use super::args::CheckArguments;
 use super::failure::Failure;
+use super::open::open;
 use super::report::Reporter;
-use crate::publish::{Opened, Plan, Selection, Workspace};
+use crate::publish::{Plan, Selection};
 use crate::series::check_prose;
 
 /// Runs every stage before layout for every book, and reports.
 pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Result<(), Failure> {
-    let Opened { workspace, sources, mut sink } = Workspace::open(root);
-    if let Some(workspace) = workspace {
-        let plan = Plan::new(&workspace.project, &Selection::default())
-            .map_err(|problems| Failure::Usage(problems.join("; ")))?;
-        sink.append(workspace.check(&plan));
-        check_prose(&workspace.series, &mut sink);
-    }
+    let (workspace, sources, mut sink) = open(root, reporter)?;
+    let plan = Plan::new(&workspace.project, &Selection::default()).map_err(Failure::unknown)?;
+    sink.append(workspace.check(&plan));
+    check_prose(&workspace.series, &mut sink);
     if arguments.strict {
         sink.strict();
     }

@@ -139,3 +139,40 @@ fn deliver(arguments: &CollectArguments, bytes: &[u8]) -> Result<(), Failure> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::super::args::{Arguments, Command};
+    use super::*;
+
+    fn chosen(arguments: &[&str]) -> Result<AnswerFormat, String> {
+        let all = ["fieldbook", "collect", "returned"].iter().chain(arguments);
+        let Command::Collect(arguments) = Arguments::parse_from(all).command else { panic!("no `collect`") };
+        format(&arguments).map_err(|failure| format!("{failure:?}"))
+    }
+
+    #[test]
+    fn the_ending_names_the_format_unless_the_command_does() {
+        assert_eq!(chosen(&[]), Ok(AnswerFormat::Csv));
+        for (file, format) in [
+            ("a.csv", AnswerFormat::Csv),
+            ("a.XLSX", AnswerFormat::Xlsx),
+            ("a.json", AnswerFormat::Json),
+            ("a.pdf", AnswerFormat::Pdf),
+            ("a.txt", AnswerFormat::Csv),
+            ("a", AnswerFormat::Csv),
+        ] {
+            assert_eq!(chosen(&["--out", file]), Ok(format), "{file}");
+        }
+        assert_eq!(chosen(&["--out", "a.pdf", "--format", "json"]), Ok(AnswerFormat::Json));
+    }
+
+    #[test]
+    fn what_cannot_be_is_refused() {
+        for arguments in [&["--format", "xlsx"][..], &["--format", "pdf"], &["--wide", "--out", "a.pdf"]] {
+            assert!(chosen(arguments).is_err_and(|failure| failure.starts_with("Usage")), "{arguments:?}");
+        }
+    }
+}

@@ -16,6 +16,11 @@ pub enum Failure {
 }
 
 impl Failure {
+    /// Names that the project does not have.
+    pub fn unknown(problems: Vec<String>) -> Self {
+        Self::Usage(problems.join("; "))
+    }
+
     /// A file or folder that the machine does not let us write.
     pub fn cannot_write(path: &Path, error: &std::io::Error) -> Self {
         Self::Machine(format!("cannot write {}: {error}", path.display()))
@@ -34,6 +39,30 @@ impl From<BuildError> for Failure {
         match error {
             BuildError::DamagedManifest { .. } | BuildError::NewerManifest { .. } => Self::Usage(message),
             BuildError::Machine { .. } | BuildError::Panicked { .. } => Self::Machine(message),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+
+    use super::*;
+
+    #[test]
+    fn a_manifest_is_the_users_and_a_full_disk_the_machines() {
+        let path = Path::new("dist/manifest.json");
+        let newer = BuildError::NewerManifest { path: path.into(), found: 9, known: 1 };
+        let damaged = BuildError::DamagedManifest { path: path.into(), why: "line 1".into() };
+        for error in [newer, damaged] {
+            let failure = Failure::from(error);
+            assert!(matches!(&failure, Failure::Usage(why) if why.starts_with("dist/manifest.json ")), "{failure:?}");
+        }
+        let full = BuildError::Machine { path: "dist".into(), error: Error::from(ErrorKind::StorageFull) };
+        let fault = BuildError::Panicked { book: "a book".into(), message: "index out of bounds".into() };
+        for error in [full, fault] {
+            let failure = Failure::from(error);
+            assert!(matches!(&failure, Failure::Machine(_)), "{failure:?}");
         }
     }
 }

@@ -32,33 +32,45 @@ struct ProjectInfo {
     families: Vec<String>,
 }
 
-/// Shows what the tool holds and, inside a project, what the project holds.
-pub fn run(root: Option<&Path>, arguments: &InfoArguments, _reporter: &Reporter) -> Result<(), Failure> {
-    let layouts = root.map_or_else(Layouts::built_in, |root| Layouts::read(root).0);
+/// Shows what the tool holds and, inside a project, what the project holds. The content's errors are shown and make the
+/// exit code 1; the rest is printed all the same.
+pub fn run(root: Option<&Path>, arguments: &InfoArguments, reporter: &Reporter) -> Result<(), Failure> {
+    let opened = root.map(Workspace::open);
+    let workspace = opened.as_ref().and_then(|opened| opened.workspace.as_ref());
+    let built_in = Layouts::built_in();
+    let layouts = workspace.map_or(&built_in, |workspace| workspace.layouts.layouts());
     let info = Info {
         version: env!("CARGO_PKG_VERSION"),
         products: Product::ALL.map(Product::id).to_vec(),
-        interface_languages: interface_languages(&layouts),
+        interface_languages: interface_languages(layouts),
         states: states().iter().map(|state| state.iso2.clone()).collect(),
         instruments: instruments().iter().map(|instrument| instrument.id.clone()).collect(),
-        project: root.and_then(project_info),
+        project: root.zip(workspace).map(|(root, workspace)| project_info(root, workspace)),
     };
-    if arguments.json {
-        return say_json(&info);
+    match arguments.json {
+        true => say_json(&info)?,
+        false => print(&info),
     }
+    if let Some(opened) = opened.filter(|opened| opened.sink.has_errors()) {
+        reporter.show(&opened.sink, &opened.sources);
+        return Err(Failure::Content);
+    }
+    Ok(())
+}
+
+fn print(info: &Info) {
     say(&format!("fieldbook {}", info.version));
     say(&format!("products:            {}", info.products.join(", ")));
     say(&format!("interface languages: {}", info.interface_languages.join(", ")));
     say(&format!("states:              {}", info.states.join(", ")));
     say(&format!("instruments:         {}", info.instruments.join(", ")));
-    if let Some(project) = info.project {
+    if let Some(project) = &info.project {
         say(&format!("project:             {}", project.root));
         say(&format!("series:              {} {}", project.series, project.version));
         say(&format!("guides:              {}", project.guides.join(", ")));
         say(&format!("editions:            {}", project.editions.join(", ")));
         say(&format!("font families:       {}", project.families.join(", ")));
     }
-    Ok(())
 }
 
 fn interface_languages(layouts: &Layouts) -> Vec<String> {
@@ -66,15 +78,14 @@ fn interface_languages(layouts: &Layouts) -> Vec<String> {
     std::iter::once("en").chain(tags.filter(|tag| *tag != "en")).map(str::to_string).collect()
 }
 
-fn project_info(root: &Path) -> Option<ProjectInfo> {
-    let workspace = Workspace::open(root).workspace?;
+fn project_info(root: &Path, workspace: &Workspace) -> ProjectInfo {
     let series = &workspace.project.series;
-    Some(ProjectInfo {
+    ProjectInfo {
         root: root.display().to_string(),
         series: series.title.value.clone(),
         version: series.version.value.clone(),
         guides: workspace.project.guides.iter().map(|guide| guide.id.clone()).collect(),
         editions: workspace.editions.iter().map(|edition| edition.id().to_string()).collect(),
-        families: workspace.families,
-    })
+        families: workspace.families.clone(),
+    }
 }

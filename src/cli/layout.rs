@@ -4,9 +4,10 @@ use std::path::Path;
 
 use super::args::LayoutArguments;
 use super::failure::Failure;
+use super::open::open;
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::{Book, Opened, Plan, Selection, Workspace};
+use crate::publish::{Book, Plan, Selection};
 use crate::typeset::{DOCUMENT, write_folder};
 
 /// The file with a facilitator's own pages.
@@ -17,17 +18,13 @@ const COMMAND: &str = "typst compile --features a11y-extras --root . --font-path
 /// Writes the folder that the `typst` program takes as it is. A fault of the layout is told and makes the exit code 1; the
 /// folder is written all the same, for in it the fault can be looked for.
 pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Result<(), Failure> {
-    let Opened { workspace, sources, mut sink } = Workspace::open(root);
-    let Some(workspace) = workspace else {
-        reporter.show(&sink, &sources);
-        return Err(Failure::Content);
-    };
+    let (workspace, sources, mut sink) = open(root, reporter)?;
     let selection = Selection {
         editions: vec![arguments.edition.clone()],
         guides: vec![arguments.guide.clone()],
         products: vec![arguments.product.clone()],
     };
-    let plan = Plan::new(&workspace.project, &selection).map_err(|problems| Failure::Usage(problems.join("; ")))?;
+    let plan = Plan::new(&workspace.project, &selection).map_err(Failure::unknown)?;
     let job = plan.jobs.first().ok_or_else(|| Failure::Usage("there is no such book".into()))?;
     sink.append(workspace.check(&plan));
     let book = Book { workspace: &workspace, edition: job.edition, guide: &job.guide };

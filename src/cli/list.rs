@@ -6,11 +6,12 @@ use serde::Serialize;
 
 use super::args::{ListArguments, Listed};
 use super::failure::Failure;
+use super::open::open;
 use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::document::model::Field;
 use crate::project::Product;
-use crate::publish::{Job, Opened, Plan, Workspace};
+use crate::publish::{Job, Plan, Workspace};
 use crate::series::FieldKind;
 
 /// A row of any list: what a JSON object holds, and what a line shows.
@@ -100,18 +101,13 @@ impl Row for JobRow {
 /// Lists what was asked for. The content's errors are shown and make the exit code 1; the list is printed all the same
 /// as far as it goes.
 pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Result<(), Failure> {
-    let Opened { workspace, sources, sink } = Workspace::open(root);
-    let Some(workspace) = &workspace else {
-        reporter.show(&sink, &sources);
-        return Err(Failure::Content);
-    };
-    let plan = Plan::new(&workspace.project, &arguments.which.selection())
-        .map_err(|problems| Failure::Usage(problems.join("; ")))?;
+    let (workspace, sources, sink) = open(root, reporter)?;
+    let plan = Plan::new(&workspace.project, &arguments.which.selection()).map_err(Failure::unknown)?;
     match arguments.what {
-        Listed::Editions => print(&editions(workspace), arguments.json),
-        Listed::Guides => print(&guides(workspace), arguments.json),
+        Listed::Editions => print(&editions(&workspace), arguments.json),
+        Listed::Guides => print(&guides(&workspace), arguments.json),
         Listed::Products => print(&Product::ALL.map(|product| ProductRow { id: product.id() }), arguments.json),
-        Listed::Fields => print(&fields(workspace, &plan), arguments.json),
+        Listed::Fields => print(&fields(&workspace, &plan), arguments.json),
         Listed::Jobs => print(&plan.jobs.iter().map(job_row).collect::<Vec<_>>(), arguments.json),
     }?;
     if sink.has_errors() {
@@ -126,16 +122,22 @@ fn print<R: Row>(rows: &[R], json: bool) -> Result<(), Failure> {
         return say_json(rows);
     }
     let lines: Vec<Vec<String>> = rows.iter().map(Row::columns).collect();
+    aligned(&lines).iter().for_each(|line| say(line));
+    Ok(())
+}
+
+/// Lines whose cells begin under each other, two spaces apart.
+fn aligned(lines: &[Vec<String>]) -> Vec<String> {
     let columns = lines.iter().map(Vec::len).max().unwrap_or(0);
     let width = |column: usize| {
         lines.iter().filter_map(|line| line.get(column)).map(|cell| cell.chars().count()).max().unwrap_or(0)
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
-    for line in &lines {
+    let padded = |line: &Vec<String>| -> String {
         let cells: Vec<String> = line.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}")).collect();
-        say(cells.join("  ").trim_end());
-    }
-    Ok(())
+        cells.join("  ").trim_end().to_string()
+    };
+    lines.iter().map(padded).collect()
 }
 
 fn editions(workspace: &Workspace) -> Vec<EditionRow> {
@@ -175,4 +177,18 @@ fn fields(workspace: &Workspace, plan: &Plan) -> Vec<FieldRow> {
 
 fn job_row(job: &Job) -> JobRow {
     JobRow { edition: job.edition_id.clone(), guide: job.guide.clone(), product: job.product.id(), path: job.path() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::aligned;
+
+    #[test]
+    fn cells_begin_under_each_other() {
+        let line = |cells: &[&str]| cells.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let lines = [line(&["th", "th en", "a4"]), line(&["regional", "en", "letter"]), line(&["ไทย", "", "a4"])];
+        assert_eq!(aligned(&lines), ["th        th en  a4", "regional  en     letter", "ไทย              a4"]);
+        assert_eq!(aligned(&[line(&["a", ""]), line(&["b"])]), ["a", "b"], "no spaces at the end");
+        assert_eq!(aligned(&[]), Vec::<String>::new());
+    }
 }

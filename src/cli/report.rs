@@ -135,7 +135,7 @@ fn human(found: &Diagnostic, sources: &Sources) {
     let mut notes: Vec<String> = Vec::new();
     let mut labels = Vec::new();
     match &found.place {
-        Place::Span(span) => labels.push(shown::Label::primary(span.file, widened(span.range()))),
+        Place::Span(span) => labels.push(shown::Label::primary(span.file, span.range())),
         Place::Path(path) => notes.push(format!("in {path}")),
         Place::Line(path, at) => notes.push(format!("in {path}:{}:{}", at.line, at.column)),
         Place::None => {}
@@ -163,11 +163,6 @@ fn human(found: &Diagnostic, sources: &Sources) {
     }
 }
 
-/// An empty span is drawn as one character, so that it is seen.
-fn widened(range: Range<usize>) -> Range<usize> {
-    range.start..range.end.max(range.start)
-}
-
 /// The sources as codespan-reporting wants them.
 struct SourceFiles<'a>(&'a Sources);
 
@@ -191,5 +186,59 @@ impl<'a> Files<'a> for SourceFiles<'a> {
     fn line_range(&'a self, id: FileId, index: usize) -> Result<Range<usize>, files::Error> {
         let file = self.0.file(id);
         file.line_range(index).ok_or(files::Error::LineTooLarge { given: index, max: usize::MAX })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Span;
+
+    fn found() -> (Sources, Vec<Diagnostic>) {
+        let mut sources = Sources::default();
+        let file = sources.add("content/a.md", "one\nไทย x\n");
+        let span = Span::new(file, 14..15);
+        let at = crate::source::Position { line: 7, column: 3 };
+        let all = vec![
+            Diagnostic::error("odd", span, "this is odd").hint("write another").hint("or none"),
+            Diagnostic::new(Severity::Warning, "far", Place::Line("layouts/main.typ".into(), at), "too far"),
+            Diagnostic::new(Severity::Note, "near", Place::Path("content/b.md".into()), "seen"),
+            Diagnostic::new(Severity::Error, "lost", Place::None, "nowhere"),
+        ];
+        (sources, all)
+    }
+
+    #[test]
+    fn short_lines_have_place_code_message_and_hints() {
+        let (sources, all) = found();
+        let lines: Vec<String> = all.iter().map(|found| short(found, &sources)).collect();
+        assert_eq!(
+            lines,
+            [
+                "content/a.md:2:5: error[odd]: this is odd (write another) (or none)",
+                "layouts/main.typ:7:3: warning[far]: too far",
+                "content/b.md: note[near]: seen",
+                "error[lost]: nowhere",
+            ]
+        );
+    }
+
+    #[test]
+    fn lines_of_json_have_all_keys_and_count_characters_from_1() {
+        let (sources, all) = found();
+        let lines: Vec<String> =
+            all.iter().map(|found| serde_json::to_string(&line(found, &sources)).unwrap()).collect();
+        assert_eq!(
+            lines[0],
+            "{\"severity\":\"error\",\"code\":\"odd\",\"message\":\"this is odd\",\"file\":\"content/a.md\",\"line\":2,\"column\":5,\"hints\":[\"write another\",\"or none\"]}"
+        );
+        assert!(lines[2].contains("\"file\":\"content/b.md\",\"line\":null,\"column\":null,\"hints\":[]"));
+        assert!(lines[3].contains("\"file\":null"));
+    }
+
+    #[test]
+    fn sums_have_a_plural() {
+        let words = [0, 1, 2].map(|count| counted(count, "error"));
+        assert_eq!(words, [None, Some("1 error".into()), Some("2 errors".into())]);
     }
 }

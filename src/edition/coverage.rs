@@ -13,7 +13,7 @@ const MOST: f64 = 0.5;
 /// Reports what is missing, and notes what is drafted or falls back.
 pub fn check(edition: &Edition, project: &Project, series: &Series, sink: &mut Sink) {
     for language in edition.all_languages().into_iter().filter(|language| !language.is_unread) {
-        let place = language_span(edition, project, language);
+        let place = edition.language_span(project, language);
         check_words(language, place, sink);
         if language.review == Some(Review::Drafted) {
             let message = format!("the translation into `{}` is a draft, and its pages say so", language.tag);
@@ -29,13 +29,6 @@ pub fn check(edition: &Edition, project: &Project, series: &Series, sink: &mut S
     }
     note_shares(edition, project, series, sink);
     check_bases(edition, project, sink);
-}
-
-/// Where the edition names a language.
-fn language_span(edition: &Edition, project: &Project, language: &Language) -> Span {
-    let config = &edition.config;
-    let named = config.languages.iter().chain(&config.guide_language).find(|tag| tag.value == language.tag);
-    named.map_or_else(|| project.sources.head(config.file), |tag| tag.span)
 }
 
 fn check_words(language: &Language, place: Span, sink: &mut Sink) {
@@ -126,7 +119,7 @@ fn note_shares(edition: &Edition, project: &Project, series: &Series, sink: &mut
         let language = &edition.guide_language;
         let done = share(language);
         if done < 1.0 && !language.is_unread {
-            let place = language_span(edition, project, language);
+            let place = edition.language_span(project, language);
             let percent = (done * 100.0).floor();
             let message = format!(
                 "{percent} % of the guide `{}` is translated into `{}`; the rest is in `{}`",
@@ -137,7 +130,7 @@ fn note_shares(edition: &Edition, project: &Project, series: &Series, sink: &mut
         let first = edition.languages.first().filter(|first| first.tag != language.tag && share(first) >= MOST);
         if let Some(first) = first {
             let message = format!("most of the guide `{}` is translated into `{}`", guide.id, first.tag);
-            let place = language_span(edition, project, first);
+            let place = edition.language_span(project, first);
             sink.push(
                 Diagnostic::note("guide-language", place, message)
                     .hint(format!("set guide-language = \"{}\"", first.tag)),

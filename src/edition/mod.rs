@@ -3,9 +3,9 @@
 //! [`Edition::all`] reads the catalogues once and gives every edition texts that are complete by construction: what a
 //! catalogue lacks falls back to the series' language, and is reported where it must not.
 
+mod characters;
 mod coverage;
 mod states;
-mod texts;
 mod translation;
 mod words;
 
@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use crate::catalogue::Review;
+pub use characters::check_characters;
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
 pub use words::{Counted, Words, fill};
@@ -22,6 +23,7 @@ use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::language::{Dates, Direction, Plurals, Tag, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
 use crate::series::{Flow, Page, Picture, PictureKind, Series, Unit};
+use crate::source::Span;
 
 /// What the editions share of a language.
 #[derive(Debug)]
@@ -47,6 +49,11 @@ pub struct Language {
 }
 
 impl Language {
+    /// Every translated text of the series.
+    pub(crate) fn translated(&self) -> impl Iterator<Item = &Flow> {
+        self.translation.flows()
+    }
+
     /// An interface word; the English one if it is not a word of the template.
     pub fn word<'a>(&'a self, english: &'a str) -> &'a str {
         self.words.get(english).map_or(english, String::as_str)
@@ -157,6 +164,13 @@ impl Edition {
             }
         }
         all
+    }
+
+    /// Where the edition names a language; the head of its TOML where it does not.
+    pub(crate) fn language_span(&self, project: &Project, language: &Language) -> Span {
+        let named =
+            self.config.languages.iter().chain(&self.config.guide_language).find(|tag| tag.value == language.tag);
+        named.map_or_else(|| project.sources.head(self.config.file), |tag| tag.span)
     }
 
     /// What a unit says in a language, and the language it is in after any fallback.

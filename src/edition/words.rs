@@ -86,6 +86,16 @@ impl Counted {
         Self { plurals, numbers: Numbers::of(tag), forms }
     }
 
+    /// Each form of each word, by the English plural, and all digits that may stand in it.
+    pub fn forms(&self) -> impl Iterator<Item = (&str, String)> {
+        let digits = self.numbers.write(1_234_567_890);
+        let with_digits = move |form: &String| fill(form, &[("count", &digits)]);
+        self.forms.iter().flat_map(move |(message, forms)| {
+            let with_digits = with_digits.clone();
+            forms.values().map(move |form| (message.as_str(), with_digits(form)))
+        })
+    }
+
     /// A counted word with its number: `message` is the English plural, in which `{count}` stands for the number.
     pub fn write(&self, message: &str, count: u32) -> String {
         let category = self.plurals.category(count);

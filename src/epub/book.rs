@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::colour;
 use super::error::EpubError;
 use super::images::{self, Picture};
 use super::input::{COVER_WIDTH, EpubInput};
 use super::page_breaks::PageBreaks;
 use super::spine::Spine;
+use super::surfaces::{self, Surface};
 use super::words::{self, Words};
 use crate::document::model::{Block, Document, Kind};
 use crate::project::ImageLimits;
@@ -34,6 +36,8 @@ pub(super) struct Book<'a> {
     pub(super) page_of: BTreeMap<&'a str, &'a str>,
     /// The cover's picture.
     pub(super) cover: Picture,
+    /// The icons of what is told apart.
+    pub(super) icons: BTreeMap<Surface, Picture>,
 }
 
 impl<'a> Book<'a> {
@@ -56,7 +60,13 @@ impl<'a> Book<'a> {
             pictures: images::pictures(input.assets, &used, input.limits)?,
             labels: &input.pages.label_of,
             cover: cover(input)?,
+            icons: surfaces::icons(input.layouts, &colour::edge(&document.guide.colour))?,
         })
+    }
+
+    /// The icons that content documents show.
+    pub(super) fn icons_in(&self, documents: &[String]) -> Vec<&Picture> {
+        self.icons.values().filter(|icon| documents.iter().any(|text| text.contains(&icon.href))).collect()
     }
 
     /// Its title in a language.

@@ -12,6 +12,7 @@ use super::book::Book;
 use super::container::Files;
 use super::error::EpubError;
 use super::fonts::Cut;
+use super::images::Picture;
 use super::markup;
 use super::styles;
 use super::toc::{self, Entry};
@@ -32,9 +33,9 @@ pub(super) struct Built {
 }
 
 impl Built {
-    /// What epub-builder makes of a book with these fonts.
-    pub(super) fn new(book: &Book, fonts: &[Cut]) -> Result<Self, EpubError> {
-        let mut files = unpack(&zip(book, fonts).map_err(EpubError::assemble)?).map_err(EpubError::assemble)?;
+    /// What epub-builder makes of a book with these icons and fonts.
+    pub(super) fn new(book: &Book, icons: &[&Picture], fonts: &[Cut]) -> Result<Self, EpubError> {
+        let mut files = unpack(&zip(book, icons, fonts).map_err(EpubError::assemble)?).map_err(EpubError::assemble)?;
         let mut take = |name: &str| {
             let bytes = files.remove(name).ok_or_else(|| EpubError::assemble(format!("`{name}` is missing")))?;
             String::from_utf8(bytes).map_err(EpubError::assemble)
@@ -51,7 +52,7 @@ impl Built {
     }
 }
 
-fn zip(book: &Book, fonts: &[Cut]) -> Result<Vec<u8>, epub_builder::Error> {
+fn zip(book: &Book, icons: &[&Picture], fonts: &[Cut]) -> Result<Vec<u8>, epub_builder::Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33).escape_html(false);
     let [layouts, own] = styles::SHEETS;
@@ -59,7 +60,7 @@ fn zip(book: &Book, fonts: &[Cut]) -> Result<Vec<u8>, epub_builder::Error> {
     builder.stylesheet(empty())?;
     builder.add_resource(own, empty(), "text/css")?;
     builder.add_cover_image(&book.cover.href, empty(), book.cover.media)?;
-    for picture in book.pictures.values() {
+    for picture in book.pictures.values().chain(icons.iter().copied()) {
         builder.add_resource(&picture.href, empty(), picture.media)?;
     }
     for font in fonts {

@@ -9,8 +9,9 @@ use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::imageops::FilterType as Resampling;
 use image::{DynamicImage, ImageDecoder, ImageReader};
 
+use super::drawing;
 use super::error::EpubError;
-use super::svg;
+
 use crate::project::ImageLimits;
 
 /// A picture as it goes into the book.
@@ -46,8 +47,7 @@ pub(super) fn picture(
 ) -> Result<Picture, EpubError> {
     let fault = |message| EpubError::Image { asset: asset.to_string(), message };
     let (media, extension, bytes, words) = if asset.ends_with(".svg") {
-        let drawing = svg::clean(bytes).map_err(fault)?;
-        ("image/svg+xml", "svg", drawing.bytes, drawing.words)
+        ("image/svg+xml", "svg", bytes.to_vec(), drawing::words(bytes).map_err(fault)?)
     } else {
         let (media, extension, bytes) = raster(bytes, limits).map_err(fault)?;
         (media, extension, bytes, Vec::new())

@@ -11,6 +11,7 @@ mod built;
 mod colour;
 mod container;
 mod content_documents;
+mod drawing;
 mod error;
 mod fonts;
 mod images;
@@ -23,7 +24,7 @@ mod page_breaks;
 mod render;
 mod spine;
 mod styles;
-mod svg;
+mod surfaces;
 mod tables;
 mod toc;
 mod walk;
@@ -42,7 +43,8 @@ pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     let book = Book::new(input)?;
     let documents = content_documents::write_all(&book);
     let fonts = fonts::embed(input.faces, &documents, &book.document.languages);
-    let built = Built::new(&book, &fonts.cuts)?;
+    let icons = book.icons_in(&documents);
+    let built = Built::new(&book, &icons, &fonts.cuts)?;
     let mut files = built.files.clone();
     let mut add = |name: &str, bytes: Vec<u8>| files.insert(format!("OEBPS/{name}"), bytes);
     add("content.opf", package::write(&book, &built, input.modified)?.into_bytes());
@@ -56,6 +58,9 @@ pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     }
     for cut in fonts.cuts {
         add(&cut.href, cut.bytes);
+    }
+    for icon in icons {
+        add(&icon.href, icon.bytes.clone());
     }
     let pages = book.breaks.all.len();
     for picture in book.pictures.into_values().chain([book.cover]) {

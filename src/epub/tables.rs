@@ -3,6 +3,7 @@
 
 use super::markup::Tag;
 use super::render::Renderer;
+use super::surfaces::Surface;
 use super::words::{plain, plain_texts};
 use crate::document::model::{Alignment, Block, Cell, Inline, Kind, StatusRow, Text};
 
@@ -19,21 +20,50 @@ impl<'a> Renderer<'a> {
     /// A table to read.
     pub(super) fn table(&mut self, block: &'a Block) {
         let Kind::Table { align, head, rows, row_headers } = &block.kind else { return };
+        let surfaces = self.key(block, rows);
         let labels: Vec<String> = head.iter().map(|cell| plain(cell)).collect();
         let tag = self.tag("div", block);
         self.open_table(tag, head.len());
         let class = |column: usize| align.get(column).copied().and_then(aligned);
         self.head(&labels, &class, |this, column| this.inlines(&head[column]));
         self.out.open(group("tbody"));
-        for row in rows {
+        for (index, row) in rows.iter().enumerate() {
+            let surface = surfaces.get(index).copied();
             self.out.open(line());
             for (column, cell) in row.iter().enumerate() {
                 let tag = cell_tag(column, *row_headers && !cell.is_empty(), labels.get(column));
-                self.cell(tag.maybe("class", class(column)), cell);
+                match surface {
+                    Some(surface) => self.key_cell(tag, surface, column, cell),
+                    None => self.cell(tag.maybe("class", class(column)), cell),
+                }
             }
             self.out.close();
         }
         self.close_table();
+    }
+
+    /// What the rows of a key to the symbols name, if the table is one: each row begins with the label of a surface.
+    fn key(&self, block: &Block, rows: &[Vec<Vec<Inline>>]) -> Vec<Surface> {
+        let named = |row: &Vec<Vec<Inline>>| {
+            let name = plain(row.first().filter(|_| row.len() == 2)?);
+            let is_it = |surface: &Surface| self.book.words.get(&block.lang, surface.label()) == name.trim();
+            Surface::ALL.into_iter().find(is_it)
+        };
+        rows.iter().map(named).collect::<Option<_>>().unwrap_or_default()
+    }
+
+    /// A cell of such a key: the name behind its icon, or what it means in the frame that the surface has.
+    fn key_cell(&mut self, tag: Tag<'a>, surface: Surface, column: usize, cell: &'a [Inline]) {
+        self.out.open(tag);
+        if column == 0 {
+            self.icon(surface);
+            self.inlines(cell);
+        } else {
+            self.out.open(Tag::new("div").class(format!("{} sample", surface.class())));
+            self.inlines(cell);
+            self.out.close();
+        }
+        self.out.close();
     }
 
     fn cell(&mut self, tag: Tag<'a>, inlines: &'a [Inline]) {

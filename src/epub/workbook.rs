@@ -4,6 +4,7 @@
 use super::inline::address;
 use super::markup::Tag;
 use super::render::Renderer;
+use super::surfaces::Surface;
 use crate::document::model::{Block, Choice, ExerciseFacts, Group, Kind, Name, NotepadPart, NotepadStyle, Prompt};
 
 impl<'a> Renderer<'a> {
@@ -65,7 +66,7 @@ impl<'a> Renderer<'a> {
     /// A prompt and room to write.
     pub(super) fn notepad(&mut self, block: &'a Block) {
         let Kind::Notepad { prompts, style, parts } = &block.kind else { return };
-        self.panel(block, "notepad", "Notepad");
+        self.panel(block, Surface::Notepad);
         for prompt in prompts {
             self.prompt(prompt);
         }
@@ -77,10 +78,10 @@ impl<'a> Renderer<'a> {
     }
 
     /// Opens the frame of something to write on, with its label.
-    fn panel(&mut self, block: &'a Block, class: &'static str, label: &'static str) {
-        let tag = self.tag("div", block).class(format!("write {class}"));
+    fn panel(&mut self, block: &'a Block, surface: Surface) {
+        let tag = self.tag("div", block).class(surface.class());
         self.out.open(tag);
-        self.label(Tag::new("p").class("label"), label);
+        self.surface_label(surface);
     }
 
     fn prompt(&mut self, prompt: &'a Prompt) {
@@ -117,7 +118,7 @@ impl<'a> Renderer<'a> {
     /// Boxes to tick.
     pub(super) fn checklist(&mut self, block: &'a Block) {
         let Kind::Checklist { intro, items } = &block.kind else { return };
-        self.panel(block, "checklist", "Checklist");
+        self.panel(block, Surface::Checklist);
         self.blocks(intro);
         self.out.open(Tag::new("ul").class("ticks"));
         let label = self.word("tick");
@@ -136,7 +137,7 @@ impl<'a> Renderer<'a> {
     /// Statements to rate: what the numbers mean, then the statements with the numbers beneath.
     pub(super) fn scale(&mut self, block: &'a Block) {
         let Kind::Scale { intro, values, low, high, items } = &block.kind else { return };
-        self.panel(block, "scale", "Rate yourself");
+        self.panel(block, Surface::Scale);
         self.blocks(intro);
         if low.is_empty() {
             self.legend(self.labels, values, low, high);
@@ -189,7 +190,7 @@ impl<'a> Renderer<'a> {
     /// A table or list of cells to fill in.
     pub(super) fn fields(&mut self, block: &'a Block) {
         let Kind::Fields { intro, head, rows, list, row_headers } = &block.kind else { return };
-        self.panel(block, "fields", "Fill in");
+        self.panel(block, Surface::Fields);
         self.blocks(intro);
         if *list || head.is_empty() {
             self.field_list(rows);

@@ -2,6 +2,7 @@
 
 use super::markup::Tag;
 use super::render::Renderer;
+use super::surfaces::Surface;
 use crate::document::model::{Block, Callout, Definition, Inline, Item, Kind, Text};
 
 impl<'a> Renderer<'a> {
@@ -78,10 +79,10 @@ impl<'a> Renderer<'a> {
             Kind::Checklist { .. } => self.checklist(block),
             Kind::Scale { .. } => self.scale(block),
             Kind::Fields { .. } => self.fields(block),
-            Kind::Case { blocks } => self.aside(block, "case", "doc-example", "Illustrative case", blocks),
+            Kind::Case { blocks } => self.aside(block, Surface::Case, "doc-example", blocks),
             Kind::Voice { source, blocks } => self.voice(block, source, blocks),
             Kind::Callout { callout, blocks } => self.callout(block, *callout, blocks),
-            Kind::Facilitator { blocks, .. } => self.aside(block, "facilitator", "note", "Facilitator notes", blocks),
+            Kind::Facilitator { blocks, .. } => self.aside(block, Surface::Facilitator, "note", blocks),
             Kind::Status { rows } => self.status(block, rows),
         }
     }
@@ -237,9 +238,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn voice(&mut self, block: &'a Block, source: &'a str, blocks: &'a [Block]) {
-        let tag = self.tag("figure", block).class("voice");
+        let tag = self.tag("figure", block).class(Surface::Voice.class());
         self.out.open(tag);
-        self.label(Tag::new("p").class("label"), "In their words");
+        self.surface_label(Surface::Voice);
         self.out.open(Tag::new("blockquote"));
         self.blocks(blocks);
         self.out.close();
@@ -250,21 +251,37 @@ impl<'a> Renderer<'a> {
     }
 
     fn callout(&mut self, block: &'a Block, callout: Callout, blocks: &'a [Block]) {
-        let (class, role, label) = match callout {
-            Callout::KeyPoint => ("key-point", "doc-tip", "Key point"),
-            Callout::Caution => ("caution", "note", "Caution"),
-            Callout::Legal => ("legal", "note", "Law"),
-            Callout::Definition => ("definition", "note", "Definition"),
+        let (surface, role) = match callout {
+            Callout::KeyPoint => (Surface::KeyPoint, "doc-tip"),
+            Callout::Caution => (Surface::Caution, "note"),
+            Callout::Legal => (Surface::Legal, "note"),
+            Callout::Definition => (Surface::Definition, "note"),
         };
-        self.aside(block, class, role, label, blocks);
+        self.aside(block, surface, role, blocks);
     }
 
-    fn aside(&mut self, block: &'a Block, class: &'a str, role: &'static str, label: &'static str, it: &'a [Block]) {
-        let tag = self.tag("aside", block).class(format!("panel {class}")).with("role", role);
+    fn aside(&mut self, block: &'a Block, surface: Surface, role: &'static str, it: &'a [Block]) {
+        let tag = self.tag("aside", block).class(surface.class()).with("role", role);
         self.out.open(tag);
-        self.label(Tag::new("p").class("label"), label);
+        self.surface_label(surface);
         self.blocks(it);
         self.out.close();
+    }
+
+    /// The label of a surface, behind its icon.
+    pub(super) fn surface_label(&mut self, surface: Surface) {
+        self.out.open(Tag::new("p").class("label").lang(self.labels));
+        self.icon(surface);
+        let word = self.word(surface.label());
+        self.out.text(word);
+        self.out.close();
+    }
+
+    /// The icon of a surface: it decorates, the words beside it carry the sense.
+    pub(super) fn icon(&mut self, surface: Surface) {
+        if let Some(icon) = self.book.icons.get(&surface) {
+            self.out.void(Tag::new("img").class("icon").with("src", icon.href.as_str()).with("alt", ""));
+        }
     }
 }
 

@@ -66,16 +66,19 @@ impl Script {
     /// The script of most letters of a text: none where it has no letters. Chinese characters are `Hani` and Japanese
     /// syllables `Hira` or `Kana`, since the text alone does not tell the language.
     pub fn of_text(text: &str) -> Option<Self> {
-        let scripts = CodePointMapData::<props::Script>::new();
-        let names = PropertyNamesShort::<props::Script>::new();
         let mut counts: BTreeMap<Self, usize> = BTreeMap::new();
-        for script in text.chars().filter(|c| c.is_alphabetic()).map(|c| scripts.get(c)) {
-            let shared = [props::Script::Common, props::Script::Inherited, props::Script::Unknown].contains(&script);
-            if let Some(script) = names.get_locale_script(script).filter(|_| !shared) {
-                *counts.entry(Self(script)).or_default() += 1;
-            }
+        for script in text.chars().filter(|c| c.is_alphabetic()).filter_map(Self::of_character) {
+            *counts.entry(script).or_default() += 1;
         }
         counts.into_iter().rev().max_by_key(|(_, count)| *count).map(|(script, _)| script)
+    }
+
+    /// The script that a character is of, be it a letter or a mark; none of those that scripts share.
+    pub fn of_character(character: char) -> Option<Self> {
+        let script = CodePointMapData::<props::Script>::new().get(character);
+        let shared = [props::Script::Common, props::Script::Inherited, props::Script::Unknown].contains(&script);
+        let code = PropertyNamesShort::<props::Script>::new().get_locale_script(script);
+        code.filter(|_| !shared).map(Self)
     }
 
     /// Whether words in characters of the script `letters` can be a text in this one: Chinese characters in Japanese

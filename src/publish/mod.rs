@@ -6,7 +6,6 @@
 mod book;
 mod declared;
 mod error;
-mod faces;
 mod lock;
 mod make;
 mod manifest;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::pages::PageList;
 use crate::document::{Built, Input, build, handouts};
-use crate::edition::{Edition, Review};
+use crate::edition::{Edition, Review, check_characters};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
 use crate::source::Sources;
@@ -58,7 +58,7 @@ impl Workspace {
         let (editions, found) = Edition::all(&project, &series, &layouts);
         sink.append(found);
         let faces = load_faces(&project.root, sink);
-        super::faces::check(&series, &editions, &faces, sink);
+        check_characters(&project, &series, &editions, &|character| faces.covers(character), sink);
         Self {
             families: faces.families(),
             project: Arc::new(project),

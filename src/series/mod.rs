@@ -7,6 +7,7 @@ mod attributes;
 mod blocks;
 mod classes;
 mod depth;
+mod drawing;
 mod fences;
 mod fields;
 mod flow;

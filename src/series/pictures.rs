@@ -5,7 +5,7 @@ use std::fs;
 use std::sync::Arc;
 
 use super::tree::{BlockKind, Body, Figure, FlowKind, Series, Unit};
-use super::{Chapter, classes, svg};
+use super::{Chapter, classes, drawing, svg};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::{MAX_PICTURE_BYTES, Project};
 use crate::source::Span;
@@ -138,18 +138,15 @@ fn load(figure: &Figure, path: &str, project: &Project) -> Result<Picture, Box<D
     let bytes = fs::read(&file).map_err(|problem| {
         error("bad-image", format!("the image cannot be read: {problem}"), "check the file's permissions")
     })?;
-    let words = match kind {
-        PictureKind::Svg => svg_words(&bytes, path, span),
-        _ => decode(&bytes, kind).map(|()| Vec::new()),
+    let cannot = |problem: &str, hint: &str| {
+        error("bad-image", format!("the image content/{path} cannot be shown: {problem}"), hint)
     };
-    let words = words.map_err(|problem| {
-        error(
-            "bad-image",
-            format!("the image content/{path} cannot be shown: {problem}"),
-            "open it in the program it was made with and save it again as SVG, or as PNG or JPEG in RGB",
-        )
-    })?;
-    Ok(Picture { kind, bytes: bytes.into(), words })
+    if kind == PictureKind::Svg {
+        return drawing(&bytes, path, span).map_err(|fault| cannot(&fault.message, fault.hint));
+    }
+    let hint = "open it in the program it was made with and save it again as SVG, or as PNG or JPEG in RGB";
+    decode(&bytes, kind).map_err(|problem| cannot(&problem, hint))?;
+    Ok(Picture { kind, bytes: bytes.into(), words: Vec::new() })
 }
 
 fn kind_of(path: &str) -> Option<PictureKind> {
@@ -185,19 +182,18 @@ fn decode(bytes: &[u8], kind: PictureKind) -> Result<(), String> {
     image::DynamicImage::from_decoder(decoder).map(|_| ()).map_err(|error| error.to_string())
 }
 
-/// The words of an SVG, each run of text a message; an error if it is not well-formed or not an SVG.
-fn svg_words(bytes: &[u8], path: &str, span: Span) -> Result<Vec<Unit>, String> {
-    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_string())?;
-    if ["href=\"http", "href='http", "url(http"].iter().any(|address| text.contains(address)) {
-        return Err("it refers to an address on the net".into());
-    }
+/// A drawing made clean, each run of its text a message.
+fn drawing(bytes: &[u8], path: &str, span: Span) -> Result<Picture, drawing::Fault> {
+    let text = std::str::from_utf8(bytes).map_err(|_| drawing::Fault::broken("it is not UTF-8"))?;
+    let clean = drawing::clean(text.trim_start_matches('\u{feff}'))?;
     let context: Arc<str> = path.into();
     let mut words: Vec<Unit> = Vec::new();
-    svg::map_words(text, |message| {
+    let mapped = svg::map_words(&clean, |message| {
         if message.chars().any(char::is_alphabetic) && words.iter().all(|unit| unit.message != message) {
             words.push(classes::words_unit(&context, message, span));
         }
         None
-    })?;
-    Ok(words)
+    });
+    mapped.map_err(drawing::Fault::broken)?;
+    Ok(Picture { kind: PictureKind::Svg, bytes: clean.into_bytes().into(), words })
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 
 use serde::Deserialize;
+use walkdir::WalkDir;
 
 use super::report::Checked;
 use super::rule::{Group, Rule};
@@ -48,7 +49,7 @@ impl Listed {
         self.standards.iter().any(|claimed| claimed == standard)
     }
 
-    /// The path that the contract gives it; none for a variant of an EPUB, whose name is not fixed.
+    /// The path that the contract gives it.
     fn promised(&self) -> String {
         let Self { edition, guide, product, variant, .. } = self;
         let variant = variant.as_ref().map(|variant| format!("-{variant}")).unwrap_or_default();
@@ -149,21 +150,11 @@ impl Listing {
     /// Files of the folder that the manifest does not list.
     pub(super) fn strangers(&self, dir: &Path) -> Vec<String> {
         let listed: BTreeSet<&str> = self.artifacts.iter().map(|listed| listed.path.as_str()).collect();
-        let mut found = Vec::new();
-        walk(dir, "", 0, &mut found);
-        found.retain(|path| path != "manifest.json" && !listed.contains(path.as_str()));
-        found.sort();
-        found
-    }
-}
-
-/// Every file under a folder, by its path relative to it; links are not followed.
-fn walk(dir: &Path, prefix: &str, level: usize, found: &mut Vec<String>) {
-    for entry in std::fs::read_dir(dir).into_iter().flatten().flatten() {
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() && level < 16 => walk(&entry.path(), &format!("{path}/"), level + 1, found),
-            _ => found.push(path),
-        }
+        let files = WalkDir::new(dir).min_depth(1).sort_by_file_name().into_iter().flatten();
+        let paths = files.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
+            let path = entry.path().strip_prefix(dir).ok()?;
+            Some(path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
+        });
+        paths.filter(|path| path != "manifest.json" && !listed.contains(path.as_str())).collect()
     }
 }

@@ -15,41 +15,25 @@
 //! took 0.5 to 4 s a book where all our rules take some hundredths. So it is not used; look again when it reads streams
 //! by their length.
 
+mod beside;
+mod declared;
 mod epub;
 mod listing;
 mod pdf;
 mod report;
 mod rule;
+mod tag;
 
-use std::collections::BTreeMap;
 use std::io;
 use std::path::{Component, Path};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
+use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
+pub use declared::{Declarations, Declared};
 pub use listing::{Listed, Listing};
 pub use report::{Checked, Finding, Report};
 pub use rule::{Group, Rule};
-
-use crate::series::FieldKind;
-
-/// A field as the sources declare it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Declared {
-    /// The full name.
-    pub name: String,
-    /// What it takes.
-    pub kind: FieldKind,
-    /// Ruled lines of a notepad's field.
-    pub lines: Option<u32>,
-    /// The language of its label, a BCP 47 tag.
-    pub lang: String,
-}
-
-/// The declared fields of artifacts, by path.
-pub type Declarations = BTreeMap<String, Vec<Declared>>;
 
 /// Checks every artifact of a listing in its folder, on all processors; the report does not depend on how many there
 /// are. The fields of an artifact are compared with the sources where `declared` has its path.
@@ -63,29 +47,11 @@ pub fn verify(dir: &Path, listing: &Listing, declared: &Declarations) -> io::Res
         folder.add(Rule::FileUnlisted, format!("`{path}` is not in the manifest"));
     }
     folder.settle();
-    let mut artifacts = each(&listing.artifacts, |listed| artifact(dir, listed, declared.get(&listed.path)))?;
-    compare_labels(&listing.artifacts, &mut artifacts);
+    let check = |listed: &Listed| artifact(dir, listed, declared.get(&listed.path));
+    let mut artifacts: Vec<Checked> = listing.artifacts.par_iter().map(check).collect::<io::Result<_>>()?;
+    beside::compare_labels(&listing.artifacts, &mut artifacts);
     artifacts.iter_mut().for_each(Checked::settle);
     Ok(Report { folder, artifacts })
-}
-
-/// Calls `work` for each artifact and returns the results in order.
-fn each(listed: &[Listed], work: impl Fn(&Listed) -> io::Result<Checked> + Sync) -> io::Result<Vec<Checked>> {
-    let done: Vec<Mutex<Option<io::Result<Checked>>>> = listed.iter().map(|_| Mutex::new(None)).collect();
-    let next = AtomicUsize::new(0);
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(listed.len());
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let index = next.fetch_add(1, Ordering::Relaxed)
-                    && let (Some(listed), Some(slot)) = (listed.get(index), done.get(index))
-                {
-                    *slot.lock().unwrap_or_else(|broken| broken.into_inner()) = Some(work(listed));
-                }
-            });
-        }
-    });
-    done.into_iter().filter_map(|slot| slot.into_inner().unwrap_or_else(|broken| broken.into_inner())).collect()
 }
 
 /// One artifact: what the manifest says of it, the file, its content.
@@ -118,52 +84,6 @@ fn read(dir: &Path, path: &str) -> io::Result<Option<Vec<u8>>> {
         return Ok(None);
     }
     std::fs::read(dir.join(path)).map(Some)
-}
-
-/// Whether a text has the shape of a BCP 47 tag: a language of 2 to 8 letters, and parts of 1 to 8 letters and digits.
-fn is_tag(text: &str) -> bool {
-    let mut parts = text.split('-');
-    let letters = |part: &str| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphabetic());
-    let word = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    parts.next().is_some_and(letters) && parts.all(word)
-}
-
-/// Products that give the workbook's numbers page by page.
-fn numbered_like_workbook(listed: &Listed) -> bool {
-    listed.variant.is_none() && matches!(listed.product.as_str(), "press" | "facilitator" | "epub")
-}
-
-/// One number, one page: compares labels with those of the workbook beside the artifact.
-fn compare_labels(listed: &[Listed], artifacts: &mut [Checked]) {
-    let book = |listed: &Listed| (listed.edition.clone(), listed.guide.clone());
-    let workbooks: BTreeMap<_, Vec<String>> = listed
-        .iter()
-        .zip(artifacts.iter())
-        .filter(|(listed, _)| listed.product == "workbook" && listed.variant.is_none())
-        .filter_map(|(listed, checked)| Some((book(listed), checked.labels.clone()?)))
-        .collect();
-    for (listed, checked) in listed.iter().zip(artifacts).filter(|(listed, _)| numbered_like_workbook(listed)) {
-        let (Some(workbook), Some(labels)) = (workbooks.get(&book(listed)), &checked.labels) else { continue };
-        checked.groups.insert(Group::Beside);
-        let own = labels.iter().filter(|label| listed.product != "facilitator" || !put_in(label));
-        if let Some(message) = difference(workbook, &own.collect::<Vec<_>>()) {
-            checked.add(Rule::LabelsDiffer, message);
-        }
-    }
-}
-
-/// Whether a label is that of a page put in after its page, such as `34a`.
-fn put_in(label: &str) -> bool {
-    label.strip_suffix(['a', 'b']).is_some_and(|number| number.ends_with(|last: char| last.is_ascii_digit()))
-}
-
-/// The first difference of two lists of labels.
-fn difference(workbook: &[String], own: &[&String]) -> Option<String> {
-    let at = workbook.iter().zip(own).position(|(theirs, own)| theirs != *own);
-    if let Some(at) = at {
-        return Some(format!("page {} is `{}`, and `{}` in the workbook", at + 1, own[at], workbook[at]));
-    }
-    (workbook.len() != own.len()).then(|| format!("{} pages, and {} in the workbook", own.len(), workbook.len()))
 }
 
 #[cfg(test)]

@@ -234,6 +234,8 @@ rules! {
     EpubPageList: Epub, "epub-page-list", "EPUB 3.3, 7.4.3; EPUB Accessibility 1.1, 4.1", "place each page once, in order";
     /// A link or source leads to a file or an anchor that is not there.
     EpubLink: Epub, "epub-link", "EPUB 3.3, 5.6", "link to what the book holds";
+    /// Nothing leads to a model answer, or it does not lead back to its exercise.
+    EpubAnswer: Epub, "epub-answer", "SPEC 2", "build the book again; see that the answer names its exercise";
     /// A picture, style sheet or font is taken from elsewhere.
     EpubRemote: Epub, "epub-remote", "EPUB 3.3, 3.6; SPEC 4", "put it into the book";
     /// There is a script, an event handler or a frame.

@@ -2,6 +2,7 @@
 
 mod books;
 mod catalogues;
+mod characters;
 mod collect;
 mod command;
 mod commit;

@@ -125,6 +125,11 @@ fn character_without_a_face() {
 }
 
 #[test]
+fn character_of_a_symbol_font() {
+    mistake("missing-face.symbol", Project::harbour().append(START, "\n\u{f0b7} One point.\n"));
+}
+
+#[test]
 fn raw_html() {
     mistake("raw-html", Project::harbour().append(START, "\nPress <kbd>Enter</kbd> now.\n\n<div>box</div>\n"));
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use roxmltree::Document;
 use zip::{CompressionMethod, ZipArchive};
 
-use super::xml::Xml;
+use super::xml;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 
-/// The largest file that is unpacked, in bytes.
+/// How much is unpacked of an archive, in bytes.
 const LARGEST: u64 = 256 << 20;
 /// What `mimetype` holds.
 const MEDIA: &[u8] = b"application/epub+zip";
@@ -31,9 +32,9 @@ impl Container {
             }
         };
         mimetype(&mut archive, checked);
-        let mut files = BTreeMap::new();
+        let (mut files, mut left) = (BTreeMap::new(), LARGEST);
         for index in 0..archive.len() {
-            match unpack(&mut archive, index) {
+            match unpack(&mut archive, index, &mut left) {
                 Ok((name, _)) if name.ends_with('/') => {}
                 Ok((name, content)) => {
                     let twice = files.insert(name.clone(), content).is_some();
@@ -46,21 +47,24 @@ impl Container {
     }
 
     /// Path and content of the package document.
-    pub(super) fn package(&self, checked: &mut Checked) -> Option<(String, Xml)> {
-        let found = self.files.get("META-INF/container.xml").map(|bytes| Xml::parse(bytes));
-        let path = match found {
-            None => Err("META-INF/container.xml is missing".into()),
-            Some(Err(error)) => Err(format!("META-INF/container.xml is not well-formed: {error}")),
-            Some(Ok(xml)) => rootfile(&xml).ok_or_else(|| "the container names no package document".into()),
-        };
-        let read = path.and_then(|path| match self.files.get(&path) {
+    pub(super) fn package(&self, checked: &mut Checked) -> Option<(&str, Document<'_>)> {
+        let found = self.rootfile().and_then(|path| match self.files.get_key_value(&path) {
             None => Err(format!("the package document `{path}` is missing")),
-            Some(bytes) => match Xml::parse(bytes) {
-                Ok(xml) => Ok((path, xml)),
+            Some((path, bytes)) => match xml::parse(bytes) {
+                Ok(document) => Ok((path.as_str(), document)),
                 Err(error) => Err(format!("the package document is not well-formed: {error}")),
             },
         });
-        read.map_err(|message: String| checked.add(Rule::EpubContainer, message)).ok()
+        found.map_err(|message| checked.add(Rule::EpubContainer, message)).ok()
+    }
+
+    /// The path that the container names.
+    fn rootfile(&self) -> Result<String, String> {
+        let bytes = self.files.get("META-INF/container.xml").ok_or("META-INF/container.xml is missing")?;
+        let container =
+            xml::parse(bytes).map_err(|error| format!("META-INF/container.xml is not well-formed: {error}"))?;
+        let path = xml::named(&container, "rootfile").next().and_then(|file| xml::get(file, "full-path"));
+        path.map(str::to_string).ok_or_else(|| "the container names no package document".into())
     }
 }
 
@@ -73,24 +77,20 @@ fn mimetype(archive: &mut ZipArchive<Cursor<&[u8]>>, checked: &mut Checked) {
     let stored = archive.by_index_raw(first).is_ok_and(|file| {
         file.name() == "mimetype" && file.compression() == CompressionMethod::Stored && file.data_start() == 38
     });
-    let named = stored && unpack(archive, first).is_ok_and(|(_, content)| content == MEDIA);
+    let named = stored && unpack(archive, first, &mut LARGEST.clone()).is_ok_and(|(_, content)| content == MEDIA);
     checked.require(named, Rule::EpubMimetype, || {
         "the first file is not `mimetype`, stored, with the media type of EPUB".into()
     });
 }
 
-fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<(String, Vec<u8>), String> {
+/// Path and content of a part; takes its size off what may still be unpacked.
+fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, left: &mut u64) -> Result<(String, Vec<u8>), String> {
     let file = archive.by_index(index).map_err(|error| error.to_string())?;
     let name = file.name().to_string();
     let mut content = Vec::new();
-    file.take(LARGEST + 1).read_to_end(&mut content).map_err(|error| error.to_string())?;
-    match content.len() as u64 > LARGEST {
-        true => Err(format!("`{name}` is larger than 256 MiB")),
-        false => Ok((name, content)),
-    }
-}
-
-fn rootfile(container: &Xml) -> Option<String> {
-    let (_, file) = container.named("rootfile").next()?;
-    file.get("full-path").map(str::to_string)
+    file.take(*left + 1).read_to_end(&mut content).map_err(|error| error.to_string())?;
+    *left = left
+        .checked_sub(content.len() as u64)
+        .ok_or_else(|| format!("the archive is larger than {} MB with `{name}`", LARGEST >> 20))?;
+    Ok((name, content))
 }

@@ -1,75 +1,24 @@
 //! Where links, pictures and style sheets lead: into the book, or, for links that a reader follows, to the web.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::Book;
-use super::xml::{Node, Xml};
+use roxmltree::{Document, Node};
+
+use super::address::{inside, scheme};
+use super::book::Book;
+use super::xml::{self, elements};
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 
 /// Schemes that a link may have.
 const FOLLOWED: [&str; 4] = ["http", "https", "mailto", "tel"];
 
-/// Path and anchor in the container of an address in the file `base`; none if the address leads out of the book.
-pub(super) fn inside(base: &str, address: &str) -> Option<(String, Option<String>)> {
-    if scheme(address).is_some() || address.starts_with("//") {
-        return None;
-    }
-    let (path, anchor) = match address.split_once('#') {
-        Some((path, anchor)) => (path, Some(decoded(anchor))),
-        None => (address, None),
-    };
-    let path = decoded(path.split('?').next().unwrap_or_default());
-    if path.is_empty() {
-        return Some((base.to_string(), anchor));
-    }
-    let mut parts: Vec<&str> = if path.starts_with('/') { Vec::new() } else { base.split('/').collect() };
-    parts.pop();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
-            }
-            _ => parts.push(part),
-        }
-    }
-    Some((parts.join("/"), anchor))
-}
-
-/// The scheme of an absolute address.
-fn scheme(address: &str) -> Option<&str> {
-    let (scheme, _) = address.split_once(':')?;
-    let first = scheme.starts_with(|char: char| char.is_ascii_alphabetic());
-    (first && scheme.chars().all(|char| char.is_ascii_alphanumeric() || "+-.".contains(char))).then_some(scheme)
-}
-
-/// `%20` and the like as characters.
-fn decoded(text: &str) -> String {
-    let digits = |at: usize| text.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok());
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
-        match digits(at).filter(|_| *byte == b'%') {
-            Some(value) => {
-                bytes.push(value);
-                at += 3;
-            }
-            None => {
-                bytes.push(*byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
 /// Checks every address of every document and style sheet.
-pub(super) fn check(book: &Book, checked: &mut Checked) {
-    let ids = book.documents.iter().map(|(path, xml)| (path.as_str(), ids(xml))).collect();
+pub(super) fn check(book: &Book<'_>, checked: &mut Checked) {
+    let ids = book.documents.iter().map(|(path, document)| (path.as_str(), ids(document))).collect();
     let mut links = Links { book, ids, checked };
-    for (path, xml) in &book.documents {
-        xml.nodes.iter().for_each(|node| links.node(path, node));
+    for (path, document) in &book.documents {
+        elements(document).for_each(|node| links.node(path, node));
     }
     for item in book.package.items.iter().filter(|item| item.media == "text/css") {
         let Some(bytes) = book.files.get(&item.path) else { continue };
@@ -79,8 +28,8 @@ pub(super) fn check(book: &Book, checked: &mut Checked) {
 }
 
 /// The ids of a document.
-fn ids(xml: &Xml) -> BTreeSet<&str> {
-    xml.nodes.iter().filter_map(|node| node.get("id")).collect()
+fn ids<'d>(document: &'d Document<'_>) -> BTreeSet<&'d str> {
+    elements(document).filter_map(|node| xml::get(node, "id")).collect()
 }
 
 /// What stands in `url(…)` and after `@import`.
@@ -93,18 +42,18 @@ fn addresses(css: &str) -> impl Iterator<Item = &str> {
 
 /// Follows addresses.
 struct Links<'a, 'c> {
-    book: &'a Book,
-    ids: std::collections::BTreeMap<&'a str, BTreeSet<&'a str>>,
+    book: &'a Book<'a>,
+    ids: BTreeMap<&'a str, BTreeSet<&'a str>>,
     checked: &'c mut Checked,
 }
 
 impl Links<'_, '_> {
-    fn node(&mut self, path: &str, node: &Node) {
-        let links = matches!(node.local(), "a" | "area");
-        for (name, value) in node.attributes() {
+    fn node(&mut self, path: &str, node: Node<'_, '_>) {
+        let links = matches!(node.tag_name().name(), "a" | "area");
+        for (name, value) in xml::attributes(node) {
             match name {
-                "href" | "xlink:href" if links => self.link(path, value),
-                "href" | "xlink:href" | "src" | "data" | "poster" => self.source(path, value),
+                "href" if links => self.link(path, value),
+                "href" | "src" | "data" | "poster" => self.source(path, value),
                 "srcset" => {
                     value.split(',').filter_map(|it| it.split_whitespace().next()).for_each(|it| self.source(path, it))
                 }
@@ -146,19 +95,6 @@ impl Links<'_, '_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn addresses_are_resolved_in_the_container() {
-        let at = |address: &str| {
-            inside("OEBPS/text/a.xhtml", address).map(|(path, anchor)| path + "#" + &anchor.unwrap_or_default())
-        };
-        assert_eq!(at("b.xhtml#x").as_deref(), Some("OEBPS/text/b.xhtml#x"));
-        assert_eq!(at("../images/a%20b.png").as_deref(), Some("OEBPS/images/a b.png#"));
-        assert_eq!(at("#y").as_deref(), Some("OEBPS/text/a.xhtml#y"));
-        assert_eq!(at("../../../x"), None);
-        assert_eq!(at("https://example.org/"), None);
-        assert_eq!(at("%").as_deref(), Some("OEBPS/text/%#"));
-    }
 
     #[test]
     fn style_sheets_name_files() {

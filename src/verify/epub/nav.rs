@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Book;
-use super::links;
-use super::xml::Xml;
+use roxmltree::{Document, Node};
+
+use super::address;
+use super::book::Book;
+use super::xml::{self, elements, named};
 use crate::language::from_roman;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
@@ -17,23 +19,23 @@ struct Entry {
 }
 
 /// Checks the navigation document, and returns the labels of the page list.
-pub(super) fn check(book: &Book, checked: &mut Checked) -> Option<Vec<String>> {
+pub(super) fn check(book: &Book<'_>, checked: &mut Checked) -> Option<Vec<String>> {
     let item = book.package.items.iter().find(|item| item.has("nav"));
-    let Some((path, xml)) = item.and_then(|item| book.documents.get_key_value(&item.path)) else {
+    let Some((path, document)) = item.and_then(|item| book.documents.get_key_value(&item.path)) else {
         checked.add(Rule::EpubNav, "there is no navigation document");
         return None;
     };
     for kind in ["toc", "landmarks", "page-list"] {
-        let there = !entries(xml, kind).is_empty();
+        let there = !entries(document, kind).is_empty();
         checked.require(there, Rule::EpubNav, || format!("the navigation document has no {kind}"));
     }
-    for entry in entries(xml, "landmarks").iter().filter(|entry| entry.term.is_none()) {
+    for entry in entries(document, "landmarks").iter().filter(|entry| entry.term.is_none()) {
         checked.add(Rule::EpubNav, format!("the landmark `{}` does not say what it is", entry.words));
     }
-    for entry in entries(xml, "toc").iter().filter(|entry| entry.words.is_empty()) {
+    for entry in entries(document, "toc").iter().filter(|entry| entry.words.is_empty()) {
         checked.add(Rule::EpubNav, format!("the contents lead to `{}` without words", entry.href));
     }
-    let pages = entries(xml, "page-list");
+    let pages = entries(document, "page-list");
     if pages.is_empty() {
         return None;
     }
@@ -43,17 +45,16 @@ pub(super) fn check(book: &Book, checked: &mut Checked) -> Option<Vec<String>> {
 }
 
 /// The entries of a list, in order.
-fn entries(xml: &Xml, kind: &str) -> Vec<Entry> {
-    let Some((index, _)) = xml.named("nav").find(|(_, node)| node.has_word("epub:type", kind)) else {
+fn entries(document: &Document<'_>, kind: &str) -> Vec<Entry> {
+    let Some(list) = named(document, "nav").find(|node| xml::is_type(*node, kind)) else {
         return Vec::new();
     };
-    let links = xml.inside(index).filter(|(_, node)| node.local() == "a");
-    let entry = |(index, node): (usize, &super::xml::Node)| Entry {
-        words: xml.text(index),
-        href: node.get("href").unwrap_or_default().to_string(),
-        term: node.get("epub:type").map(str::to_string),
+    let entry = |node: Node<'_, '_>| Entry {
+        words: xml::text(node),
+        href: xml::get(node, "href").unwrap_or_default().to_string(),
+        term: xml::epub_type(node).map(str::to_string),
     };
-    links.map(entry).collect()
+    xml::inside(list, "a").map(entry).collect()
 }
 
 /// Labels are there, each once, in order: i, ii, … then 1, 2, …
@@ -86,19 +87,19 @@ fn number(label: &str) -> Option<(bool, usize)> {
 
 /// Each page leads to a page break, and the breaks stand in reading order. That the anchors exist at all is seen with
 /// all other links.
-fn places(book: &Book, nav: &str, pages: &[Entry], checked: &mut Checked) {
+fn places(book: &Book<'_>, nav: &str, pages: &[Entry], checked: &mut Checked) {
     let order = book.package.order();
     let mut before = None;
     for entry in pages {
-        let Some((path, Some(anchor))) = links::inside(nav, &entry.href) else {
+        let Some((path, Some(anchor))) = address::inside(nav, &entry.href) else {
             checked.add(Rule::EpubPageList, format!("page `{}` leads to no anchor", entry.words));
             continue;
         };
-        let nodes = book.documents.get(&path).map_or(&[][..], |xml| &xml.nodes);
-        let Some(at) = nodes.iter().position(|node| node.get("id") == Some(&anchor)) else { continue };
-        let is_break = nodes[at].has_word("epub:type", "pagebreak") || nodes[at].get("role") == Some("doc-pagebreak");
+        let Some(document) = book.documents.get(&path) else { continue };
+        let Some(node) = elements(document).find(|node| xml::get(*node, "id") == Some(&anchor)) else { continue };
+        let is_break = xml::is_type(node, "pagebreak") || xml::get(node, "role") == Some("doc-pagebreak");
         checked.require(is_break, Rule::EpubPageList, || format!("page `{}` leads to no page break", entry.words));
-        let place = order.get(path.as_str()).map(|file| (*file, at));
+        let place = order.get(path.as_str()).map(|file| (*file, node.id().get()));
         checked.require(place.is_some() && before <= place, Rule::EpubPageList, || {
             format!("page `{}` begins before the page above it in the list", entry.words)
         });

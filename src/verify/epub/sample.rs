@@ -45,6 +45,8 @@ const ONE: &str = r##"<!DOCTYPE html>
 <head><title>One</title><link rel="stylesheet" href="style.css"/></head><body>
 <span epub:type="pagebreak" id="p-i"/><span epub:type="pagebreak" id="p-ii"/><h1 id="top">One</h1>
 <span epub:type="pagebreak" id="p-1"/><p><a href="#top">Top</a> <a href="https://example.org">Elsewhere</a></p>
+<section id="exercise.one"><a href="#answer.one">Answer</a></section>
+<section class="answers"><section class="answer" id="answer.one"><div><a href="#exercise.one">Back</a></div></section></section>
 <img src="images/a%20b.png" alt="A harbour"/><svg aria-label="Line"><path d="M0 0"/></svg></body></html>"##;
 
 impl Sample {

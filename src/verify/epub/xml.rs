@@ -1,132 +1,110 @@
-//! An XML document as a list of its elements in order.
+//! The XML of an EPUB: what the rules ask of documents and elements.
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesRef, BytesStart, Event};
+use roxmltree::{Document, Node, ParsingOptions};
 
-/// A document.
-pub(super) struct Xml {
-    /// The elements, parents before their children.
-    pub(super) nodes: Vec<Node>,
+/// The namespace of `epub:type` (EPUB 3.3, 6.3.5).
+const OPS: &str = "http://www.idpf.org/2007/ops";
+/// The namespace of `xml:lang`.
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+/// The namespace of Dublin Core's elements (EPUB 3.3, 5.5).
+const DUBLIN_CORE: &str = "http://purl.org/dc/elements/1.1/";
+/// The namespace of links in drawings.
+const XLINK: &str = "http://www.w3.org/1999/xlink";
+
+/// Parses a document. The error says what is wrong with it.
+pub(super) fn parse(bytes: &[u8]) -> Result<Document<'_>, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_string())?;
+    // XHTML has a document type, which XML parsers may refuse; it names no entities of its own.
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).map_err(|error| error.to_string())
 }
 
-/// An element.
-pub(super) struct Node {
-    /// The name, prefix included.
-    pub(super) name: String,
-    /// Attributes, prefix included, with their values unescaped.
-    attributes: Vec<(String, String)>,
-    /// The index after its last descendant.
-    end: usize,
-    /// Its own text, without that of its children.
-    text: String,
+/// The elements of a document in order, parents before their children.
+pub(super) fn elements<'d, 'x>(document: &'d Document<'x>) -> impl Iterator<Item = Node<'d, 'x>> {
+    document.descendants().filter(Node::is_element)
 }
 
-impl Node {
-    /// The name without prefix.
-    pub(super) fn local(&self) -> &str {
-        self.name.rsplit(':').next().unwrap_or_default()
-    }
-
-    /// An attribute by its name, prefix included.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
-        self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
-    }
-
-    /// Whether one of an attribute's words is this one.
-    pub(super) fn has_word(&self, name: &str, word: &str) -> bool {
-        self.get(name).is_some_and(|value| value.split_ascii_whitespace().any(|own| own == word))
-    }
-
-    /// Names and values of all attributes.
-    pub(super) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.attributes.iter().map(|(key, value)| (key.as_str(), value.as_str()))
-    }
+/// The elements with this name, whatever their namespace.
+pub(super) fn named<'d, 'x>(document: &'d Document<'x>, name: &str) -> impl Iterator<Item = Node<'d, 'x>> {
+    elements(document).filter(move |node| node.tag_name().name() == name)
 }
 
-impl Xml {
-    /// Parses a document. The error says what is wrong with it.
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
-        let text = std::str::from_utf8(bytes).map_err(|_| "not UTF-8".to_string())?;
-        let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
-        let mut xml = Self { nodes: Vec::new() };
-        let mut open: Vec<usize> = Vec::new();
-        loop {
-            match reader.read_event().map_err(|error| error.to_string())? {
-                Event::Eof => break,
-                Event::Start(tag) => {
-                    open.push(xml.nodes.len());
-                    xml.push(&tag)?;
-                }
-                Event::Empty(tag) => xml.push(&tag)?,
-                Event::End(_) => xml.close(&mut open),
-                Event::Text(words) => xml.say(&open, &words.xml10_content()),
-                Event::CData(words) => xml.say(&open, &words.xml10_content()),
-                Event::GeneralRef(reference) => xml.say(&open, &referred(&reference)?),
-                _ => {}
-            }
-        }
-        match (open.is_empty(), xml.nodes.is_empty()) {
-            (true, false) => Ok(xml),
-            (false, _) => Err("an element is not closed".into()),
-            (_, true) => Err("there is no element".into()),
-        }
-    }
-
-    fn push(&mut self, tag: &BytesStart<'_>) -> Result<(), String> {
-        let mut attributes = Vec::new();
-        for attribute in tag.attributes() {
-            let attribute = attribute.map_err(|error| error.to_string())?;
-            let value = quick_xml::escape::unescape(&attribute.value).map_err(|error| error.to_string())?;
-            attributes.push((attribute.key.as_ref().to_string(), value.into_owned()));
-        }
-        let end = self.nodes.len() + 1;
-        self.nodes.push(Node { name: tag.name().as_ref().to_string(), attributes, end, text: String::new() });
-        Ok(())
-    }
-
-    fn close(&mut self, open: &mut Vec<usize>) {
-        let end = self.nodes.len();
-        if let Some(node) = open.pop().and_then(|index| self.nodes.get_mut(index)) {
-            node.end = end;
-        }
-    }
-
-    fn say(&mut self, open: &[usize], words: &str) {
-        if let Some(node) = open.last().and_then(|index| self.nodes.get_mut(*index)) {
-            node.text.push_str(words);
-        }
-    }
-
-    /// The root.
-    pub(super) fn root(&self) -> Option<&Node> {
-        self.nodes.first()
-    }
-
-    /// The elements with this name, prefix aside, with their indices.
-    pub(super) fn named<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (usize, &'a Node)> {
-        self.nodes.iter().enumerate().filter(move |(_, node)| node.local() == name)
-    }
-
-    /// The elements inside another, with their indices.
-    pub(super) fn inside(&self, index: usize) -> impl Iterator<Item = (usize, &Node)> {
-        let end = self.nodes.get(index).map_or(0, |node| node.end);
-        self.nodes.iter().enumerate().take(end).skip(index + 1)
-    }
-
-    /// All text in an element, white space made single.
-    pub(super) fn text(&self, index: usize) -> String {
-        let own = self.nodes.get(index).into_iter().chain(self.inside(index).map(|(_, node)| node));
-        let whole: String = own.map(|node| node.text.as_str()).collect::<Vec<_>>().join(" ");
-        whole.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
+/// The elements with this name inside another.
+pub(super) fn inside<'d, 'x>(node: Node<'d, 'x>, name: &str) -> impl Iterator<Item = Node<'d, 'x>> {
+    node.descendants().skip(1).filter(move |inner| inner.is_element() && inner.tag_name().name() == name)
 }
 
-/// What a reference stands for: a character, or one of the five entities of XML.
-fn referred(reference: &BytesRef<'_>) -> Result<String, String> {
-    if let Some(char) = reference.resolve_char_ref().map_err(|error| error.to_string())? {
-        return Ok(char.to_string());
+/// All text in an element, white space made single.
+pub(super) fn text(node: Node<'_, '_>) -> String {
+    let whole: String = node.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
+    whole.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether one of the words of an attribute is this one.
+fn has_word(value: Option<&str>, word: &str) -> bool {
+    value.is_some_and(|value| value.split_ascii_whitespace().any(|own| own == word))
+}
+
+/// An attribute without a namespace. (`Node::attribute` takes `xml:lang` for `lang`.)
+pub(super) fn get<'d>(node: Node<'d, '_>, name: &str) -> Option<&'d str> {
+    node.attributes().find(|own| own.namespace().is_none() && own.name() == name).map(|own| own.value())
+}
+
+/// `epub:type`.
+pub(super) fn epub_type<'d>(node: Node<'d, '_>) -> Option<&'d str> {
+    node.attribute((OPS, "type"))
+}
+
+/// Whether `epub:type` names this term.
+pub(super) fn is_type(node: Node<'_, '_>, term: &str) -> bool {
+    has_word(epub_type(node), term)
+}
+
+/// Whether an element has this class.
+pub(super) fn is_class(node: Node<'_, '_>, class: &str) -> bool {
+    has_word(get(node, "class"), class)
+}
+
+/// `xml:lang`.
+pub(super) fn xml_lang<'d>(node: Node<'d, '_>) -> Option<&'d str> {
+    node.attribute((XML, "lang"))
+}
+
+/// The name of an element of Dublin Core.
+pub(super) fn dublin_core<'d>(node: Node<'d, '_>) -> Option<&'d str> {
+    let name = node.tag_name();
+    (name.namespace() == Some(DUBLIN_CORE)).then(|| name.name())
+}
+
+/// Names and values of the attributes that HTML and SVG give a meaning: those without a namespace, and those of XLink.
+pub(super) fn attributes<'d>(node: Node<'d, '_>) -> impl Iterator<Item = (&'d str, &'d str)> {
+    let own = node.attributes().filter(|attribute| attribute.namespace().is_none_or(|space| space == XLINK));
+    own.map(|attribute| (attribute.name(), attribute.value()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_go_by_namespace_and_not_by_prefix() {
+        let text = format!(
+            "<!DOCTYPE html><p xmlns:o='{OPS}' xmlns:x='{XLINK}' o:type='a b' type='c' x:href='d'><i>1</i>\n2</p>"
+        );
+        let document = parse(text.as_bytes()).unwrap();
+        let node = document.root_element();
+        assert!(is_type(node, "b") && !is_type(node, "c"));
+        assert_eq!(attributes(node).collect::<Vec<_>>(), [("type", "c"), ("href", "d")]);
+        assert_eq!(super::text(node), "1 2");
     }
-    let name = reference.xml10_content();
-    let known = quick_xml::escape::resolve_xml_entity(&name);
-    known.map(str::to_string).ok_or_else(|| format!("the entity &{name}; is not known"))
+
+    #[test]
+    fn what_is_damaged_or_hostile_is_told() {
+        let deep = "<a>".repeat(300_000);
+        let entities = "<!DOCTYPE a [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'><!ENTITY d '&c;&c;&c;&c;&c;&c;&c;&c;&c;&c;'>]><a>&d;&d;&d;&d;&d;&d;&d;&d;&d;&d;</a>";
+        for text in ["", "<a>", "<a></b>", "<a>&nbsp;</a>", "<a b='1' b='2'/>", deep.as_str(), entities] {
+            assert!(parse(text.as_bytes()).is_err(), "{}", &text[..text.len().min(60)]);
+        }
+        assert!(parse(b"<a>\xff</a>").is_err());
+    }
 }

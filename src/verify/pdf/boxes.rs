@@ -3,7 +3,7 @@
 use super::rect::Rect;
 use super::typing::{self, Typing};
 use super::view::{Field, View};
-use crate::series::FieldKind;
+use crate::identity::FieldKind;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 

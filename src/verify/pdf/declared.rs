@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::boxes;
 use super::view::{Field, View};
-use crate::series::FieldKind;
+use crate::identity::FieldKind;
 use crate::verify::Declared;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};

@@ -3,6 +3,7 @@
 use super::view::View;
 use crate::language::roman;
 use crate::pdf::read::{self, Dict};
+use crate::verify::beside::put_in;
 use crate::verify::listing::Listed;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
@@ -22,7 +23,7 @@ pub(super) fn check(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
 
 /// The order of the numbers, and where the body begins.
 pub(super) fn numbers(labels: &[String], with_others: bool, checked: &mut Checked) {
-    let own: Vec<&String> = labels.iter().filter(|label| !with_others || !crate::verify::put_in(label)).collect();
+    let own: Vec<&String> = labels.iter().filter(|label| !with_others || !put_in(label)).collect();
     let body = own.iter().position(|label| *label == "1").unwrap_or(own.len());
     for (index, label) in own.iter().enumerate() {
         let due = if index < body { roman(index + 1) } else { (index - body + 1).to_string() };

@@ -29,6 +29,7 @@ mod tags;
 mod typing;
 mod view;
 mod widgets;
+mod xmp;
 
 use super::Declared;
 use super::listing::Listed;

@@ -1,8 +1,8 @@
 //! Files for the press: what PDF/X-4 wants besides colour.
 
-use super::claims::Xmp;
 use super::rect::Rect;
 use super::view::{Page, View};
+use super::xmp::{self, Xmp};
 use crate::pdf::read::{self, Dict};
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
@@ -10,7 +10,7 @@ use crate::verify::rule::{Group, Rule};
 /// Checks claim, output intent, boxes, and that nothing is interactive.
 pub(super) fn check(view: &View<'_>, checked: &mut Checked) {
     checked.enter(Group::Press);
-    let claimed = Xmp::of(view).says("pdfxid:GTS_PDFXVersion", "PDF/X-4");
+    let claimed = Xmp::of(view).says(xmp::PRESS_VERSION, "PDF/X-4");
     checked.require(claimed, Rule::PressVersion, || "the metadata do not claim PDF/X-4".into());
     checked.require(intent(view), Rule::PressIntent, || "there is no output intent for PDF/X with a profile".into());
     let form = view.form.is_some() || !view.widgets.is_empty();

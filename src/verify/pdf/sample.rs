@@ -35,7 +35,10 @@ pub(in crate::verify) struct Sample {
 }
 
 /// XMP metadata.
-pub(super) const XMP: &str = "<x><rdf:Description><dc:title><rdf:Alt><rdf:li>Swim</rdf:li></rdf:Alt></dc:title>\
+pub(super) const XMP: &str = "<x xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\" \
+xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
+xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\">\
+<rdf:Description><dc:title><rdf:Alt><rdf:li>Swim</rdf:li></rdf:Alt></dc:title>\
 <pdfuaid:part>1</pdfuaid:part><pdfaid:part>2</pdfaid:part><pdfaid:conformance>A</pdfaid:conformance></rdf:Description></x>";
 
 fn string(text: &str) -> Object {

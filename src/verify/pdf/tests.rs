@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions, Stream, dictionary};
 
 use super::sample::{Sample, listed};
-use crate::series::FieldKind;
+use crate::identity::FieldKind;
 use crate::verify::Declared;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};

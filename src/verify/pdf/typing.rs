@@ -2,8 +2,8 @@
 
 use super::view::{Field, View};
 use super::{cmap, fonts};
+use crate::identity::FieldKind;
 use crate::pdf::read::{self, Dict, Object};
-use crate::series::FieldKind;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 

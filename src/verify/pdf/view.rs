@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::rect::Rect;
+use crate::identity::FieldKind;
 use crate::pdf::read::{self, Dict, File, Object, Trail};
-use crate::series::FieldKind;
 
 /// Flag of a radio button (ISO 32000-1, table 226).
 const RADIO: i64 = 1 << 15;

@@ -1,8 +1,8 @@
 //! Widgets: what they show and say, where they belong.
 
 use super::view::{Field, View, Widget};
+use crate::identity::FieldKind;
 use crate::pdf::read::{Dict, File, Object};
-use crate::series::FieldKind;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 

@@ -1,0 +1,21 @@
+//! The fields that an artifact must have, as its sources declare them.
+
+use std::collections::BTreeMap;
+
+use crate::identity::FieldKind;
+
+/// A field as the sources declare it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Declared {
+    /// The full name.
+    pub name: String,
+    /// What it takes.
+    pub kind: FieldKind,
+    /// Ruled lines of a notepad's field.
+    pub lines: Option<u32>,
+    /// The language of its label, a BCP 47 tag.
+    pub lang: String,
+}
+
+/// The declared fields of artifacts, by path.
+pub type Declarations = BTreeMap<String, Vec<Declared>>;
