@@ -10,9 +10,9 @@ use super::open::open;
 use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::document::model::Field;
+use crate::identity::FieldKind;
 use crate::project::Product;
 use crate::publish::{Job, Plan, Workspace};
-use crate::series::FieldKind;
 
 /// A row of any list: what a JSON object holds, and what a line shows.
 trait Row: Serialize {
@@ -165,8 +165,8 @@ fn fields(workspace: &Workspace, plan: &Plan) -> Vec<FieldRow> {
     let mut rows: Vec<FieldRow> = Vec::new();
     let mut seen = std::collections::BTreeSet::new();
     for job in &plan.jobs {
-        let Some((built, _)) = workspace.document(job.edition, &job.guide, job.product) else { continue };
-        for field in &built.document.fields {
+        let Some(document) = workspace.document(job.edition, &job.guide, job.product) else { continue };
+        for field in document.fields() {
             if job.product != Product::Epub && seen.insert(field.name.clone()) {
                 rows.push(FieldRow::new(&job.guide, field));
             }

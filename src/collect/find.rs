@@ -5,6 +5,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use walkdir::{DirEntry, WalkDir};
+
 /// How deep folders may nest.
 const DEEPEST: usize = 64;
 /// What file managers leave behind in folders.
@@ -27,14 +29,12 @@ pub(super) fn files(paths: &[PathBuf], skip: &[PathBuf]) -> io::Result<Vec<Found
     for path in paths {
         let kind =
             fs::metadata(path).map_err(|error| io::Error::new(error.kind(), format!("{}: {error}", path.display())))?;
-        let mut here = Vec::new();
-        if kind.is_dir() {
-            folder(path, "", 0, &mut here);
-            here.sort();
+        let mut here = if kind.is_dir() {
+            folder(path)
         } else {
             let label = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-            here.push(Found { path: path.clone(), label });
-        }
+            vec![Found { path: path.clone(), label }]
+        };
         here.retain(|file| file.path.canonicalize().map_or(true, |path| seen.insert(path)));
         found.append(&mut here);
     }
@@ -42,25 +42,27 @@ pub(super) fn files(paths: &[PathBuf], skip: &[PathBuf]) -> io::Result<Vec<Found
     Ok(found)
 }
 
-/// Collects the files below a folder. One that cannot be opened is kept, so that it is reported.
-fn folder(path: &Path, prefix: &str, depth: usize, found: &mut Vec<Found>) {
-    let Ok(entries) = fs::read_dir(path) else {
-        found.push(Found { path: path.to_path_buf(), label: prefix.trim_end_matches('/').to_owned() });
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.starts_with('.') || LITTER.contains(&name.as_str()) {
-            continue;
-        }
-        let (path, label) = (entry.path(), format!("{prefix}{name}"));
-        let is_folder = path.is_dir();
-        if is_folder && !path.is_symlink() && depth < DEEPEST {
-            folder(&path, &format!("{label}/"), depth + 1, found);
-        } else if !is_folder {
-            found.push(Found { path, label });
-        }
-    }
+/// The files below a folder, in the order of their paths. What cannot be opened is kept, so that it is reported.
+fn folder(path: &Path) -> Vec<Found> {
+    let kept = |entry: &DirEntry| entry.depth() == 0 || !is_litter(&entry.file_name().to_string_lossy());
+    let entries = WalkDir::new(path).max_depth(DEEPEST).sort_by_file_name().into_iter().filter_entry(kept);
+    let found = entries.filter_map(|entry| match entry {
+        Ok(entry) if entry.path().is_dir() => None,
+        Ok(entry) => Some(entry.into_path()),
+        Err(error) => error.path().map(Path::to_path_buf),
+    });
+    found.map(|file| Found { label: below(path, &file), path: file }).collect()
+}
+
+/// Whether a file is hidden, or one of those that file managers leave behind.
+fn is_litter(name: &str) -> bool {
+    name.starts_with('.') || LITTER.contains(&name)
+}
+
+/// The path of a file below a folder, with slashes.
+fn below(folder: &Path, file: &Path) -> String {
+    let inner = file.strip_prefix(folder).unwrap_or(file);
+    inner.iter().map(|part| part.to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// Files of one name from several places are called by their paths.

@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::returned::{Answered, Returned};
 use super::table;
-use super::{Answered, Returned};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
+use crate::identity::FieldKind;
 use crate::language::{Direction, Profile, Tag, direction, language_of_text};
-use crate::series::FieldKind;
 use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
 /// The layout.
@@ -39,15 +39,29 @@ pub struct Setting<'a> {
 #[derive(Serialize)]
 struct Listing<'a> {
     product: &'static str,
+    families: Vec<String>,
+    front: Front<'a>,
+    body: Body<'a>,
+    guides: Vec<Guide<'a>>,
+}
+
+/// What the theme asks of the front of a book.
+#[derive(Serialize)]
+struct Front<'a> {
+    languages: Vec<Language>,
+    words: BTreeMap<&'a str, Words>,
+    edition: Edition,
+}
+
+/// What the theme asks of the body of a book.
+#[derive(Serialize)]
+struct Body<'a> {
     lang: &'a str,
     dir: Direction,
     paper: &'static str,
-    languages: Vec<Language>,
-    families: Vec<String>,
+    languages: [Language; 0],
     words: BTreeMap<&'a str, Words>,
-    edition: Edition,
     guide: Colour,
-    guides: Vec<Guide<'a>>,
 }
 
 #[derive(Serialize)]
@@ -172,14 +186,20 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>, sink: &mut Sink)
     let languages = tags.into_iter().map(|tag| Language { profile: Profile::of(&Tag::of(&tag)), tag }).collect();
     Listing {
         product: "answers",
-        lang,
-        dir: direction(lang),
-        paper: "a4",
-        languages,
         families: setting.faces.families(),
-        words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts(), sink))]),
-        edition: Edition { languages: [] },
-        guide: Colour { colour: COLOUR },
+        front: Front {
+            languages,
+            words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts(), sink))]),
+            edition: Edition { languages: [] },
+        },
+        body: Body {
+            lang,
+            dir: direction(lang),
+            paper: "a4",
+            languages: [],
+            words: BTreeMap::new(),
+            guide: Colour { colour: COLOUR },
+        },
         guides,
     }
 }

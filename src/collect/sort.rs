@@ -11,7 +11,7 @@ use super::field::Field;
 use super::find::Found;
 use super::read::Form;
 use super::report::{self, Refusal};
-use super::{Answered, Returned};
+use super::returned::{Answered, Returned};
 use crate::diagnostic::Sink;
 use crate::identity::{DeclaredField, Identity};
 

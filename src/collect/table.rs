@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::Returned;
+use super::returned::Returned;
 
 /// A table of text. A cell is none where a file does not have the column's field.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,10 +1,9 @@
 //! Words of the source become the document's words: placeholders filled, links resolved, footnotes put in their place.
 
-use super::blocks::{Builder, plain_words};
-use super::build::plain_in;
+use super::builder::Builder;
 use super::model::{Inline, Target as Place, TargetKind};
+use super::numbering::Anchor;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::edition::{Language, state_name};
 use crate::series::{self, Target};
 use crate::source::Span;
 
@@ -33,21 +32,8 @@ impl<'a> Builder<'a> {
         vec![one]
     }
 
-    /// A caption is plain words of an image's title, with placeholders.
-    pub(super) fn caption(&mut self, text: &str, _lang: &str) -> Vec<Inline> {
-        match text.is_empty() {
-            true => Vec::new(),
-            false => vec![Inline::Text { v: text.to_string() }],
-        }
-    }
-
-    fn language(&self, lang: &str) -> &'a Language {
-        let edition = self.input.edition;
-        let known = edition.all_languages().into_iter().chain([&edition.source_language]);
-        known.into_iter().find(|language| language.tag == lang).map_or(&*edition.guide_language, |language| &**language)
-    }
-
     fn placeholder(&mut self, name: &str, span: Span, lang: &str) -> Option<Inline> {
+<<<<<<< HEAD
         let language = self.language(lang);
         match self.value(name, language) {
             Some((value_lang, text)) if value_lang == lang => Some(Inline::Text { v: text }),
@@ -137,6 +123,11 @@ impl<'a> Builder<'a> {
             })
         };
         self.sink.push(diagnostic);
+=======
+        let value = self.filler.value(name, span, self.input.language(lang), &mut self.sink)?;
+        let text = Inline::Text { v: value.text };
+        Some(if value.lang == lang { text } else { Inline::Span { lang: value.lang, c: vec![text] } })
+>>>>>>> main
     }
 
     fn link(&mut self, target: &Target, span: Span, content: Vec<Inline>, lang: &str) -> Vec<Inline> {
@@ -149,26 +140,30 @@ impl<'a> Builder<'a> {
     }
 
     fn reference(&mut self, id: &str, span: Span, content: Vec<Inline>, lang: &str) -> Vec<Inline> {
-        let anchors = self.anchors;
-        let Some(anchor) = anchors.get(id) else {
-            let near = nearest(id, anchors.ids());
+        let numbering = self.numbering;
+        let Some(anchor) = numbering.get(id).filter(|anchor| anchor.is_in(self.product)) else {
             // The same words for every guide and edition, so that one mistake is one error.
             let message = format!("there is no `#{id}` in the guide or its front matter");
-            self.sink.push(Diagnostic::error("broken-link", span, message).hint(match near {
-                Some(near) => format!("did you mean #{near}?"),
-                None => "give the heading or block that you mean an id, such as {#my-section}".into(),
-            }));
+            self.sink.push(Diagnostic::error("broken-link", span, message).suggest_as(
+                id,
+                numbering.ids(),
+                |near| format!("#{near}"),
+                "give the heading or block that you mean an id, such as {#my-section}",
+            ));
             return content;
         };
-        let title =
-            anchor.title.map(|unit| plain_in(self.input.edition, unit, self.language(lang)).text).unwrap_or_default();
         vec![Inline::Ref {
             target: Place::written(id),
             c: content,
-            title,
+            title: self.anchor_title(anchor, lang),
             number: anchor.number.clone(),
-            what: anchor.what,
+            what: anchor.kind,
         }]
+    }
+
+    fn anchor_title(&mut self, anchor: &Anchor, lang: &str) -> String {
+        let Some(title) = &anchor.title else { return String::new() };
+        self.filler.plain_in(title, self.input.language(lang), &mut self.sink).text
     }
 
     fn other_guide(
@@ -180,19 +175,20 @@ impl<'a> Builder<'a> {
         lang: &str,
     ) -> Vec<Inline> {
         let input = self.input;
-        let Some(other) = input.series.guides.iter().find(|other| other.id == guide) else {
-            let near = nearest(guide, input.series.guides.iter().map(|other| other.id.as_str()));
+        let other = input.series.guides.iter().find(|other| other.id == guide);
+        let Some((other, numbering)) = other.and_then(|other| Some((other, input.numbering(other)?))) else {
             let message = format!("the series has no guide `{guide}`");
-            self.sink.push(Diagnostic::error("broken-link", span, message).hint(match near {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => "link to #id in this guide, guide#id in another, or a whole address".into(),
-            }));
+            let known = input.series.guides.iter().map(|other| other.id.as_str());
+            self.sink.push(Diagnostic::error("broken-link", span, message).suggest(
+                guide,
+                known,
+                "link to #id in this guide, guide#id in another, or a whole address",
+            ));
             return content;
         };
-        let anchors = super::anchors::Anchors::of(other, input.edition, input.project, input.series, self.product);
-        let anchor = id.and_then(|id| anchors.get(id));
+        let anchor = id.and_then(|id| numbering.get(id)).filter(|anchor| anchor.is_in(self.product));
         if let Some(id) = id.filter(|_| anchor.is_none()) {
-            let near = nearest(id, anchors.ids());
+            let near = nearest(id, numbering.ids());
             let message = format!("there is no `#{id}` in the guide `{guide}`");
             self.sink.push(
                 Diagnostic::error("broken-link", span, message)
@@ -200,12 +196,12 @@ impl<'a> Builder<'a> {
             );
             return content;
         }
-        let title = plain_in(input.edition, &other.title, self.language(lang)).text;
+        let title = self.filler.of_guide(other).plain_in(&other.title, input.language(lang), &mut self.sink).text;
         vec![Inline::Xref {
             guide: guide.to_string(),
             title,
-            number: anchor.and_then(|anchor| anchor.number.clone()),
-            what: anchor.map_or(TargetKind::Guide, |anchor| anchor.what),
+            number: anchor.and_then(outside_number),
+            what: anchor.map_or(TargetKind::Guide, |anchor| anchor.kind),
             url: input.project.series.address.as_ref().map(|address| address.value.clone()),
             c: content,
         }]
@@ -213,27 +209,34 @@ impl<'a> Builder<'a> {
 
     /// A footnote at its first mark; further marks refer to it.
     fn note(&mut self, label: &str, lang: &str) -> Option<Inline> {
-        let body = self.body?;
+        let body = self.at.body?;
         let note = body.notes.iter().find(|note| note.label == label)?;
-        let place = (format!("{}/{lang}", self.scope), label.to_string());
-        if let Some(id) = self.notes.get(&place) {
+        let place = (format!("{}/{lang}", self.at.scope), label.to_string());
+        if let Some(id) = self.footnotes.get(&place) {
             return Some(Inline::Note { id: id.clone(), lang: lang.to_string(), blocks: Vec::new(), again: true });
         }
-        let id = Place::note(self.notes.len() + 1);
-        self.notes.insert(place, id.clone());
-        let language = self.language(lang);
-        let before = std::mem::replace(&mut self.languages, vec![language]);
+        self.footnote_count += 1;
+        let id = Place::note(self.footnote_count);
+        self.footnotes.insert(place, id.clone());
+        let language = self.input.language(lang);
+        let languages = std::mem::replace(&mut self.at.languages, vec![language]);
+        let figures = self.at.figures.take();
         let blocks = self.blocks(&note.blocks);
-        self.languages = before;
+        (self.at.languages, self.at.figures) = (languages, figures);
         Some(Inline::Note { id, lang: lang.to_string(), blocks, again: false })
     }
 
-    /// Words of a label: in plain text, for screen readers.
+    /// Words without markup, for screen readers. Footnotes do not belong in them.
     pub(super) fn label(&mut self, inlines: &'a [series::Inline], lang: &str) -> String {
-        // Footnotes do not belong in a label, and are not to be counted twice.
-        let notes = self.notes.clone();
-        let words = self.words(inlines, lang);
-        self.notes = notes;
-        plain_words(&words).split_whitespace().collect::<Vec<_>>().join(" ")
+        let words = self.filler.plain(inlines, lang, &mut self.sink);
+        words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// What tells the place in another guide: the number of the exercise, or of the section that anything else stands in.
+fn outside_number(anchor: &Anchor) -> Option<String> {
+    match anchor.kind {
+        TargetKind::Exercise | TargetKind::Heading => anchor.number.clone(),
+        TargetKind::Notepad | TargetKind::Figure | TargetKind::Block | TargetKind::Guide => anchor.section.clone(),
     }
 }

@@ -1,13 +1,26 @@
 //! What each product contains, in what order: one numbering and one list of fields for all of them.
+//!
+//! [`Documents::build`] goes through the guide and the edition's front pages once ([`Numberings`] number them before, in one
+//! walk) and gives a [`Document`](model::Document) for each product: a [`Front`](model::Front) that belongs to the
+//! edition and a [`Body`](model::Body) that all editions share which print the guide alike.
 
-mod anchors;
 mod blocks;
-mod build;
+mod builder;
+mod documents;
+mod facts;
 mod inline;
+mod input;
 pub mod model;
+mod numbering;
+mod order;
 pub mod pages;
+mod placeholders;
 mod sheets;
-mod visit;
+pub mod visit;
+mod whole;
+pub mod words;
 mod workbook;
 
-pub use build::{Built, Input, build, facilitator_copy, facilitator_notes, handouts};
+pub use documents::{Bodies, Documents};
+pub use input::Input;
+pub use numbering::{Anchor, Numbering, Numberings};

@@ -3,78 +3,153 @@
 //! Sheets are taken out of the whole document, so that names, numbers and labels are the workbook's.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use super::blocks::plain_words;
-use super::model::{Block, Document, Field, Inline, Kind, Name, Names, Sheet, Target, Text};
+use super::builder::Notes;
+use super::model::{Block, Body, Document, Front, Inline, Kind, Names, Product, Sheet, Target};
 use super::pages::PageList;
-use super::visit::{each_block, each_inline_mut};
+use super::visit::{each_block, each_inline_mut, field_names, is_fillable};
+use super::words;
 use crate::edition::fill;
 
-/// Turns a whole document into handouts: a sheet for every exercise and every block to fill in outside one.
-pub fn handouts(document: &mut Document, pages: &PageList) {
+/// The handouts of a whole document: a sheet for every exercise and every block to fill in outside one.
+pub(super) fn handouts(whole: &Document, pages: &PageList) -> Document {
     let mut sheets = Vec::new();
-    let front = std::mem::take(&mut document.front);
-    let parts = std::mem::take(&mut document.parts);
-    let bodies = front
-        .into_iter()
-        .map(|page| page.blocks)
-        .chain(parts.into_iter().flat_map(|part| part.chapters).map(|chapter| chapter.blocks));
     let mut notes = BTreeMap::new();
-    for blocks in bodies {
-        collect_notes(&blocks, &mut notes);
+    for blocks in bodies(whole) {
+        collect_notes(blocks, &mut notes);
         collect_sheets(blocks, &mut Names::new(), pages, &mut sheets);
     }
-    mend(&mut sheets, notes, document, pages);
-    let names = field_names(&sheets);
-    document.fields.retain(|field: &Field| names.contains(&field.name));
-    document.sheets = sheets;
-    document.answers.clear();
-    document.notepads.clear();
-    document.figures.clear();
+    mend(&mut sheets, &notes, whole, pages);
+    let mut names: BTreeSet<String> = BTreeSet::new();
+    for sheet in &sheets {
+        each_block(&sheet.blocks, &mut |block| names.extend(field_names(block).into_iter().map(str::to_string)));
+    }
+    Document {
+        front: Arc::new(Front {
+            fields: whole.front.fields.iter().filter(|field| names.contains(&field.name)).cloned().collect(),
+            pictures: whole.front.pictures.clone(),
+            ..front_of_sheets(&whole.front)
+        }),
+        body: Arc::new(Body {
+            fields: whole.body.fields.iter().filter(|field| names.contains(&field.name)).cloned().collect(),
+            pictures: whole.body.pictures.clone(),
+            ..body_of_sheets(&whole.body)
+        }),
+        sheets,
+        ..whole.clone()
+    }
+}
+
+/// The facilitator's notes as sheets: one for each page of the workbook on which the exercises of its notes begin.
+pub(super) fn facilitator(
+    whole: &Document,
+    notes: &[Notes],
+    pictures: BTreeMap<String, Arc<[u8]>>,
+    pages: &PageList,
+) -> Document {
+    let mut sheets: Vec<Sheet> = Vec::new();
+    for Notes { anchor, exercise, blocks } in notes {
+        let page = pages.label_of.get(anchor.as_str()).cloned();
+        let block = Block {
+            key: Target::notes(anchor, sheets.len() + 1),
+            id: None,
+            lang: whole.body.lang.clone(),
+            kind: Kind::Facilitator { exercise: *exercise, blocks: blocks.clone() },
+        };
+        match sheets.last_mut().filter(|last| last.page.is_some() && last.page == page) {
+            Some(last) => last.blocks.push(block),
+            None => sheets.push(Sheet::new(block, *exercise, Names::new(), page)),
+        }
+    }
+    let mut texts = BTreeMap::new();
+    for sheet in &sheets {
+        collect_notes(&sheet.blocks, &mut texts);
+    }
+    mend(&mut sheets, &texts, whole, pages);
+    Document {
+        product: Product::Facilitator,
+        front: Arc::new(front_of_sheets(&whole.front)),
+        body: Arc::new(Body { pictures, ..body_of_sheets(&whole.body) }),
+        sheets,
+        ..whole.clone()
+    }
+}
+
+/// What sheets need of the front matter: its facts and exercises.
+fn front_of_sheets(front: &Front) -> Front {
+    Front {
+        languages: front.languages.clone(),
+        words: front.words.clone(),
+        titles: front.titles.clone(),
+        edition: front.edition.clone(),
+        pages: Vec::new(),
+        fields: Vec::new(),
+        exercises: front.exercises.clone(),
+        notepads: Vec::new(),
+        figures: Vec::new(),
+        pictures: BTreeMap::new(),
+    }
+}
+
+/// What sheets need of the body: its facts and exercises.
+fn body_of_sheets(body: &Body) -> Body {
+    Body {
+        lang: body.lang.clone(),
+        dir: body.dir,
+        paper: body.paper,
+        languages: body.languages.clone(),
+        words: body.words.clone(),
+        series: body.series.clone(),
+        guide: body.guide.clone(),
+        parts: Vec::new(),
+        answers: Vec::new(),
+        fields: Vec::new(),
+        exercises: body.exercises.clone(),
+        notepads: Vec::new(),
+        figures: Vec::new(),
+        pictures: BTreeMap::new(),
+    }
+}
+
+/// The blocks of each front page and chapter.
+fn bodies(document: &Document) -> impl Iterator<Item = &[Block]> {
+    let chapters = document.body.parts.iter().flat_map(|part| &part.chapters).map(|chapter| chapter.blocks.as_slice());
+    document.front.pages.iter().map(|page| page.blocks.as_slice()).chain(chapters)
 }
 
 /// Walks blocks in order; `heading` is the last heading seen, which names a lone block.
-fn collect_sheets(blocks: Vec<Block>, heading: &mut Names, pages: &PageList, sheets: &mut Vec<Sheet>) {
+fn collect_sheets(blocks: &[Block], heading: &mut Names, pages: &PageList, sheets: &mut Vec<Sheet>) {
     for block in blocks {
-        let page = pages.label_of.get(block.key.as_str()).cloned();
-        let title = heading.clone();
-        match block.kind {
-            Kind::Heading { text, .. } => *heading = names(&text),
+        let page = || pages.label_of.get(block.key.as_str()).cloned();
+        match &block.kind {
+            Kind::Heading { text, .. } => *heading = words::names(text),
             Kind::Exercise { exercise, .. } => {
-                sheets.push(Sheet::new(block, Some(exercise), Names::new(), page));
+                sheets.push(Sheet::new(block.clone(), Some(*exercise), Names::new(), page()));
+            }
+            Kind::Case { blocks } | Kind::Callout { blocks, .. } | Kind::Quote { blocks } => {
+                collect_sheets(blocks, heading, pages, sheets);
             }
             Kind::Notepad { .. }
             | Kind::Checklist { .. }
             | Kind::Scale { .. }
             | Kind::Fields { .. }
-            | Kind::Status { .. } => sheets.push(Sheet::new(block, None, title, page)),
-            Kind::Case { blocks } | Kind::Callout { blocks, .. } | Kind::Quote { blocks } => {
-                collect_sheets(blocks, heading, pages, sheets);
+            | Kind::Status { .. }
+            | Kind::Paragraph { .. }
+            | Kind::List { .. }
+            | Kind::Code { .. }
+            | Kind::Table { .. }
+            | Kind::Definitions { .. }
+            | Kind::Figure { .. }
+            | Kind::Rule
+            | Kind::Voice { .. }
+            | Kind::Facilitator { .. } => {
+                if is_fillable(block) {
+                    sheets.push(Sheet::new(block.clone(), None, heading.clone(), page()));
+                }
             }
-            _ => {}
         }
     }
-}
-
-fn names(texts: &[Text]) -> Names {
-    texts.iter().map(|text| Name { lang: text.lang.clone(), text: plain_words(&text.text) }).collect()
-}
-
-/// The names of the fields on the sheets.
-fn field_names(sheets: &[Sheet]) -> BTreeSet<String> {
-    let mut names = BTreeSet::new();
-    for sheet in sheets {
-        each_block(&sheet.blocks, &mut |block| match &block.kind {
-            Kind::Notepad { parts, .. } => names.extend(parts.iter().map(|part| part.field.clone())),
-            Kind::Checklist { items, .. } | Kind::Scale { items, .. } => {
-                names.extend(items.iter().map(|item| item.field.clone()));
-            }
-            Kind::Fields { rows, .. } => names.extend(rows.iter().flatten().filter_map(|cell| cell.field.clone())),
-            Kind::Status { rows } => names.extend(rows.iter().filter_map(|row| row.field.clone())),
-            _ => {}
-        });
-    }
-    names
 }
 
 /// The text of every footnote by its id.
@@ -89,26 +164,36 @@ fn collect_notes(blocks: &[Block], notes: &mut BTreeMap<Target, Vec<Block>>) {
 
 /// References to places that no sheet holds become words with the workbook's page; a footnote's text stands at its
 /// first mark.
-fn mend(sheets: &mut [Sheet], notes: BTreeMap<Target, Vec<Block>>, document: &Document, pages: &PageList) {
+fn mend(sheets: &mut [Sheet], notes: &BTreeMap<Target, Vec<Block>>, whole: &Document, pages: &PageList) {
     let targets = targets(sheets);
-    let keys = keys_of_targets(document, pages);
-    let page_word = document.words.get(&document.lang).and_then(|words| words.get("page {page}")).cloned();
+    let pages = pages_of_targets(whole, pages);
+    let lang = &whole.body.lang;
+    let page_word = whole.words(lang).and_then(|words| words.get("page {page}"));
     let mut seen = BTreeSet::new();
     for sheet in sheets {
         each_inline_mut(&mut sheet.blocks, &mut |inline| match inline {
             Inline::Ref { target, c, .. } if !targets.contains(target) => {
                 let mut words = std::mem::take(c);
-                if let (Some(label), Some(word)) = (keys.get(target), &page_word) {
+                if let (Some(label), Some(word)) = (pages.get(target), page_word) {
                     words.push(Inline::Text { v: format!(" ({})", fill(word, &[("page", label)])) });
                 }
-                *inline = Inline::Span { lang: document.lang.clone(), c: words };
+                *inline = Inline::Span { lang: lang.clone(), c: words };
             }
             Inline::Note { id, blocks, again, .. } => {
                 let first = seen.insert(id.clone());
                 *again = !first;
                 *blocks = if first { notes.get(id).cloned().unwrap_or_default() } else { Vec::new() };
             }
-            _ => {}
+            Inline::Ref { .. }
+            | Inline::Text { .. }
+            | Inline::Emph { .. }
+            | Inline::Strong { .. }
+            | Inline::Strike { .. }
+            | Inline::Code { .. }
+            | Inline::Break
+            | Inline::Span { .. }
+            | Inline::Link { .. }
+            | Inline::Xref { .. } => {}
         });
     }
 }
@@ -122,44 +207,18 @@ fn targets(sheets: &[Sheet]) -> BTreeSet<Target> {
     targets
 }
 
-/// The workbook's page of each id.
-fn keys_of_targets(document: &Document, pages: &PageList) -> BTreeMap<Target, String> {
+/// The label of the workbook's page on which each target stands.
+fn pages_of_targets(document: &Document, pages: &PageList) -> BTreeMap<Target, String> {
     let mut found = BTreeMap::new();
-    for (id, key) in &document.targets {
-        if let Some(label) = pages.label_of.get(key.as_str()) {
-            found.insert(id.clone(), label.clone());
-        }
+    let answers = document.body.answers.iter().map(|answer| answer.blocks.as_slice());
+    for blocks in bodies(document).chain(answers) {
+        each_block(blocks, &mut |block| {
+            if let (Some(id), Some(label)) = (&block.id, pages.label_of.get(block.key.as_str())) {
+                found.entry(id.clone()).or_insert_with(|| label.clone());
+            }
+        });
     }
     found
-}
-
-/// The facilitator's notes as sheets: one for each page of the workbook on which the exercises of its notes begin.
-/// `notes` gives for each the key of the block it belongs to, in reading order.
-pub fn facilitator(document: &mut Document, notes: Vec<(Target, Option<usize>, Vec<Block>)>, pages: &PageList) {
-    let mut sheets: Vec<Sheet> = Vec::new();
-    for (anchor, exercise, blocks) in notes {
-        let page = pages.label_of.get(anchor.as_str()).cloned();
-        let block = Block {
-            key: Target::notes(&anchor, sheets.len() + 1),
-            id: None,
-            lang: document.lang.clone(),
-            kind: Kind::Facilitator { exercise, blocks },
-        };
-        match sheets.last_mut().filter(|last| last.page.is_some() && last.page == page) {
-            Some(last) => last.blocks.push(block),
-            None => sheets.push(Sheet::new(block, exercise, Names::new(), page)),
-        }
-    }
-    let mut texts = BTreeMap::new();
-    for sheet in &sheets {
-        collect_notes(&sheet.blocks, &mut texts);
-    }
-    document.front.clear();
-    document.parts.clear();
-    document.answers.clear();
-    document.fields.clear();
-    mend(&mut sheets, texts, document, pages);
-    document.sheets = sheets;
 }
 
 impl Sheet {

@@ -1,80 +1,84 @@
-//! Going through a document's blocks and words.
+//! The one way through a document's blocks and words.
 
 use super::model::{Block, Inline, Kind};
 
-/// Calls `visit` on every block, outer ones first.
-pub fn each_block<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a Block)) {
-    for block in blocks {
-        visit(block);
-        match &block.kind {
-            Kind::Quote { blocks }
-            | Kind::Exercise { blocks, .. }
-            | Kind::Case { blocks }
-            | Kind::Voice { blocks, .. }
-            | Kind::Callout { blocks, .. }
-            | Kind::Facilitator { blocks, .. } => each_block(blocks, visit),
-            Kind::Checklist { intro, .. } | Kind::Scale { intro, .. } | Kind::Fields { intro, .. } => {
-                each_block(intro, visit);
-            }
-            Kind::List { items, .. } => items.iter().for_each(|item| each_block(&item.blocks, visit)),
-            Kind::Notepad { prompts, .. } => prompts.iter().for_each(|prompt| each_block(&prompt.blocks, visit)),
-            Kind::Definitions { items } => {
-                items.iter().flat_map(|item| &item.definitions).for_each(|blocks| each_block(blocks, visit));
-            }
-            Kind::Heading { .. }
-            | Kind::Paragraph { .. }
-            | Kind::Code { .. }
-            | Kind::Table { .. }
-            | Kind::Figure { .. }
-            | Kind::Rule
-            | Kind::Status { .. } => {}
-        }
+/// Calls `see` on each list of blocks inside a block, in reading order; footnotes are not among them.
+pub fn children<'a>(block: &'a Block, see: &mut dyn FnMut(&'a [Block])) {
+    match &block.kind {
+        Kind::Quote { blocks }
+        | Kind::Exercise { blocks, .. }
+        | Kind::Case { blocks }
+        | Kind::Voice { blocks, .. }
+        | Kind::Callout { blocks, .. }
+        | Kind::Facilitator { blocks, .. } => see(blocks),
+        Kind::Checklist { intro, .. } | Kind::Scale { intro, .. } | Kind::Fields { intro, .. } => see(intro),
+        Kind::List { items, .. } => items.iter().for_each(|item| see(&item.blocks)),
+        Kind::Notepad { prompts, .. } => prompts.iter().for_each(|prompt| see(&prompt.blocks)),
+        Kind::Definitions { items } => items.iter().flat_map(|item| &item.definitions).for_each(|blocks| see(blocks)),
+        Kind::Heading { .. }
+        | Kind::Paragraph { .. }
+        | Kind::Code { .. }
+        | Kind::Table { .. }
+        | Kind::Figure { .. }
+        | Kind::Rule
+        | Kind::Status { .. } => {}
     }
 }
 
-/// Calls `visit` on every inline of every block, outer ones first, those of footnotes among them.
-pub fn each_inline_mut(blocks: &mut [Block], visit: &mut impl FnMut(&mut Inline)) {
+/// Calls `see` on every block, outer ones first, in reading order; those of footnotes are not among them.
+pub fn each_block<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
+    for block in blocks {
+        see(block);
+        children(block, &mut |inner| each_block(inner, see));
+    }
+}
+
+/// Calls `change` on every inline of every block, outer ones first, those of footnotes among them.
+pub fn each_inline_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Inline)) {
     for block in blocks {
         match &mut block.kind {
-            Kind::Heading { text, .. } => text.iter_mut().for_each(|text| words(&mut text.text, visit)),
-            Kind::Paragraph { text } => words(text, visit),
-            Kind::Figure { caption, .. } => words(caption, visit),
+            Kind::Heading { text, .. } => text.iter_mut().for_each(|text| words(&mut text.text, change)),
+            Kind::Paragraph { text } => words(text, change),
+            Kind::Figure { caption, .. } => words(caption, change),
             Kind::Table { head, rows, .. } => {
-                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| words(cell, visit));
+                head.iter_mut().chain(rows.iter_mut().flatten()).for_each(|cell| words(cell, change));
             }
-            Kind::List { items, .. } => items.iter_mut().for_each(|item| each_inline_mut(&mut item.blocks, visit)),
+            Kind::List { items, .. } => items.iter_mut().for_each(|item| each_inline_mut(&mut item.blocks, change)),
             Kind::Notepad { prompts, .. } => {
-                prompts.iter_mut().for_each(|prompt| each_inline_mut(&mut prompt.blocks, visit));
+                prompts.iter_mut().for_each(|prompt| each_inline_mut(&mut prompt.blocks, change));
             }
             Kind::Checklist { intro, items } | Kind::Scale { intro, items, .. } => {
-                each_inline_mut(intro, visit);
-                items.iter_mut().flat_map(|item| &mut item.text).for_each(|text| words(&mut text.text, visit));
+                each_inline_mut(intro, change);
+                items.iter_mut().flat_map(|item| &mut item.text).for_each(|text| words(&mut text.text, change));
             }
             Kind::Fields { intro, head, rows, .. } => {
-                each_inline_mut(intro, visit);
+                each_inline_mut(intro, change);
                 let cells = rows.iter_mut().flatten().flat_map(|cell| &mut cell.text);
-                head.iter_mut().flatten().chain(cells).for_each(|text| words(&mut text.text, visit));
+                head.iter_mut().flatten().chain(cells).for_each(|text| words(&mut text.text, change));
             }
             Kind::Definitions { items } => {
                 for item in items {
-                    item.terms.iter_mut().for_each(|text| words(&mut text.text, visit));
-                    item.definitions.iter_mut().for_each(|blocks| each_inline_mut(blocks, visit));
+                    item.terms.iter_mut().for_each(|text| words(&mut text.text, change));
+                    item.definitions.iter_mut().for_each(|blocks| each_inline_mut(blocks, change));
                 }
             }
+            Kind::Exercise { title, blocks, .. } => {
+                title.iter_mut().for_each(|text| words(&mut text.text, change));
+                each_inline_mut(blocks, change);
+            }
             Kind::Quote { blocks }
-            | Kind::Exercise { blocks, .. }
             | Kind::Case { blocks }
             | Kind::Voice { blocks, .. }
             | Kind::Callout { blocks, .. }
-            | Kind::Facilitator { blocks, .. } => each_inline_mut(blocks, visit),
+            | Kind::Facilitator { blocks, .. } => each_inline_mut(blocks, change),
             Kind::Code { .. } | Kind::Rule | Kind::Status { .. } => {}
         }
     }
 }
 
-fn words(inlines: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
+fn words(inlines: &mut [Inline], change: &mut dyn FnMut(&mut Inline)) {
     for inline in inlines {
-        visit(inline);
+        change(inline);
         match inline {
             Inline::Emph { c }
             | Inline::Strong { c }
@@ -82,9 +86,60 @@ fn words(inlines: &mut [Inline], visit: &mut impl FnMut(&mut Inline)) {
             | Inline::Span { c, .. }
             | Inline::Link { c, .. }
             | Inline::Ref { c, .. }
-            | Inline::Xref { c, .. } => words(c, visit),
-            Inline::Note { blocks, .. } => each_inline_mut(blocks, visit),
+            | Inline::Xref { c, .. } => words(c, change),
+            Inline::Note { blocks, .. } => each_inline_mut(blocks, change),
             Inline::Text { .. } | Inline::Code { .. } | Inline::Break => {}
         }
+    }
+}
+
+/// The names of the fields of a block itself, in reading order.
+pub fn field_names(block: &Block) -> Vec<&str> {
+    match &block.kind {
+        Kind::Notepad { parts, .. } => parts.iter().map(|part| part.field.as_str()).collect(),
+        Kind::Checklist { items, .. } | Kind::Scale { items, .. } => {
+            items.iter().map(|item| item.field.as_str()).collect()
+        }
+        Kind::Fields { rows, .. } => rows.iter().flatten().filter_map(|cell| cell.field.as_deref()).collect(),
+        Kind::Status { rows } => rows.iter().filter_map(|row| row.field.as_deref()).collect(),
+        Kind::Heading { .. }
+        | Kind::Paragraph { .. }
+        | Kind::List { .. }
+        | Kind::Quote { .. }
+        | Kind::Code { .. }
+        | Kind::Table { .. }
+        | Kind::Definitions { .. }
+        | Kind::Figure { .. }
+        | Kind::Rule
+        | Kind::Exercise { .. }
+        | Kind::Case { .. }
+        | Kind::Voice { .. }
+        | Kind::Callout { .. }
+        | Kind::Facilitator { .. } => Vec::new(),
+    }
+}
+
+/// Whether a block is written on.
+pub fn is_fillable(block: &Block) -> bool {
+    match &block.kind {
+        Kind::Notepad { .. }
+        | Kind::Checklist { .. }
+        | Kind::Scale { .. }
+        | Kind::Fields { .. }
+        | Kind::Status { .. } => true,
+        Kind::Heading { .. }
+        | Kind::Paragraph { .. }
+        | Kind::List { .. }
+        | Kind::Quote { .. }
+        | Kind::Code { .. }
+        | Kind::Table { .. }
+        | Kind::Definitions { .. }
+        | Kind::Figure { .. }
+        | Kind::Rule
+        | Kind::Exercise { .. }
+        | Kind::Case { .. }
+        | Kind::Voice { .. }
+        | Kind::Callout { .. }
+        | Kind::Facilitator { .. } => false,
     }
 }

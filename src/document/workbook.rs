@@ -1,9 +1,11 @@
 //! Blocks that people fill in: their fields, and what a screen reader says of each.
 
-use super::blocks::{Builder, has_row_headers, heading_words};
+use super::blocks::has_row_headers;
+use super::builder::Builder;
 use super::model::{
     self, Cell, Choice, Control, Field, Kind, Name, Names, NotepadFacts, NotepadPart, Prompt, StatusRow, Target, Text,
 };
+use super::placeholders::words_of;
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Instrument, Language, fill, instruments};
 use crate::project::{Fact, Standing};
@@ -22,7 +24,7 @@ impl<'a> Builder<'a> {
             }
             BlockKind::Scale { from, to, low, high, intro, items } => {
                 let values: Vec<i64> = (*from..=*to).collect();
-                let (low, high) = (self.names(low.as_ref()), self.names(high.as_ref()));
+                let (low, high) = (self.meanings(low.as_ref()), self.meanings(high.as_ref()));
                 let intro = self.inside(intro);
                 let items = self.choices(&id, items, &slots, Some((&values, &low, &high)));
                 Kind::Scale { intro, values, low, high, items }
@@ -32,7 +34,17 @@ impl<'a> Builder<'a> {
                 self.fields_block(&id, *rows as usize, intro, cells, &slots)
             }
             BlockKind::Status => self.status(block, &id)?,
-            _ => return None,
+            BlockKind::Leaf(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Exercise { .. }
+            | BlockKind::Case(_)
+            | BlockKind::Voice { .. }
+            | BlockKind::Callout(..)
+            | BlockKind::Answer { .. }
+            | BlockKind::Facilitator(_)
+            | BlockKind::Only(..) => return None,
         };
         let lang = self.first().tag.clone();
         Some(self.make(block.span.start, Some(Target::written(&id)), &lang, kind))
@@ -44,35 +56,32 @@ impl<'a> Builder<'a> {
 
     fn field(&mut self, name: &str, control: Control, label: String) {
         let lang = self.first().tag.clone();
-        let label = match self.exercise.and_then(|index| self.exercises.get(index)) {
+        let number = self.at.exercise;
+        let label = match self.lists.exercises.iter().find(|exercise| Some(exercise.number) == number) {
             Some(exercise) if label.is_empty() => exercise.plain.clone(),
             Some(exercise) => format!("{}: {label}", exercise.plain),
             None => label,
         };
-        self.fields.push(Field { name: name.to_string(), control, label, lang });
+        self.lists.fields.push(Field { name: name.to_string(), control, label, lang });
     }
 
-    fn names(&self, unit: Option<&'a Unit>) -> Names {
-        let Some(unit) = unit else { return Names::new() };
-        let flows = self.flows(unit);
-        flows
-            .into_iter()
-            .map(|(flow, lang)| Name { lang: lang.to_string(), text: crate::series::plain(heading_words(flow)) })
-            .collect()
+    /// What an end of a scale means, in each of the page's languages.
+    fn meanings(&mut self, unit: Option<&'a Unit>) -> Names {
+        unit.map(|unit| self.names(unit)).unwrap_or_default()
     }
 
     fn notepad(&mut self, id: &str, style: NotepadStyle, prompt: &'a [Block], slots: &[Slot]) -> Kind {
         let label = self.prompt_label(prompt);
-        let before = self.languages.clone();
+        let before = self.at.languages.clone();
         let mut prompts = Vec::new();
         for language in &before {
-            self.languages = vec![language];
+            self.at.languages = vec![language];
             let blocks = self.inside(prompt);
             prompts.push(Prompt { lang: language.tag.clone(), blocks });
         }
-        self.languages = before;
+        self.at.languages = before;
         let lang = self.first().tag.clone();
-        self.notepads.push(NotepadFacts { id: Target::written(id), plain: label.clone(), lang });
+        self.lists.notepads.push(NotepadFacts { id: Target::written(id), plain: label.clone(), lang });
         let count = slots.len();
         let mut parts = Vec::new();
         for slot in slots {
@@ -184,7 +193,7 @@ impl<'a> Builder<'a> {
                         words.extend(self.item_words(&item.flows, lang));
                     }
                 }
-                _ => words.extend(self.words(heading_words(flow), lang)),
+                _ => words.extend(self.words(words_of(flow), lang)),
             }
         }
         words
@@ -336,7 +345,7 @@ impl<'a> Builder<'a> {
 
     /// Words in each of the page's languages.
     fn in_languages(&self, words: impl Fn(&Language) -> String) -> Names {
-        self.languages.iter().map(|language| Name { lang: language.tag.clone(), text: words(language) }).collect()
+        self.at.languages.iter().map(|language| Name { lang: language.tag.clone(), text: words(language) }).collect()
     }
 
     fn known_status(&self, instrument: &Instrument, fact: &Fact) -> StatusRow {

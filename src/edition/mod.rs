@@ -22,7 +22,7 @@ use crate::catalogue::{Catalogue, Template, by_category};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::language::{Dates, Direction, Plurals, Tag, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
-use crate::series::{Flow, Page, Picture, PictureKind, Series, Unit};
+use crate::series::{Flow, FlowKind, Inline, Page, Picture, PictureKind, Series, Unit};
 use crate::source::Span;
 
 /// What the editions share of a language.
@@ -205,21 +205,45 @@ impl Edition {
         self.config.facts.iter().find(|fact| fact.instrument.value == instrument.id)
     }
 
-    /// A picture with its words in a language.
-    pub fn picture(&self, picture: &Picture, language: &Language) -> Arc<[u8]> {
-        let translated = picture.words.iter().any(|unit| language.translation.get(unit).is_some());
-        if picture.kind != PictureKind::Svg || !translated {
+    /// A picture with its words in a language. `plain` gives what words in a language say, placeholders filled.
+    pub fn picture(
+        &self,
+        picture: &Picture,
+        language: &Language,
+        plain: &mut dyn FnMut(&[Inline], &str) -> String,
+    ) -> Arc<[u8]> {
+        let changes = |unit: &Unit| language.translation.get(unit).is_some() || !is_literal(unit);
+        if picture.kind != PictureKind::Svg || !picture.words.iter().any(changes) {
             return picture.bytes.clone();
         }
         let svg = String::from_utf8_lossy(&picture.bytes);
         crate::series::map_words(&svg, |words| {
             let unit = picture.words.iter().find(|unit| unit.message == words)?;
-            match &self.flow(unit, language).0.kind {
-                crate::series::FlowKind::Paragraph(content) => Some(crate::series::plain(content)),
-                _ => None,
+            let (flow, lang) = self.flow(unit, language);
+            match &flow.kind {
+                FlowKind::Paragraph(content) => Some(plain(content, lang)),
+                FlowKind::Heading { .. }
+                | FlowKind::Figure(_)
+                | FlowKind::List(_)
+                | FlowKind::Table(_)
+                | FlowKind::Definitions(_)
+                | FlowKind::Quote(_)
+                | FlowKind::Code(_)
+                | FlowKind::Rule => None,
             }
         })
         .map_or_else(|_| picture.bytes.clone(), Arc::from)
+    }
+}
+
+/// Whether a unit's words are printed as its message is written: no placeholder, no escaped braces.
+fn is_literal(unit: &Unit) -> bool {
+    match &unit.flow.kind {
+        FlowKind::Paragraph(content) => match &content[..] {
+            [Inline::Text(text, _)] => *text == unit.message,
+            _ => false,
+        },
+        _ => false,
     }
 }
 

@@ -60,7 +60,7 @@ impl<'a> Book<'a> {
             pictures: images::pictures(input.assets, &used, input.limits)?,
             labels: &input.pages.label_of,
             cover: cover(input)?,
-            icons: surfaces::icons(input.layouts, &colour::edge(&document.guide.colour))?,
+            icons: surfaces::icons(input.layouts, &colour::edge(&document.body.guide.colour))?,
         })
     }
 
@@ -71,7 +71,7 @@ impl<'a> Book<'a> {
 
     /// Its title in a language.
     pub(super) fn title(&self, lang: &str) -> &'a str {
-        words::name(&self.document.guide.title, lang).map_or("", |name| name.text.as_str())
+        words::name(&self.document.front.titles.guide, lang).map_or("", |name| name.text.as_str())
     }
 }
 

@@ -96,11 +96,11 @@ fn contents(book: &Book, index: usize, entries: &[(usize, Entry)], element: &mut
 
 fn toc_element(book: &Book, entry: &Entry) -> TocElement {
     let plain = markup::escape(&entry.title);
-    let marked = match entry.lang == book.document.lang {
+    let marked = match entry.lang == book.document.body.lang {
         true => plain.clone(),
         false => {
             let lang = markup::escape(entry.lang);
-            let dir = markup::direction(entry.lang, &book.document.languages).word();
+            let dir = markup::direction(entry.lang, &book.document.front.languages).word();
             format!("<span lang=\"{lang}\" xml:lang=\"{lang}\" dir=\"{dir}\">{plain}</span>")
         }
     };

@@ -23,7 +23,7 @@ fn write(book: &Book, index: usize) -> String {
 
 /// A whole XHTML file around its main part.
 pub(super) fn shell(book: &Book, lang: &str, title: &str, matter: &str, main: &str) -> String {
-    let dir = markup::direction(lang, &book.document.languages).word();
+    let dir = markup::direction(lang, &book.document.front.languages).word();
     let sheets: String = styles::SHEETS.iter().map(|sheet| link(sheet)).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!DOCTYPE html>\n\
@@ -57,7 +57,7 @@ impl<'a> Renderer<'a> {
             self.page_break(page);
         }
         let cover = self.word("Cover");
-        let titles = self.book.document.guide.title.iter().map(|name| name.text.as_str());
+        let titles = self.book.document.front.titles.guide.iter().map(|name| name.text.as_str());
         let alt = [cover].into_iter().chain(titles).collect::<Vec<_>>().join(". ");
         self.out.open(Tag::new("section").class("cover"));
         self.out.open(Tag::new("h1"));
@@ -179,7 +179,7 @@ impl<'a> Renderer<'a> {
     fn exercise_list(&mut self, exercises: &[usize]) {
         self.out.open(Tag::new("ul").class("index"));
         let book = self.book;
-        for facts in exercises.iter().filter_map(|index| book.document.exercises.get(*index)) {
+        for facts in exercises.iter().filter_map(|number| book.document.exercise(*number)) {
             let number = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
             self.entry(&facts.id, &format!("{number}: "), &facts.plain, &facts.lang);
         }
@@ -249,7 +249,7 @@ impl<'a> Renderer<'a> {
         self.out.open(Tag::new("section").class("list").with("aria-labelledby", "_title"));
         self.label(Tag::new("h1").with("id", "_title"), list.title());
         match list {
-            List::Exercises => self.exercise_list(&(0..document.exercises.len()).collect::<Vec<_>>()),
+            List::Exercises => self.exercise_list(&document.exercises().map(|facts| facts.number).collect::<Vec<_>>()),
             List::Notepads => self.notepad_list(),
             List::Figures => self.figure_list(),
         }
@@ -259,7 +259,7 @@ impl<'a> Renderer<'a> {
 
     fn notepad_list(&mut self) {
         self.out.open(Tag::new("ul").class("index"));
-        for pad in &self.book.document.notepads {
+        for pad in self.book.document.notepads() {
             self.entry(&pad.id, "", &pad.plain, &pad.lang);
         }
         self.out.close();
@@ -267,7 +267,7 @@ impl<'a> Renderer<'a> {
 
     fn figure_list(&mut self) {
         self.out.open(Tag::new("ul").class("index"));
-        for figure in &self.book.document.figures {
+        for figure in self.book.document.figures() {
             let number = self.fill("Figure {number}", &[("number", &figure.number.to_string())]);
             self.entry(&figure.id, &format!("{number}: "), &figure.plain, &figure.lang);
         }

@@ -9,9 +9,9 @@ use super::toc::landmarks;
 
 /// The navigation document `nav.xhtml` with these items of its contents.
 pub(super) fn write(book: &Book, contents: &str) -> String {
-    let lang = book.document.lang.as_str();
+    let lang = book.document.body.lang.as_str();
     let word = |english| book.words.get(lang, english);
-    let mut out = Markup::new(lang, &book.document.languages);
+    let mut out = Markup::new(lang, &book.document.front.languages);
     out.open(nav("toc", "toc", "_toc").with("role", "doc-toc"));
     out.words(Tag::new("h1").with("id", "_toc"), word("Contents"));
     out.open(Tag::new("ol"));
@@ -27,8 +27,8 @@ fn nav<'a>(kind: &'static str, id: &'static str, title: &'static str) -> Tag<'a>
 }
 
 fn places(book: &Book) -> String {
-    let lang = book.document.lang.as_str();
-    let mut out = Markup::new(lang, &book.document.languages);
+    let lang = book.document.body.lang.as_str();
+    let mut out = Markup::new(lang, &book.document.front.languages);
     out.open(nav("landmarks", "landmarks", "_landmarks").with("hidden", "hidden"));
     out.words(Tag::new("h2").with("id", "_landmarks"), book.words.get(lang, "Places in this book"));
     out.open(Tag::new("ol"));
@@ -46,8 +46,8 @@ fn pages(book: &Book) -> String {
     if book.breaks.all.is_empty() {
         return String::new();
     }
-    let lang = book.document.lang.as_str();
-    let mut out = Markup::new(lang, &book.document.languages);
+    let lang = book.document.body.lang.as_str();
+    let mut out = Markup::new(lang, &book.document.front.languages);
     let tag = nav("page-list", "page-list", "_page-list").with("role", "doc-pagelist");
     out.open(tag.with("hidden", "hidden"));
     out.words(Tag::new("h2").with("id", "_page-list"), book.words.get(lang, "List of pages"));
@@ -68,16 +68,16 @@ type List<'a> = (Option<&'static str>, &'static str, &'static str, &'a str, Vec<
 
 fn lists(book: &Book) -> String {
     let document = book.document;
-    let lang = document.lang.as_str();
+    let lang = document.body.lang.as_str();
     let href = |id: &str| book.spine.href(usize::MAX, id, id);
     let numbered = |english, number: usize, plain: &str| {
         format!("{}: {plain}", book.words.fill(lang, english, &[("number", &number.to_string())]))
     };
-    let exercises = document.exercises.iter();
+    let exercises = document.exercises();
     let exercises =
         exercises.map(|it| (it.lang.as_str(), numbered("Exercise {number}", it.number, &it.plain), href(&it.id)));
-    let notepads = document.notepads.iter().map(|it| (it.lang.as_str(), it.plain.clone(), href(&it.id)));
-    let figures = document.figures.iter();
+    let notepads = document.notepads().map(|it| (it.lang.as_str(), it.plain.clone(), href(&it.id)));
+    let figures = document.figures();
     let figures = figures.map(|it| (it.lang.as_str(), numbered("Figure {number}", it.number, &it.plain), href(&it.id)));
     let word = |english| book.words.get(lang, english);
     let all: [List; 3] = [
@@ -93,7 +93,7 @@ fn list<'a>(book: &'a Book<'a>, (kind, id, title_id, title, entries): List<'a>) 
     if linked.is_empty() {
         return String::new();
     }
-    let mut out = Markup::new(&book.document.lang, &book.document.languages);
+    let mut out = Markup::new(&book.document.body.lang, &book.document.front.languages);
     let tag = Tag::new("nav").maybe("epub:type", kind).with("id", id).with("aria-labelledby", title_id);
     out.open(tag.with("hidden", "hidden"));
     out.words(Tag::new("h2").with("id", title_id), title);
@@ -119,10 +119,10 @@ pub(super) fn write_ncx(book: &Book, nav_points: &str) -> String {
          <meta name=\"dtb:totalPageCount\" content=\"{count}\"/>\
          <meta name=\"dtb:maxPageNumber\" content=\"{most}\"/></head>\n\
          <docTitle><text>{title}</text></docTitle>\n<navMap>\n{nav_points}\n</navMap>{list}\n</ncx>\n",
-        lang = markup::escape(&book.document.lang),
+        lang = markup::escape(&book.document.body.lang),
         identifier = package::identifier(book.document),
         count = pages.len(),
-        title = markup::escape(book.title(&book.document.lang)),
+        title = markup::escape(book.title(&book.document.body.lang)),
         list = ncx_pages(book, nav_points.matches("<navPoint ").count()),
     )
 }

@@ -20,7 +20,8 @@ colour alone. You cannot write in this file: at each place to write, it gives th
 
 /// The same for every EPUB of a guide in an edition, whatever its text: `urn:uuid:` and a UUID of version 8.
 pub(super) fn identifier(document: &Document) -> String {
-    let name = format!("fieldbook/{}/{}/{}", document.series.id, document.guide.id, document.edition.id);
+    let name =
+        format!("fieldbook/{}/{}/{}", document.body.series.id, document.body.guide.id, document.front.edition.id);
     let digest = Sha256::digest(name.as_bytes());
     let mut bytes = [0_u8; 16];
     bytes.copy_from_slice(&digest[..16]);
@@ -33,13 +34,13 @@ pub(super) fn identifier(document: &Document) -> String {
 /// The package document `content.opf`.
 pub(super) fn write(book: &Book, built: &Built, modified: i64) -> Result<String, EpubError> {
     let metadata = Metadata::new(book).all(modified)?;
-    let dir = book.document.dir.word();
+    let dir = book.document.body.dir.word();
     Ok(format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n\
          <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"id\" xml:lang=\"{lang}\" \
          dir=\"{dir}\">\n{metadata}\n<manifest>\n{manifest}\n</manifest>\n\
          <spine toc=\"ncx\" page-progression-direction=\"{dir}\">\n{spine}\n</spine>\n{guide}\n</package>\n",
-        lang = escape(&book.document.lang),
+        lang = escape(&book.document.body.lang),
         manifest = built.manifest,
         spine = with_contents(&built.spine, book),
         guide = guide(book),
@@ -118,7 +119,7 @@ impl<'b, 'a> Metadata<'b, 'a> {
 
     fn language(&self, lang: &str) -> String {
         let document = self.book.document;
-        let (lang, dir) = (escape(lang), direction(lang, &document.languages).word());
+        let (lang, dir) = (escape(lang), direction(lang, &document.front.languages).word());
         format!(" xml:lang=\"{lang}\" dir=\"{dir}\"")
     }
 
@@ -135,9 +136,9 @@ impl<'b, 'a> Metadata<'b, 'a> {
     fn titles(&mut self) {
         let document = self.book.document;
         for (id, kind, names) in [
-            ("title", "main", &document.guide.title),
-            ("subtitle", "subtitle", &document.guide.subtitle),
-            ("edition", "edition", &document.edition.name),
+            ("title", "main", &document.front.titles.guide),
+            ("subtitle", "subtitle", &document.front.titles.subtitle),
+            ("edition", "edition", &document.front.edition.name),
         ] {
             if self.named("title", id, names) {
                 self.meta("title-type", Some(id), None, kind);
@@ -147,8 +148,9 @@ impl<'b, 'a> Metadata<'b, 'a> {
 
     fn languages(&mut self) {
         let document = self.book.document;
-        let others = document.languages.iter().map(|language| &language.tag).filter(|tag| **tag != document.lang);
-        for tag in [&document.lang].into_iter().chain(others) {
+        let others =
+            document.front.languages.iter().map(|language| &language.tag).filter(|tag| **tag != document.body.lang);
+        for tag in [&document.body.lang].into_iter().chain(others) {
             self.dublin("language", None, None, tag);
         }
     }
@@ -156,10 +158,10 @@ impl<'b, 'a> Metadata<'b, 'a> {
     /// Who issued it, who took part.
     fn people(&mut self) {
         let document = self.book.document;
-        if self.named("creator", "creator", &document.series.publisher) {
+        if self.named("creator", "creator", &document.front.titles.publisher) {
             self.meta("role", Some("creator"), None, "isb");
         }
-        for (index, partner) in document.edition.partners.iter().enumerate() {
+        for (index, partner) in document.front.edition.partners.iter().enumerate() {
             let id = format!("partner-{}", index + 1);
             self.dublin("contributor", Some(&id), None, partner);
             self.meta("role", Some(&id), None, "ctb");
@@ -171,22 +173,22 @@ impl<'b, 'a> Metadata<'b, 'a> {
 
     fn facts(&mut self) {
         let document = self.book.document;
-        self.named("publisher", "publisher", &document.series.publisher);
-        self.dublin("rights", None, None, &document.series.licence);
-        self.dublin("date", None, None, &document.edition.date);
-        if !document.guide.subject.is_empty() {
-            self.dublin("subject", None, Some(&document.lang), &document.guide.subject);
+        self.named("publisher", "publisher", &document.front.titles.publisher);
+        self.dublin("rights", None, None, &document.body.series.licence);
+        self.dublin("date", None, None, &document.front.edition.date);
+        if !document.body.guide.subject.is_empty() {
+            self.dublin("subject", None, Some(&document.body.lang), &document.body.guide.subject);
         }
-        if document.edition.state.is_some() {
-            self.named("coverage", "coverage", &document.edition.name);
+        if document.front.edition.state.is_some() {
+            self.named("coverage", "coverage", &document.front.edition.name);
         }
-        self.meta("schema:bookEdition", None, None, &document.edition.id);
-        self.meta("schema:version", None, None, &document.series.version);
+        self.meta("schema:bookEdition", None, None, &document.front.edition.id);
+        self.meta("schema:version", None, None, &document.body.series.version);
     }
 
     fn series(&mut self) {
         let document = self.book.document;
-        let Some((first, others)) = document.series.title.split_first() else { return };
+        let Some((first, others)) = document.front.titles.series.split_first() else { return };
         let lang = self.language(&first.lang);
         let title = escape(&first.text);
         self.out.push_str(&format!("<meta property=\"belongs-to-collection\" id=\"series\"{lang}>{title}</meta>\n"));
@@ -194,8 +196,8 @@ impl<'b, 'a> Metadata<'b, 'a> {
             self.meta("alternate-script", Some("series"), Some(&name.lang), &name.text);
         }
         self.meta("collection-type", Some("series"), None, "series");
-        self.meta("group-position", Some("series"), None, &document.guide.number.to_string());
-        self.meta("dcterms:identifier", Some("series"), None, &document.series.id);
+        self.meta("group-position", Some("series"), None, &document.body.guide.number.to_string());
+        self.meta("dcterms:identifier", Some("series"), None, &document.body.series.id);
     }
 
     /// EPUB Accessibility 1.1 §2.2 to §2.4 and §4.3.
@@ -224,12 +226,12 @@ impl<'b, 'a> Metadata<'b, 'a> {
             }
         }
         self.meta("schema:accessibilityHazard", None, None, "none");
-        let summary = self.book.words.get(&document.lang, SUMMARY);
-        self.meta("schema:accessibilitySummary", None, Some(&document.lang), summary);
+        let summary = self.book.words.get(&document.body.lang, SUMMARY);
+        self.meta("schema:accessibilitySummary", None, Some(&document.body.lang), summary);
         self.out.push_str(
             "<meta property=\"dcterms:conformsTo\" id=\"conformance\">EPUB Accessibility 1.1 - WCAG 2.2 Level AA</meta>\n",
         );
-        if let Some(publisher) = document.series.publisher.first() {
+        if let Some(publisher) = document.front.titles.publisher.first() {
             self.meta("a11y:certifiedBy", Some("conformance"), Some(&publisher.lang), &publisher.text);
         }
     }
@@ -240,7 +242,7 @@ impl<'b, 'a> Metadata<'b, 'a> {
             return;
         }
         let document = self.book.document;
-        let source = Product::Workbook.file_name(&document.guide.id, &document.edition.id);
+        let source = Product::Workbook.file_name(&document.body.guide.id, &document.front.edition.id);
         self.dublin("source", Some("workbook"), None, &source);
         self.meta("pageBreakSource", None, None, &source);
     }

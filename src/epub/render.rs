@@ -47,7 +47,7 @@ impl<'a> Renderer<'a> {
         Self {
             book,
             file,
-            out: Markup::new(lang, &book.document.languages),
+            out: Markup::new(lang, &book.document.front.languages),
             labels: lang,
             shift: 0,
             notes: Vec::new(),
@@ -106,9 +106,9 @@ impl<'a> Renderer<'a> {
         self.page = Some(page.label);
     }
 
-    /// The facts of an exercise.
-    pub(super) fn exercise_facts(&self, index: usize) -> Option<&'a ExerciseFacts> {
-        self.book.document.exercises.get(index)
+    /// The facts of the exercise with this number.
+    pub(super) fn exercise_facts(&self, number: usize) -> Option<&'a ExerciseFacts> {
+        self.book.document.exercise(number)
     }
 
     /// The name of the heading element for a printed level.

@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::walk;
+use super::size::size;
 use crate::document::model::{Answer, Block, Chapter, Document, Kind, Page, Part};
+use crate::document::visit::each_block;
 
 /// Bytes of a content document by our estimate; what is longer is divided. The limit proper is 300 kB.
 const ENOUGH: usize = 220_000;
@@ -90,20 +91,25 @@ impl<'a> Spine<'a> {
     /// The spine of a document.
     pub(super) fn new(document: &'a Document) -> Self {
         let mut documents =
-            vec![ContentDocument { name: "cover.xhtml".into(), lang: &document.lang, content: Content::Cover }];
-        document.front.iter().enumerate().for_each(|(index, page)| front(&mut documents, index, page));
+            vec![ContentDocument { name: "cover.xhtml".into(), lang: &document.body.lang, content: Content::Cover }];
+        document.front.pages.iter().enumerate().for_each(|(index, page)| front(&mut documents, index, page));
         let mut count = 0;
-        document.parts.iter().enumerate().for_each(|(index, it)| part(&mut documents, document, index, it, &mut count));
+        document
+            .body
+            .parts
+            .iter()
+            .enumerate()
+            .for_each(|(index, it)| part(&mut documents, document, index, it, &mut count));
         answers(&mut documents, document);
         for (list, empty) in [
-            (List::Exercises, document.exercises.is_empty()),
-            (List::Notepads, document.notepads.is_empty()),
-            (List::Figures, document.figures.is_empty()),
+            (List::Exercises, document.exercises().next().is_none()),
+            (List::Notepads, document.notepads().next().is_none()),
+            (List::Figures, document.figures().next().is_none()),
         ] {
             if !empty {
                 documents.push(ContentDocument {
                     name: list.file().into(),
-                    lang: &document.lang,
+                    lang: &document.body.lang,
                     content: Content::List(list),
                 });
             }
@@ -184,11 +190,11 @@ impl<'a> ContentDocument<'a> {
     fn each_block(&self, see: &mut dyn FnMut(&'a Block)) {
         if let Some(outcomes) = self.opener().and_then(|part| part.outcomes.as_ref()) {
             see(&outcomes.heading);
-            walk::blocks(std::slice::from_ref(&outcomes.list), see);
+            each_block(std::slice::from_ref(&outcomes.list), see);
         }
-        walk::blocks(self.stretch().map_or(&[], |stretch| stretch.blocks), see);
+        each_block(self.stretch().map_or(&[], |stretch| stretch.blocks), see);
         if let Content::Answers(answers) = self.content {
-            answers.iter().for_each(|answer| walk::blocks(&answer.blocks, see));
+            answers.iter().for_each(|answer| each_block(&answer.blocks, see));
         }
     }
 
@@ -199,7 +205,7 @@ impl<'a> ContentDocument<'a> {
             Content::Answers(answers) => {
                 for answer in answers {
                     see(&answer.id);
-                    walk::blocks(&answer.blocks, &mut |block| see(&block.key));
+                    each_block(&answer.blocks, &mut |block| see(&block.key));
                 }
                 return;
             }
@@ -228,7 +234,7 @@ fn part<'a>(
 ) {
     if part.chapters.len() != 1 {
         let name = format!("part-{:02}.xhtml", index + 1);
-        documents.push(ContentDocument { name, lang: &document.lang, content: Content::Opener(part) });
+        documents.push(ContentDocument { name, lang: &document.body.lang, content: Content::Opener(part) });
     }
     for chapter in &part.chapters {
         *count += 1;
@@ -236,7 +242,7 @@ fn part<'a>(
             let name = name(&format!("chapter-{count:02}-{}", chapter.id), stretch.nth);
             documents.push(ContentDocument {
                 name,
-                lang: &document.lang,
+                lang: &document.body.lang,
                 content: Content::Chapter(part, chapter, stretch),
             });
         }
@@ -244,14 +250,14 @@ fn part<'a>(
 }
 
 fn answers<'a>(documents: &mut Vec<ContentDocument<'a>>, document: &'a Document) {
-    let mut rest = document.answers.as_slice();
+    let mut rest = document.body.answers.as_slice();
     let mut nth = 0;
     while !rest.is_empty() {
-        let sizes = rest.iter().map(|answer| 800 + answer.blocks.iter().map(walk::size).sum::<usize>());
+        let sizes = rest.iter().map(|answer| 800 + answer.blocks.iter().map(size).sum::<usize>());
         let (these, others) = rest.split_at(that_fit(sizes));
         documents.push(ContentDocument {
             name: name("answers", nth),
-            lang: &document.lang,
+            lang: &document.body.lang,
             content: Content::Answers(these),
         });
         (rest, nth) = (others, nth + 1);
@@ -272,7 +278,7 @@ fn that_fit(sizes: impl Iterator<Item = usize>) -> usize {
 fn divide(blocks: &[Block]) -> Vec<Stretch<'_>> {
     let (mut stretches, mut rest) = (Vec::new(), blocks);
     loop {
-        let fit = that_fit(rest.iter().map(walk::size)).min(rest.len());
+        let fit = that_fit(rest.iter().map(size)).min(rest.len());
         let cut = if fit == rest.len() { fit } else { last_heading(&rest[..=fit]).unwrap_or(fit) };
         let (these, others) = rest.split_at(cut);
         stretches.push(Stretch { blocks: these, nth: stretches.len() });
@@ -321,11 +327,10 @@ fn targets<'a>(block: &'a Block, document: &'a Document, see: &mut dyn FnMut(&'a
     }
     match &block.kind {
         Kind::Exercise { exercise, .. } => {
-            if let Some(facts) = document.exercises.get(*exercise) {
+            if let Some(facts) = document.exercise(*exercise) {
                 see(&facts.id);
             }
         }
-        Kind::Definitions { items } => items.iter().filter_map(|item| item.id.as_deref()).for_each(see),
         _ => {}
     }
 }

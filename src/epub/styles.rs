@@ -16,8 +16,8 @@ const EDGE: &str = "var(--edge, currentColor)";
 
 /// The sheets that [`SHEETS`] names; `font_rules` are those of the book's fonts.
 pub(super) fn sheets(input: &EpubInput, font_rules: &str) -> [String; 2] {
-    let rules = language_rules(&input.document.languages) + font_rules;
-    [layout_sheet(input.layouts, &input.document.guide.colour), book_sheet(&rules)]
+    let rules = language_rules(&input.document.front.languages) + font_rules;
+    [layout_sheet(input.layouts, &input.document.body.guide.colour), book_sheet(&rules)]
 }
 
 /// The style sheets of `layouts/epub/` by name, one after the other, with the guide's colour written in: old reading

@@ -79,7 +79,7 @@ fn part_title(book: &Book, part: &Part) -> String {
     let title = plain(&part.title);
     match part.number {
         Some(number) => {
-            let before = book.words.fill(&book.document.lang, "Part {number}", &[("number", &number.to_string())]);
+            let before = book.words.fill(&book.document.body.lang, "Part {number}", &[("number", &number.to_string())]);
             format!("{before}: {title}")
         }
         None => title,
@@ -88,7 +88,7 @@ fn part_title(book: &Book, part: &Part) -> String {
 
 /// Where the named kinds of file begin: term, name and address of each landmark.
 pub(super) fn landmarks(book: &Book) -> Vec<(&'static str, String, String)> {
-    let word = |english| book.words.get(&book.document.lang, english).to_string();
+    let word = |english| book.words.get(&book.document.body.lang, english).to_string();
     let first = |found: &dyn Fn(&Content) -> bool| book.spine.documents.iter().find(|file| found(&file.content));
     let mut all = vec![("toc", word("Contents"), "nav.xhtml#toc".to_string())];
     let mut add = |term, english, found: &dyn Fn(&Content) -> bool| {

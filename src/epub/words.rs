@@ -1,7 +1,14 @@
 //! Words: those of the interface, looked up by their English, and the plain words of marked-up text.
 
+<<<<<<< HEAD
 use crate::document::model::{Document, Inline, Name, Text};
 use crate::edition::fill;
+=======
+use std::borrow::Cow;
+
+use crate::document::model::{Document, Name, Text};
+pub(super) use crate::document::words::plain;
+>>>>>>> main
 
 /// Looks up interface words.
 #[derive(Debug, Clone, Copy)]
@@ -17,7 +24,7 @@ impl<'a> Words<'a> {
 
     /// The word in `lang`; the English one where there is no catalogue, as for English itself.
     pub(super) fn get(self, lang: &str, english: &'static str) -> &'a str {
-        self.document.words.get(lang).and_then(|words| words.get(english)).map_or(english, String::as_str)
+        self.document.words(lang).and_then(|words| words.get(english)).map_or(english, String::as_str)
     }
 
     /// The words with `{name}` filled in.
@@ -29,27 +36,6 @@ impl<'a> Words<'a> {
     pub(super) fn minutes(self, lang: &str, count: u32) -> String {
         let known = self.document.minutes.get(lang).and_then(|minutes| minutes.get(&count));
         known.cloned().unwrap_or_else(|| count.to_string())
-    }
-}
-
-/// The words without their markup and without notes.
-pub(super) fn plain(inlines: &[Inline]) -> String {
-    let mut out = String::new();
-    plain_into(&mut out, inlines);
-    out
-}
-
-fn plain_into(out: &mut String, inlines: &[Inline]) {
-    for inline in inlines {
-        match inline {
-            Inline::Text { v } | Inline::Code { v } => out.push_str(v),
-            Inline::Break => out.push(' '),
-            Inline::Emph { c } | Inline::Strong { c } | Inline::Strike { c } => plain_into(out, c),
-            Inline::Span { c, .. } | Inline::Link { c, .. } | Inline::Xref { c, .. } => plain_into(out, c),
-            Inline::Ref { c, title, .. } if c.is_empty() => out.push_str(title),
-            Inline::Ref { c, .. } => plain_into(out, c),
-            Inline::Note { .. } => {}
-        }
     }
 }
 

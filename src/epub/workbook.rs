@@ -5,12 +5,14 @@ use super::inline::address;
 use super::markup::Tag;
 use super::render::Renderer;
 use super::surfaces::Surface;
-use crate::document::model::{Block, Choice, ExerciseFacts, Group, Kind, Name, NotepadPart, NotepadStyle, Prompt};
+use crate::document::model::{
+    Block, Choice, ExerciseFacts, Group, Kind, Name, NotepadPart, NotepadStyle, Prompt, Text,
+};
 
 impl<'a> Renderer<'a> {
     /// An exercise from its heading to its last line.
     pub(super) fn exercise(&mut self, block: &'a Block) {
-        let Kind::Exercise { exercise, level, blocks } = &block.kind else { return };
+        let Kind::Exercise { exercise, title: words, level, blocks } = &block.kind else { return };
         let Some(facts) = self.exercise_facts(*exercise) else { return self.blocks(blocks) };
         let id = self.claim(&facts.id);
         let title = format!("_{}-title", block.key);
@@ -21,14 +23,24 @@ impl<'a> Renderer<'a> {
         let number = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
         self.out.words(Tag::new("span").class("number").lang(self.labels), &number);
         self.out.text(" ");
-        self.out.open(Tag::new("span").class("t").lang(&facts.lang));
-        self.inlines(&facts.title);
-        self.out.close();
+        self.title(words);
         self.out.close();
         self.facts(facts);
         self.blocks(blocks);
         self.answer_link(facts);
         self.out.close();
+    }
+
+    /// The title of an exercise in the page's languages.
+    fn title(&mut self, texts: &'a [Text]) {
+        for (index, text) in texts.iter().enumerate() {
+            if index > 0 {
+                self.out.text(" ");
+            }
+            self.out.open(Tag::new("span").class(if index == 0 { "t" } else { "t also" }).lang(&text.lang));
+            self.inlines(&text.text);
+            self.out.close();
+        }
     }
 
     /// Minutes, group and printed page of an exercise.
@@ -104,11 +116,11 @@ impl<'a> Renderer<'a> {
             None => self.word("Write in the printed or fillable workbook").to_string(),
         };
         self.out.open(Tag::new("p").class("where").lang(self.labels));
-        match &self.book.document.series.address {
+        match &self.book.document.body.series.address {
             Some(url) => self.out.words(Tag::new("a").with("href", address(url)), &words),
             None => self.out.text(&words),
         }
-        if let Some(title) = super::words::name(&self.book.document.guide.title, self.labels) {
+        if let Some(title) = super::words::name(&self.book.document.front.titles.guide, self.labels) {
             self.out.text(": ");
             self.out.words(Tag::new("cite").lang(&title.lang), &title.text);
         }

@@ -182,10 +182,9 @@ impl<'a> Renderer<'a> {
     }
 
     fn terms(&mut self, item: &'a Definition) {
-        let mut id = item.id.as_deref().and_then(|id| self.claim(id));
         for (index, term) in item.terms.iter().enumerate() {
             let class = (index > 0).then_some("also");
-            self.out.open(Tag::new("dt").maybe("id", id.take()).maybe("class", class).lang(&term.lang));
+            self.out.open(Tag::new("dt").maybe("class", class).lang(&term.lang));
             self.out.open(Tag::new("dfn"));
             self.inlines(&term.text);
             self.out.close();

@@ -15,8 +15,12 @@ mod script;
 mod tag;
 mod typography;
 
+<<<<<<< HEAD
 pub use characters::{characters, letters};
 pub use dates::Dates;
+=======
+pub use characters::{characters, invisible, letters};
+>>>>>>> main
 pub use direction::Direction;
 pub use lists::list;
 pub use numbers::{Numbers, from_roman, roman};

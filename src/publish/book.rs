@@ -2,8 +2,9 @@
 
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::document::Documents;
+use crate::document::model::Document;
 use crate::document::pages::PageList;
-use crate::document::{Built, build, facilitator_copy, facilitator_notes, handouts};
 use crate::edition::Edition;
 use crate::pdf::{Insertion, insertions};
 use crate::project::Product;
@@ -23,7 +24,7 @@ pub struct Book<'a> {
 /// The documents of a product, whole: what a build makes the product of, and what designers get.
 pub struct Prepared {
     /// The document that gives the product's pages, or that the EPUB is written from.
-    pub document: Built,
+    pub document: Document,
     /// A facilitator's own pages, where there are any.
     pub notes: Option<Notes>,
 }
@@ -31,7 +32,7 @@ pub struct Prepared {
 /// Pages that are put between those of a workbook.
 pub struct Notes {
     /// Their document.
-    pub document: Built,
+    pub document: Document,
     /// Where each of its sheets goes.
     pub insertions: Vec<Insertion>,
 }
@@ -47,9 +48,14 @@ impl Book<'_> {
         format!("the guide `{}` in the edition `{}`", self.guide, self.edition().id())
     }
 
+    /// The documents of its products.
+    fn documents(&self) -> Option<&Documents> {
+        self.workspace.documents(self.edition, self.guide).map(|(documents, _)| documents)
+    }
+
     /// The workbook's document, whose page numbers all products share.
-    pub fn workbook(&self) -> Option<Built> {
-        Some(build(self.workspace.input(self.edition, self.guide)?, Product::Workbook).0)
+    pub fn workbook(&self) -> Option<Document> {
+        self.documents().map(Documents::workbook)
     }
 
     /// The documents of a product, for designers: those of which a build makes it. Where the workbook's layout has a
@@ -67,26 +73,22 @@ impl Book<'_> {
     /// The documents of a product. `workbook` are the workbook's pages: sheets and notes name them. Faults of a layout
     /// are told.
     pub fn prepare(&self, product: Product, workbook: &PageList, sink: &mut Sink) -> Option<Prepared> {
-        let input = self.workspace.input(self.edition, self.guide)?;
-        let plain = |document| Some(Prepared { document, notes: None });
-        match product {
-            Product::Workbook | Product::Epub => plain(build(input, product).0),
-            Product::Handouts => plain(handouts(input, workbook)),
+        let documents = self.documents()?;
+        let document = documents.of(product, workbook);
+        let notes = match product {
+            Product::Workbook | Product::Handouts | Product::Epub => None,
             Product::Facilitator => {
-                let notes = facilitator_notes(input, workbook);
-                let notes = match notes.document.sheets.is_empty() {
-                    true => None,
-                    false => Some(self.label(notes, workbook, sink)),
-                };
-                Some(Prepared { document: facilitator_copy(input), notes })
+                let notes = documents.facilitator_notes(workbook);
+                (!notes.sheets.is_empty()).then(|| self.label(notes, workbook, sink))
             }
-        }
+        };
+        Some(Prepared { document, notes })
     }
 
     /// Lays notes out once to know how many pages each sheet takes, and writes the labels of those pages into them.
-    fn label(&self, mut document: Built, workbook: &PageList, sink: &mut Sink) -> Notes {
+    fn label(&self, mut document: Document, workbook: &PageList, sink: &mut Sink) -> Notes {
         let first = self.lay_out(&document, sink);
-        let sheets = &mut document.document.sheets;
+        let sheets = &mut document.sheets;
         let insertions = first.map(|first| insertions(sheets, &first.list, workbook)).unwrap_or_default();
         for (sheet, insertion) in sheets.iter_mut().zip(&insertions) {
             sheet.labels.clone_from(&insertion.labels);
@@ -95,8 +97,8 @@ impl Book<'_> {
     }
 
     /// Lays a document out; none if the layout has a fault, which is told.
-    pub fn lay_out(&self, built: &Built, sink: &mut Sink) -> Option<Pages> {
-        let (pages, warnings) = typeset::typeset(built, &self.workspace.layouts, &self.workspace.faces);
+    pub fn lay_out(&self, document: &Document, sink: &mut Sink) -> Option<Pages> {
+        let (pages, warnings) = typeset::typeset(document, &self.workspace.layouts, &self.workspace.faces);
         self.layout_faults(&warnings, sink);
         pages.map_err(|faults| self.layout_faults(&faults, sink)).ok()
     }

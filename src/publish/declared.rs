@@ -15,8 +15,8 @@ impl Workspace {
         if listed.variant.is_some() || product == Product::Epub {
             return None;
         }
-        let (built, _) = self.document(edition, &listed.guide, product)?;
-        Some(built.document.fields.iter().map(declared).collect())
+        let document = self.document(edition, &listed.guide, product)?;
+        Some(document.fields().map(declared).collect())
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diagnostic::Sink;
-use crate::document::Built;
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
 use crate::pdf::{self, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages};
@@ -100,30 +100,30 @@ impl Maker<'_> {
     /// A PDF with the notes' pages between its own.
     fn with_notes(
         &self,
-        built: &Built,
+        document: &Document,
         pages: &mut Pages,
         notes: &Notes,
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
         let mut own = self.book.lay_out(&notes.document, sink)?;
-        let pdf = self.pdf(built, pages, product, sink)?;
+        let pdf = self.pdf(document, pages, product, sink)?;
         let inserted = self.pdf(&notes.document, &mut own, product, sink)?;
         let (base, inserted) = (self.told(Draft::read(pdf), sink)?, self.told(Draft::read(inserted), sink)?);
         let joined = self.told(insert_pages(base, inserted, &notes.insertions), sink)?;
-        self.with_form(built, joined, pages.typing, pages.count() + own.count(), product, sink)
+        self.with_form(document, joined, pages.typing, pages.count() + own.count(), product, sink)
     }
 
     /// A PDF with its form.
-    fn fillable(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
-        let pdf = self.pdf(built, pages, product, sink)?;
+    fn fillable(&self, document: &Document, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
+        let pdf = self.pdf(document, pages, product, sink)?;
         let draft = self.told(Draft::read(pdf), sink)?;
-        self.with_form(built, draft, pages.typing, pages.count(), product, sink)
+        self.with_form(document, draft, pages.typing, pages.count(), product, sink)
     }
 
     fn with_form(
         &self,
-        built: &Built,
+        document: &Document,
         mut draft: Draft,
         typing: Option<Typing>,
         count: usize,
@@ -136,16 +136,25 @@ impl Maker<'_> {
             return None;
         };
         let font = self.told(self.fonts.get(self.book.workspace, self.book.edition(), typing), sink)?;
+        self.untypable(&font, sink);
         let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
-        let settings = FormSettings {
-            fields: &built.document.fields,
-            dir: first.dir,
-            font: &font,
-            identity: &built.document.identity,
-        };
+        let fields: Vec<Field> = document.fields().cloned().collect();
+        let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
         self.told(add_form(&mut draft, &settings), sink)?;
         let bytes = self.told(draft.write(), sink)?;
-        Some(self.made(built, product, bytes, count, built.document.fields.len(), &pdf::STANDARDS))
+        Some(self.made(document, product, bytes, count, fields.len(), &pdf::STANDARDS))
+    }
+
+    /// Warns of languages in which readers cannot answer: what they type would be kept and not be seen.
+    fn untypable(&self, font: &FieldFont, sink: &mut Sink) {
+        for language in self.book.edition().all_languages().iter().filter(|language| !font.writes(&language.tag)) {
+            let message = format!("{}: no font has letters to type with in `{}`", self.book.name(), language.tag);
+            let found = Diagnostic::new(Severity::Warning, "field-font", Place::None, message);
+            sink.push(found.hint(
+                "put a font of the script with TrueType outlines (.ttf) into the folder fonts/; for Arabic letters one \
+                 that draws them without shaping, such as a Naskh",
+            ));
+        }
     }
 
     /// What a pass over a PDF gave, or none after its faults were told.
@@ -155,9 +164,9 @@ impl Maker<'_> {
         result.map_err(tell).ok()
     }
 
-    fn pdf(&self, built: &Built, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
+    fn pdf(&self, document: &Document, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
         let name =
-            format!("{}/{}/{}/{}", built.document.series.id, self.book.guide, self.book.edition().id(), product.id());
+            format!("{}/{}/{}/{}", document.body.series.id, self.book.guide, self.book.edition().id(), product.id());
         match pages.pdf(&name, self.stamp) {
             Ok(pdf) => Some(pdf),
             Err(faults) => {
@@ -167,16 +176,17 @@ impl Maker<'_> {
         }
     }
 
-    fn epub(&self, built: &Built, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+    fn epub(&self, document: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
         let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;
         };
+        let pictures = document.pictures();
         let faces: Vec<epub::Face<'_>> = self.book.workspace.faces.faces.iter().map(epub_face).collect();
         let input = EpubInput {
-            document: &built.document,
+            document,
             pages: &pages.list,
-            assets: &built.assets,
+            assets: &pictures,
             cover: &cover,
             layouts: self.book.workspace.layouts.layouts().files(),
             faces: &faces,
@@ -184,7 +194,7 @@ impl Maker<'_> {
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(made) => Some(self.made(built, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
+            Ok(made) => Some(self.made(document, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
             Err(error) => {
                 sink.push(self.book.fault("epub", &error.to_string()));
                 None
@@ -194,7 +204,7 @@ impl Maker<'_> {
 
     fn made(
         &self,
-        built: &Built,
+        document: &Document,
         product: Product,
         bytes: Vec<u8>,
         pages: usize,
@@ -208,7 +218,7 @@ impl Maker<'_> {
             product: product.id().to_string(),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: built.document.dir.to_string(),
+            direction: document.body.dir.to_string(),
             path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
             bytes: bytes.len() as u64,
             sha256: whole::digest(&bytes),

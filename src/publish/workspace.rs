@@ -1,12 +1,13 @@
 //! The stages before layout, run once for all books: what `check` does, and what a build begins with.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::document::model::Document;
 use crate::document::pages::PageList;
-use crate::document::{Built, Input, build, handouts};
+use crate::document::{Bodies, Documents, Input, Numberings};
 use crate::edition::{Edition, Review, check_characters};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
@@ -30,6 +31,11 @@ pub struct Workspace {
     pub families: Vec<String>,
     /// The files of `layouts/`.
     pub layouts: Arc<LayoutStore>,
+    /// The numberings of each edition's guides.
+    numberings: Vec<Numberings>,
+    /// The documents of each edition's guides.
+    documents: BTreeMap<(usize, String), OnceLock<(Documents, Sink)>>,
+    bodies: Bodies,
 }
 
 /// What came of opening a project.
@@ -59,7 +65,12 @@ impl Workspace {
         sink.append(found);
         let faces = load_faces(&project.root, sink);
         check_characters(&project, &series, &editions, &|character| faces.covers(character), sink);
+        let books =
+            (0..editions.len()).flat_map(|index| series.guides.iter().map(move |guide| (index, guide.id.clone())));
         Self {
+            documents: books.map(|book| (book, OnceLock::new())).collect(),
+            numberings: editions.iter().map(|_| Numberings::new(&series)).collect(),
+            bodies: Bodies::default(),
             families: faces.families(),
             project: Arc::new(project),
             series: Arc::new(series),
@@ -75,32 +86,38 @@ impl Workspace {
     }
 
     /// What documents of a guide in an edition are made from.
-    pub fn input(&self, edition: usize, guide: &str) -> Option<Input<'_>> {
+    fn input(&self, edition: usize, guide: &str) -> Option<Input<'_>> {
         Some(Input {
             project: &self.project,
             series: &self.series,
             edition: self.editions.get(edition)?,
             guide: self.guide(guide)?,
             families: &self.families,
+            numberings: self.numberings.get(edition)?,
         })
     }
 
-    /// A product's document, and what the content lacks for it. The page numbers of a sheet are not known yet.
-    pub fn document(&self, edition: usize, guide: &str, product: Product) -> Option<(Built, Sink)> {
+    /// The documents of a guide in an edition, and what the content lacks for them: built when they are first asked for,
+    /// and kept.
+    pub fn documents(&self, edition: usize, guide: &str) -> Option<&(Documents, Sink)> {
+        let kept = self.documents.get(&(edition, guide.to_string()))?;
         let input = self.input(edition, guide)?;
-        let (built, sink) = build(input, product);
-        match product {
-            Product::Handouts => Some((handouts(input, &PageList::default()), sink)),
-            _ => Some((built, sink)),
-        }
+        Some(kept.get_or_init(|| Documents::build(input, &self.bodies)))
     }
 
-    /// Makes every document of a plan and reports what its content lacks.
+    /// A product's document. The page numbers of a sheet are not known yet.
+    pub fn document(&self, edition: usize, guide: &str, product: Product) -> Option<Document> {
+        let (documents, _) = self.documents(edition, guide)?;
+        Some(documents.of(product, &PageList::default()))
+    }
+
+    /// Makes the documents of every book of a plan and reports what its content lacks.
     pub fn check(&self, plan: &Plan) -> Sink {
         let mut sink = Sink::default();
-        for job in &plan.jobs {
-            if let Some((_, found)) = self.document(job.edition, &job.guide, job.product) {
-                sink.append(found);
+        let books: BTreeSet<(usize, &str)> = plan.jobs.iter().map(|job| (job.edition, job.guide.as_str())).collect();
+        for (edition, guide) in books {
+            if let Some((_, found)) = self.documents(edition, guide) {
+                sink.append(found.clone());
             }
         }
         sink

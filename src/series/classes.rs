@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use super::attributes::{Attribute, AttributeKind};
 use super::names::{Callout, Class, Group, Key, NotepadStyle, ProductName};
-use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Inline, Unit};
+use super::placeholders;
+use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Unit};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
 use crate::source::Span;
@@ -137,9 +138,9 @@ impl Div {
     }
 
     /// A visible attribute is a message of its own.
-    fn unit(&self, key: Key) -> Option<Unit> {
+    fn unit(&self, key: Key, sink: &mut Sink) -> Option<Unit> {
         let given = self.get(key)?;
-        Some(words_unit(&self.context, &given.value, given.span))
+        Some(words_unit(&self.context, &given.value, given.span, sink))
     }
 
     fn list(&self, key: Key) -> Vec<Spanned<String>> {
@@ -169,9 +170,9 @@ impl Div {
     }
 }
 
-/// A unit of plain words.
-pub fn words_unit(context: &Arc<str>, words: &str, span: Span) -> Unit {
-    let content = vec![Inline::Text(words.to_string(), span)];
+/// A unit of plain words, which may hold placeholders.
+pub fn words_unit(context: &Arc<str>, words: &str, span: Span, sink: &mut Sink) -> Unit {
+    let content = placeholders::plain_words(words, span, sink);
     let flow = Flow { span, kind: FlowKind::Paragraph(content) };
     Unit { context: context.clone(), message: words.to_string(), flow }
 }
@@ -315,7 +316,8 @@ fn scale(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option
     }
     let (intro, items) =
         intro_and(div, class, blocks, "a list of statements", |kind| matches!(kind, FlowKind::List(_)), sink)?;
-    Some(BlockKind::Scale { from, to, low: div.unit(Key::Low), high: div.unit(Key::High), intro, items })
+    let (low, high) = (div.unit(Key::Low, sink), div.unit(Key::High, sink));
+    Some(BlockKind::Scale { from, to, low, high, intro, items })
 }
 
 fn fields(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
@@ -338,7 +340,7 @@ fn fields(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Optio
 }
 
 fn voice(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
-    let Some(source) = div.unit(Key::Source) else {
+    let Some(source) = div.unit(Key::Source, sink) else {
         div.error(
             "missing-source",
             "this quotation has no source",

@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, Tag};
 
 use super::attributes::{self, AttributeKind};
 use super::origin::{Origin, html_error};
+use super::placeholders;
 use super::tree::{Figure, Inline, Target};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
@@ -89,36 +90,12 @@ impl Builder<'_, '_> {
     fn words(&mut self, words: &str, range: Range<usize>, out: &mut Vec<Inline>) {
         let escaped = range.start > 0 && self.text.as_bytes().get(range.start - 1) == Some(&b'\\');
         let exact = self.text.get(range.clone()) == Some(words);
-        let mut at = 0;
-        while let Some(found) = words[at..].find("{{").map(|offset| at + offset) {
-            if found == 0 && escaped {
-                // `\{{`: the braces are meant; what follows them is looked at again.
-                out.push(Inline::Text(words[..2].into(), self.origin.span(range.clone())));
-                at = 2;
-                continue;
-            }
-            let span = |from: usize, to: usize| match exact {
-                true => self.origin.span(range.start + from..range.start + to),
-                false => self.origin.span(range.clone()),
-            };
-            let Some(end) = words[found..].find("}}").map(|offset| found + offset) else {
-                self.sink.push(
-                    Diagnostic::error("bad-placeholder", span(found, words.len()), "`{{` is not closed by `}}`")
-                        .hint("close it, or write \\{{ for two braces"),
-                );
-                break;
-            };
-            if found > at {
-                out.push(Inline::Text(words[at..found].into(), span(at, found)));
-            }
-            let name = words[found + 2..end].trim().to_string();
-            out.push(Inline::Placeholder(name, span(found, end + 2)));
-            at = end + 2;
-        }
-        if at < words.len() {
-            let from = if exact { range.start + at } else { range.start };
-            out.push(Inline::Text(words[at..].into(), self.origin.span(from..range.end)));
-        }
+        let origin = self.origin;
+        let span = |part: Range<usize>| match exact {
+            true => origin.span(range.start + part.start..range.start + part.end),
+            false => origin.span(range.clone()),
+        };
+        out.extend(placeholders::split(words, |place| place == 0 && escaped, span, self.sink));
     }
 }
 
@@ -181,7 +158,9 @@ pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) 
     let inner = pieces[1..end].to_vec();
     let alt = build(inner, text, origin, sink);
     let path = Spanned { value: dest_url.to_string(), span };
-    let mut figure = Figure { path, alt, caption: title.to_string(), decorative: false, id: None };
+    let raw = text.get(range.clone()).unwrap_or_default();
+    let caption = placeholders::caption(title, raw, range.start, |part| origin.span(part), sink);
+    let mut figure = Figure { path, alt, caption, decorative: false, id: None };
     if !rest.is_empty() {
         let attributes_span = pieces.get(end + 1).map_or(span, |(_, range)| origin.span(range.clone()));
         read_figure_attributes(&mut figure, rest, attributes_span, sink);

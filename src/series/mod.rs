@@ -18,6 +18,7 @@ mod messages;
 mod names;
 mod origin;
 mod pictures;
+mod placeholders;
 mod prose;
 mod svg;
 mod tree;
@@ -26,7 +27,6 @@ mod visit;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use crate::identity::FieldKind;
 pub use depth::{MAX_DEPTH, check as check_depth};
 pub use fields::{Slot, SlotKind, slots};
 pub use names::{Alignment, Callout, Class, Group, Key, NotepadStyle, ProductName, UnknownName};
@@ -46,8 +46,8 @@ impl Series {
         let mut sink = Sink::default();
         let context: Arc<str> = "series".into();
         let series = Self {
-            title: title_unit(&context, &project.series.title),
-            publisher: title_unit(&context, &project.series.publisher),
+            title: title_unit(&context, &project.series.title, &mut sink),
+            publisher: title_unit(&context, &project.series.publisher, &mut sink),
             guides: project.guides.iter().map(|guide| parse_guide(project, guide, &mut sink)).collect(),
             pages: parse_pages(project, &mut sink),
             pictures: Pictures::default(),
@@ -83,8 +83,8 @@ pub fn parse_message(text: &str, at: Span, labels: &BTreeSet<&str>, sink: &mut S
     parsed.flows.into_iter().map(|(flow, _)| flow).collect()
 }
 
-fn title_unit(context: &Arc<str>, text: &Spanned<String>) -> Unit {
-    classes::words_unit(context, &text.value, text.span)
+fn title_unit(context: &Arc<str>, text: &Spanned<String>, sink: &mut Sink) -> Unit {
+    classes::words_unit(context, &text.value, text.span, sink)
 }
 
 fn parse_guide(project: &Project, config: &GuideConfig, sink: &mut Sink) -> Guide {
@@ -101,9 +101,9 @@ fn parse_guide(project: &Project, config: &GuideConfig, sink: &mut Sink) -> Guid
     }
     Guide {
         id: config.id.clone(),
-        title: title_unit(&context, &config.title),
-        subtitle: title_unit(&context, &config.subtitle),
-        subject: title_unit(&context, &config.subject),
+        title: title_unit(&context, &config.title, sink),
+        subtitle: title_unit(&context, &config.subtitle, sink),
+        subject: title_unit(&context, &config.subject, sink),
         chapters,
     }
 }

@@ -83,7 +83,7 @@ impl Pictures {
         if self.by_path.contains_key(&path) {
             return;
         }
-        match load(figure, &path, project) {
+        match load(figure, &path, project, sink) {
             Ok(picture) => {
                 self.by_path.insert(path, picture);
             }
@@ -111,7 +111,7 @@ fn check_alt(figure: &Figure, sink: &mut Sink) {
     }
 }
 
-fn load(figure: &Figure, path: &str, project: &Project) -> Result<Picture, Box<Diagnostic>> {
+fn load(figure: &Figure, path: &str, project: &Project, sink: &mut Sink) -> Result<Picture, Box<Diagnostic>> {
     let written = &figure.path.value;
     let span = figure.path.span;
     let error = |code, message: String, hint: &str| Box::new(Diagnostic::error(code, span, message).hint(hint));
@@ -142,7 +142,7 @@ fn load(figure: &Figure, path: &str, project: &Project) -> Result<Picture, Box<D
         error("bad-image", format!("the image content/{path} cannot be shown: {problem}"), hint)
     };
     if kind == PictureKind::Svg {
-        return drawing(&bytes, path, span).map_err(|fault| cannot(&fault.message, fault.hint));
+        return drawing(&bytes, path, span, sink).map_err(|fault| cannot(&fault.message, fault.hint));
     }
     let hint = "open it in the program it was made with and save it again as SVG, or as PNG or JPEG in RGB";
     decode(&bytes, kind).map_err(|problem| cannot(&problem, hint))?;
@@ -183,14 +183,14 @@ fn decode(bytes: &[u8], kind: PictureKind) -> Result<(), String> {
 }
 
 /// A drawing made clean, each run of its text a message.
-fn drawing(bytes: &[u8], path: &str, span: Span) -> Result<Picture, drawing::Fault> {
+fn drawing(bytes: &[u8], path: &str, span: Span, sink: &mut Sink) -> Result<Picture, drawing::Fault> {
     let text = std::str::from_utf8(bytes).map_err(|_| drawing::Fault::broken("it is not UTF-8"))?;
     let clean = drawing::clean(text.trim_start_matches('\u{feff}'))?;
     let context: Arc<str> = path.into();
     let mut words: Vec<Unit> = Vec::new();
     let mapped = svg::map_words(&clean, |message| {
         if message.chars().any(char::is_alphabetic) && words.iter().all(|unit| unit.message != message) {
-            words.push(classes::words_unit(&context, message, span));
+            words.push(classes::words_unit(&context, message, span, sink));
         }
         None
     });

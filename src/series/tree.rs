@@ -287,8 +287,8 @@ pub struct Figure {
     pub path: Spanned<String>,
     /// Alternative text.
     pub alt: Vec<Inline>,
-    /// Caption.
-    pub caption: String,
+    /// Caption: plain words and placeholders.
+    pub caption: Vec<Inline>,
     /// Whether it is marked `.decorative`.
     pub decorative: bool,
     /// Its id.

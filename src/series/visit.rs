@@ -206,7 +206,7 @@ impl Flow {
             FlowKind::Figure(figure) => {
                 let alternative = Words { inlines: &figure.alt, span: self.span, role: Role::Alternative };
                 look(Met::Words(alternative), depth);
-                look(Met::Code(&figure.caption, figure.path.span), depth);
+                look(text(&figure.caption, figure.path.span), depth);
             }
             FlowKind::List(list) => {
                 list.items.iter().flat_map(|item| &item.flows).for_each(|flow| flow.visit_at(inside, look));

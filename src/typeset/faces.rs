@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::language::invisible;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontStyle};
 use typst_kit::fonts::FontStore;
@@ -83,7 +84,7 @@ impl Faces {
 
     /// Whether any face has a glyph for a character, or it needs none.
     pub fn covers(&self, character: char) -> bool {
-        needs_no_glyph(character) || self.faces.iter().any(|face| face.covers(character))
+        invisible(character) || self.faces.iter().any(|face| face.covers(character))
     }
 }
 
@@ -119,12 +120,4 @@ fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
             }
         })
         .collect()
-}
-
-/// Characters that are not drawn: spaces, line ends, and those that Unicode calls default-ignorable.
-fn needs_no_glyph(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(u32::from(character),
-            0x00AD | 0x034F | 0x061C | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
-            | 0xFE00..=0xFE0F | 0xFEFF | 0xE0100..=0xE01EF)
 }

@@ -6,7 +6,7 @@ use std::io;
 use std::path::Path;
 
 use super::Faces;
-use crate::document::Built;
+use crate::document::model::Document;
 use crate::project::Layouts;
 
 /// Writes layouts, documents as data, `assets/` and `fonts/` into `out`. Each document comes with the name of its file;
@@ -15,7 +15,12 @@ use crate::project::Layouts;
 /// # Errors
 ///
 /// What the machine refuses.
-pub fn write_folder(documents: &[(&str, &Built)], layouts: &Layouts, faces: &Faces, out: &Path) -> io::Result<usize> {
+pub fn write_folder(
+    documents: &[(&str, &Document)],
+    layouts: &Layouts,
+    faces: &Faces,
+    out: &Path,
+) -> io::Result<usize> {
     let mut files: BTreeMap<String, Cow<'_, [u8]>> = BTreeMap::new();
     for (path, bytes) in layouts.files() {
         files.insert(path.clone(), Cow::Borrowed(bytes));
@@ -23,11 +28,11 @@ pub fn write_folder(documents: &[(&str, &Built)], layouts: &Layouts, faces: &Fac
     for face in &faces.faces {
         files.insert(format!("fonts/{}", face.file), Cow::Borrowed(&face.bytes));
     }
-    for (name, built) in documents {
-        for (path, bytes) in &built.assets {
+    for (name, document) in documents {
+        for (path, bytes) in document.front.pictures.iter().chain(&document.body.pictures) {
             files.insert(path.clone(), Cow::Borrowed(bytes));
         }
-        files.insert((*name).to_string(), Cow::Owned(serde_json::to_vec_pretty(&built.document)?));
+        files.insert((*name).to_string(), Cow::Owned(serde_json::to_vec_pretty(document)?));
     }
     for (path, bytes) in &files {
         let target = out.join(path);

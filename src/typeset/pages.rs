@@ -16,7 +16,7 @@ use typst_render::RenderOptions;
 use super::Faces;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
-use crate::document::Built;
+use crate::document::model::Document;
 use crate::document::pages::{PageList, PageMark};
 use crate::identity;
 use crate::source::Position;
@@ -74,15 +74,16 @@ pub struct Pages {
 
 /// Lays a document out. Errors and warnings are faults of the layout: what content can break was checked before.
 pub fn typeset(
-    built: &Built,
+    document: &Document,
     layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    let document = match serde_json::to_vec(&built.document) {
+    let assets = document.pictures();
+    let document = match serde_json::to_vec(document) {
         Ok(document) => document,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
     };
-    lay_out(MAIN, Loader { document, assets: built.assets.clone() }, layouts, faces)
+    lay_out(MAIN, Loader { document, assets }, layouts, faces)
 }
 
 /// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.

@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use fieldbook::document::Built;
+use fieldbook::document::model::Document;
 use fieldbook::epub::{COVER_WIDTH, EpubInput, write};
 use fieldbook::identity::Identity;
 use fieldbook::pdf::{Draft, FieldFont, FontFile, FormSettings, Ruling, add_form};
@@ -30,7 +30,7 @@ fn main() {
 
 fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
     let index = workspace.editions.iter().position(|known| known.id() == edition).expect("an edition of the project");
-    let (built, _) = workspace.document(index, guide, Product::Workbook).expect("a guide of the project");
+    let document = workspace.document(index, guide, Product::Workbook).expect("a guide of the project");
     let faces: Vec<FontFile<'_>> = workspace
         .faces
         .faces
@@ -38,19 +38,19 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
         .filter(|face| face.weight == 400 && !face.italic)
         .map(|face| FontFile { name: &face.file, bytes: &face.bytes, index: face.index })
         .collect();
+    let fields: Vec<_> = document.fields().cloned().collect();
     let (mut typst, mut form) = (Vec::new(), Vec::new());
     let mut sizes = (0, 0, 0);
     for _ in 0..runs {
         (0..4).for_each(|_| trim_cache());
         let started = Instant::now();
-        let mut pages = lay_out(workspace, &built);
+        let mut pages = lay_out(workspace, &document);
         let pdf = pages.pdf("bench", Stamp(0)).expect("the layout is exported");
         typst.push(started.elapsed());
         let Typing { size, pitch, leading } = pages.typing.expect("the mark `typing`");
         let font = FieldFont::build(&faces[..1], &["en"], Ruling { size, pitch, leading }).expect("a font");
         let identity = Identity::default();
-        let settings =
-            FormSettings { fields: &built.document.fields, dir: built.document.dir, font: &font, identity: &identity };
+        let settings = FormSettings { fields: &fields, dir: document.body.dir, font: &font, identity: &identity };
         let size = pdf.len();
         let started = Instant::now();
         let mut draft = Draft::read(pdf).expect("the layout's file is read");
@@ -59,8 +59,8 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
         form.push(started.elapsed());
         sizes = (size, filled.len(), font.bytes());
     }
-    report(median(typst), median(form), sizes, built.document.fields.len());
-    measure_epub(workspace, index, guide, &mut lay_out(workspace, &built), runs);
+    report(median(typst), median(form), sizes, fields.len());
+    measure_epub(workspace, index, guide, &mut lay_out(workspace, &document), runs);
 }
 
 fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pages, runs: usize) {
@@ -70,11 +70,12 @@ fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pa
         let cover = pages.cover_png(COVER_WIDTH).expect("a first page");
         covers.push(started.elapsed());
         let started = Instant::now();
-        let (built, _) = workspace.document(index, guide, Product::Epub).expect("a guide of the project");
+        let document = workspace.document(index, guide, Product::Epub).expect("a guide of the project");
+        let pictures = document.pictures();
         let input = EpubInput {
-            document: &built.document,
+            document: &document,
             pages: &pages.list,
-            assets: &built.assets,
+            assets: &pictures,
             cover: &cover,
             layouts: workspace.layouts.layouts().files(),
             faces: &[],
@@ -91,8 +92,8 @@ fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pa
     );
 }
 
-fn lay_out(workspace: &Workspace, built: &Built) -> Pages {
-    typeset(built, &workspace.layouts, &workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
+fn lay_out(workspace: &Workspace, document: &Document) -> Pages {
+    typeset(document, &workspace.layouts, &workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

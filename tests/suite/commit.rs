@@ -28,7 +28,7 @@ fn four_books() -> Project {
 /// The same, and the layout stumbles over one guide.
 fn with_layout_fault(project: Project) -> Project {
     let main = fs::read_to_string(root().join("layouts/main.typ")).unwrap();
-    project.write("layouts/main.typ", main + "\n#if data.guide.id == \"row\" { panic(\"no oars\") }\n")
+    project.write("layouts/main.typ", main + "\n#if data.body.guide.id == \"row\" { panic(\"no oars\") }\n")
 }
 
 fn out(project: &Project) -> String {

@@ -7,6 +7,7 @@ mod collect;
 mod command;
 mod commit;
 mod docs;
+mod epub;
 mod forms;
 mod imports;
 mod layout;
@@ -18,4 +19,5 @@ mod rooms;
 mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
+mod symbols;
 mod verify;

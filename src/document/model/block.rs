@@ -98,8 +98,10 @@ pub enum Kind {
     },
     /// A mini-exercise.
     Exercise {
-        /// Index into [`Document::exercises`], where number, title, minutes and group are.
+        /// Its number, by which minutes and group are found among the exercises.
         exercise: usize,
+        /// Its title; several languages on a shared page.
+        title: Vec<Text>,
         /// The level its heading has where it stands.
         level: u8,
         /// Instructions and room to write.
@@ -159,7 +161,7 @@ pub enum Kind {
     },
     /// Notes for the facilitator.
     Facilitator {
-        /// Index into [`Document::exercises`], if it stands in one.
+        /// Number of the exercise that they belong to, if any.
         exercise: Option<usize>,
         /// Its blocks.
         blocks: Vec<Block>,
@@ -201,8 +203,6 @@ pub struct NotepadPart {
 /// A term and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Definition {
-    /// Link target, if the source gives one.
-    pub id: Option<Target>,
     /// The term, in one language or, on a shared page, in all.
     pub terms: Vec<Text>,
     /// Its definitions.

@@ -1,8 +1,9 @@
 //! A whole book: its front pages, parts and answers, and the facts that covers and imprints print.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::{Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target};
 use crate::edition;
@@ -11,6 +12,9 @@ use crate::language::Profile;
 use crate::project::{PageRole, Paper, Product};
 
 /// One book, sheet set or e-book: everything it shows, nothing about how it looks.
+///
+/// What belongs to one edition alone is the [`Front`]; the [`Body`] is the same for all editions that print the guide
+/// alike, and can be laid out once for them.
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Document {
@@ -18,14 +22,6 @@ pub struct Document {
     pub product: Product,
     /// `facilitator` where the pages are those of a facilitator's copy.
     pub copy: Option<Product>,
-    /// The language of the guide's own pages, and so of the book as a whole.
-    pub lang: Tag,
-    /// The direction of that language; binding and page progression follow it.
-    pub dir: Direction,
-    /// The size of its pages.
-    pub paper: Paper,
-    /// Every language that occurs, the edition's first language first.
-    pub languages: Vec<Language>,
     /// The families of the faces at hand, sorted, so that a layout names none that is missing.
     pub families: Vec<String>,
     /// Which book it is; layouts write it among the keywords of the metadata, as it is.
@@ -33,10 +29,106 @@ pub struct Document {
     pub identity: Identity,
     /// How layouts write the address of a link that asks for a control.
     pub field_link: FieldLinkParts,
+    /// What belongs to the edition: its names, its pages before the body.
+    #[serde(serialize_with = "as_it_is")]
+    pub front: Arc<Front>,
+    /// The guide.
+    #[serde(serialize_with = "as_it_is")]
+    pub body: Arc<Body>,
+    /// Of handouts and of a facilitator's notes: the sheets, which stand for front and body; empty elsewhere.
+    pub sheets: Vec<Sheet>,
+}
+
+/// A shared value as data is the value.
+fn as_it_is<T: Serialize, S: Serializer>(value: &Arc<T>, serializer: S) -> Result<S::Ok, S::Error> {
+    value.as_ref().serialize(serializer)
+}
+
+impl Document {
+    /// Every field a reader can fill in, in reading order.
+    pub fn fields(&self) -> impl Iterator<Item = &Field> {
+        self.front.fields.iter().chain(&self.body.fields)
+    }
+
+    /// Every exercise, in reading order.
+    pub fn exercises(&self) -> impl Iterator<Item = &ExerciseFacts> {
+        self.front.exercises.iter().chain(&self.body.exercises)
+    }
+
+    /// The exercise with this number.
+    pub fn exercise(&self, number: usize) -> Option<&ExerciseFacts> {
+        self.exercises().find(|exercise| exercise.number == number)
+    }
+
+    /// Every notepad, in reading order.
+    pub fn notepads(&self) -> impl Iterator<Item = &NotepadFacts> {
+        self.front.notepads.iter().chain(&self.body.notepads)
+    }
+
+    /// Every numbered figure, in reading order.
+    pub fn figures(&self) -> impl Iterator<Item = &FigureFacts> {
+        self.front.figures.iter().chain(&self.body.figures)
+    }
+
+    /// The interface words of a language.
+    pub fn words(&self, lang: &str) -> Option<&BTreeMap<String, String>> {
+        self.front.words.get(lang).or_else(|| self.body.words.get(lang))
+    }
+
+    /// The pictures by the path that figures give.
+    pub fn pictures(&self) -> BTreeMap<String, Arc<[u8]>> {
+        let all = self.front.pictures.iter().chain(&self.body.pictures);
+        all.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
+    }
+}
+
+/// What belongs to one edition: what covers, title pages and imprints say, and the pages before the body.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Front {
+    /// Every language that occurs in it, the edition's first language first.
+    pub languages: Vec<Language>,
+    /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
+    pub words: BTreeMap<Tag, BTreeMap<String, String>>,
+    /// Titles of the series and of the guide in the edition's languages and the guide's.
+    pub titles: Titles,
+    /// Facts about the edition.
+    pub edition: EditionFacts,
+    /// The pages before the body, in the order they are printed.
+    pub pages: Vec<Page>,
+    /// The fields on them, in reading order.
+    pub fields: Vec<Field>,
+    /// The exercises on them, in order; of a page that is printed once a language, in the first.
+    pub exercises: Vec<ExerciseFacts>,
+    /// The notepads on them, in order.
+    pub notepads: Vec<NotepadFacts>,
+    /// The numbered figures on them, in order; of a page that is printed once a language, in the first.
+    pub figures: Vec<FigureFacts>,
+    /// Its pictures by the path that figures give.
+    #[serde(skip)]
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// A guide as it is printed: nothing in it belongs to one edition alone. Two editions with the same guide language, paper
+/// and `only` blocks have equal bodies.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct Body {
+    /// The language of the guide's own pages, and so of the book as a whole.
+    pub lang: Tag,
+    /// The direction of that language; binding and page progression follow it.
+    pub dir: Direction,
+    /// The size of its pages.
+    pub paper: Paper,
+    /// The guide's language, and that of the series, to which its texts fall back.
+    pub languages: Vec<Language>,
+    /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
+    pub words: BTreeMap<Tag, BTreeMap<String, String>>,
     /// Facts about the series.
     pub series: SeriesFacts,
     /// Facts about the guide.
     pub guide: GuideFacts,
+<<<<<<< HEAD
     /// Facts about the edition.
     pub edition: EditionFacts,
     /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
@@ -46,22 +138,23 @@ pub struct Document {
     /// The pages before the body, in the order they are printed.
     pub front: Vec<Page>,
     /// The body, part by part.
+=======
+    /// The parts.
+>>>>>>> main
     pub parts: Vec<Part>,
     /// Model answers, in the order of their exercises; printed after the last part.
     pub answers: Vec<Answer>,
-    /// Of handouts and of a facilitator's notes: the sheets; empty elsewhere.
-    pub sheets: Vec<Sheet>,
-    /// Every field a reader can fill in, in reading order.
+    /// The fields in it, in reading order.
     pub fields: Vec<Field>,
-    /// Every exercise, in order, for indexes and part openers.
+    /// Its exercises, in order.
     pub exercises: Vec<ExerciseFacts>,
-    /// Every notepad, in order, for the list of notepads.
+    /// Its notepads, in order.
     pub notepads: Vec<NotepadFacts>,
-    /// Every numbered figure, in order.
+    /// Its numbered figures, in order.
     pub figures: Vec<FigureFacts>,
-    /// The key of the block that each link target stands at.
+    /// Its pictures by the path that figures give.
     #[serde(skip)]
-    pub targets: BTreeMap<Target, Target>,
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// A page, or more if need be, that stands alone.
@@ -71,7 +164,7 @@ pub struct Sheet {
     pub key: Target,
     /// The id of its block.
     pub id: Option<Target>,
-    /// Index into [`Document::exercises`], of an exercise or its notes.
+    /// Number of the exercise that it is or whose notes it holds.
     pub exercise: Option<usize>,
     /// Of a block outside an exercise: the heading it stands under, in the page's languages.
     pub title: Names,
@@ -118,15 +211,28 @@ impl From<Option<edition::Review>> for Review {
     }
 }
 
-/// What covers, imprints and metadata say of the series.
+/// Titles in the edition's languages and the guide's, each once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Titles {
+    /// The title of the series.
+    pub series: Names,
+    /// Who publishes it.
+    pub publisher: Names,
+    /// The title of the guide.
+    pub guide: Names,
+    /// Its subtitle.
+    pub subtitle: Names,
+}
+
+/// The series, in the guide's language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct SeriesFacts {
     /// The series' id.
     pub id: String,
-    /// The title, in the edition's languages and the guide's.
-    pub title: Names,
-    /// The publisher, likewise.
-    pub publisher: Names,
+    /// The title.
+    pub title: Name,
+    /// The publisher.
+    pub publisher: Name,
     /// SPDX identifier or words.
     pub licence: String,
     /// Version of the text.
@@ -135,7 +241,7 @@ pub struct SeriesFacts {
     pub address: Option<String>,
 }
 
-/// What covers, running heads and metadata say of the guide.
+/// The guide, in its own language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct GuideFacts {
     /// The guide's id.
@@ -144,11 +250,11 @@ pub struct GuideFacts {
     pub number: usize,
     /// How many guides the series has.
     pub count: usize,
-    /// The title in the edition's languages and the guide's, without repeats.
-    pub title: Names,
-    /// The subtitle, likewise.
-    pub subtitle: Names,
-    /// The subject in the guide's language.
+    /// The title.
+    pub title: Name,
+    /// The subtitle.
+    pub subtitle: Name,
+    /// The subject.
     pub subject: String,
     /// `#rrggbb`.
     pub colour: String,
@@ -217,7 +323,7 @@ pub struct Part {
     pub outcomes: Option<Outcomes>,
     /// Minutes of all its exercises together.
     pub minutes: u32,
-    /// Indices into [`Document::exercises`].
+    /// The numbers of its exercises.
     pub exercises: Vec<usize>,
     /// The chapters. With one chapter its heading is the opener's and is not among the blocks.
     pub chapters: Vec<Chapter>,
@@ -248,7 +354,7 @@ pub struct Chapter {
 pub struct Answer {
     /// Link target.
     pub id: Target,
-    /// Index into [`Document::exercises`].
+    /// Number of its exercise.
     pub exercise: usize,
     /// The blocks.
     pub blocks: Vec<Block>,

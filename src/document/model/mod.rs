@@ -13,7 +13,8 @@ mod words;
 
 pub use block::{Block, Cell, Choice, Definition, Inline, Item, Kind, NotepadPart, Prompt, StatusRow, Text};
 pub use book::{
-    Answer, Chapter, Document, EditionFacts, GuideFacts, Language, Outcomes, Page, Part, Review, SeriesFacts, Sheet,
+    Answer, Body, Chapter, Document, EditionFacts, Front, GuideFacts, Language, Outcomes, Page, Part, Review,
+    SeriesFacts, Sheet, Titles,
 };
 pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
 pub use target::Target;

@@ -71,7 +71,7 @@ fn every_kind() -> Vec<Kind> {
         Kind::Figure { asset: String::new(), alt: String::new(), decorative: false, caption: Vec::new(), number: None },
         Kind::Rule,
         Kind::Notepad { prompts: Vec::new(), style: NotepadStyle::Ruled, parts: Vec::new() },
-        Kind::Exercise { exercise: 0, level: 2, blocks: none() },
+        Kind::Exercise { exercise: 1, title: Vec::new(), level: 2, blocks: none() },
         Kind::Checklist { intro: none(), items: Vec::new() },
         Kind::Scale { intro: none(), values: Vec::new(), low: Vec::new(), high: Vec::new(), items: Vec::new() },
         Kind::Fields { intro: none(), head: Vec::new(), rows: Vec::new(), list: false, row_headers: false },

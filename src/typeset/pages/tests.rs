@@ -8,9 +8,9 @@ use typst::layout::{Frame, FrameItem, Point};
 use walkdir::WalkDir;
 
 use super::*;
-use crate::document::{Input, build};
+use crate::document::{Bodies, Documents, Input, Numberings};
 use crate::edition::Edition;
-use crate::project::{Layouts, Product, Project};
+use crate::project::{Layouts, Project};
 use crate::series::Series;
 
 /// A project with nothing but these files.
@@ -66,9 +66,17 @@ fn typeset_workbook(replaced: &[(&str, &str)]) -> (Result<Pages, Vec<LayoutFault
     let (faces, _) = Faces::load(root());
     let families = faces.families();
     let guide = &series.guides[0];
-    let input = Input { project: &project, series: &series, edition: &editions[0], guide, families: &families };
-    let (built, _) = build(input, Product::Workbook);
-    typeset(&built, &LayoutStore::new(layouts), &faces)
+    let numberings = Numberings::new(&series);
+    let input = Input {
+        project: &project,
+        series: &series,
+        edition: &editions[0],
+        guide,
+        families: &families,
+        numberings: &numberings,
+    };
+    let (documents, _) = Documents::build(input, &Bodies::default());
+    typeset(&documents.workbook(), &LayoutStore::new(layouts), &faces)
 }
 
 /// The edition whose guides are Arabic, and whose books read from right to left.

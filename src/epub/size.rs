@@ -1,39 +1,7 @@
-//! Walking over blocks in reading order, notes left out: for link targets, page marks and sizes.
+//! How large blocks are as XHTML.
 
 use crate::document::model::{Block, Inline, Kind};
-
-/// Calls `see` for every block, outer ones first.
-pub(super) fn blocks<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
-    for block in blocks {
-        see(block);
-        children(block, &mut |inner| self::blocks(inner, see));
-    }
-}
-
-/// The lists of blocks inside a block, in reading order.
-fn children<'a>(block: &'a Block, visit: &mut dyn FnMut(&'a [Block])) {
-    match &block.kind {
-        Kind::List { items, .. } => items.iter().for_each(|item| visit(&item.blocks)),
-        Kind::Definitions { items } => {
-            items.iter().flat_map(|item| &item.definitions).for_each(|definition| visit(definition));
-        }
-        Kind::Notepad { prompts, .. } => prompts.iter().for_each(|prompt| visit(&prompt.blocks)),
-        Kind::Quote { blocks }
-        | Kind::Exercise { blocks, .. }
-        | Kind::Case { blocks }
-        | Kind::Voice { blocks, .. }
-        | Kind::Callout { blocks, .. }
-        | Kind::Facilitator { blocks, .. } => visit(blocks),
-        Kind::Checklist { intro, .. } | Kind::Scale { intro, .. } | Kind::Fields { intro, .. } => visit(intro),
-        Kind::Heading { .. }
-        | Kind::Paragraph { .. }
-        | Kind::Code { .. }
-        | Kind::Table { .. }
-        | Kind::Figure { .. }
-        | Kind::Rule
-        | Kind::Status { .. } => {}
-    }
-}
+use crate::document::visit::children;
 
 /// About how many bytes of XHTML a block takes, rather too many than too few.
 pub(super) fn size(block: &Block) -> usize {

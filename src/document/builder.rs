@@ -1,0 +1,244 @@
+//! The builder's state: where one is, what was made so far.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::input::Input;
+use super::model::{self, Answer, ExerciseFacts, Field, FigureFacts, Kind, Names, NotepadFacts, Target, Text};
+use super::numbering::Numbering;
+use super::order::FrontPage;
+use super::placeholders::{Filler, words_of};
+use super::words;
+use crate::diagnostic::Sink;
+use crate::edition::Language;
+use crate::project::{PageRole, Product};
+use crate::series::{Block, BlockKind, Body, Chapter, Flow, Unit};
+use crate::source::Span;
+
+/// Builds blocks. [`Builder::begin_page`] and [`Builder::begin_chapter`] set what the next blocks are of.
+pub(super) struct Builder<'a> {
+    pub(super) input: Input<'a>,
+    pub(super) product: Product,
+    pub(super) numbering: &'a Numbering,
+    pub(super) filler: Filler<'a>,
+    /// What was made of the front pages or of the body.
+    pub(super) lists: Lists,
+    /// What was made of the facilitator's notes.
+    pub(super) aside: Lists,
+    pub(super) answers: Vec<Answer>,
+    pub(super) notes: Vec<Notes>,
+    pub(super) sink: Sink,
+    pub(super) at: At<'a>,
+    /// How often each key was made, to keep keys unique.
+    keys: BTreeMap<Target, u32>,
+    /// Footnotes that stood before, by scope and label.
+    pub(super) footnotes: BTreeMap<(String, String), Target>,
+    /// How many footnotes there are.
+    pub(super) footnote_count: usize,
+}
+
+/// Lists of what was made, in reading order. A front page that is printed once for each language adds to them in the
+/// first.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub(super) fields: Vec<Field>,
+    pub(super) exercises: Vec<ExerciseFacts>,
+    pub(super) notepads: Vec<NotepadFacts>,
+    pub(super) figures: Vec<FigureFacts>,
+    pub(super) pictures: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// A facilitator's notes: pages of the facilitator's copy alone.
+#[derive(Debug, Clone)]
+pub(super) struct Notes {
+    /// The key of the block that they belong to: an exercise, or what stands before them.
+    pub(super) anchor: Target,
+    /// Number of the exercise.
+    pub(super) exercise: Option<usize>,
+    /// What they say.
+    pub(super) blocks: Vec<model::Block>,
+}
+
+/// Where one is.
+pub(super) struct At<'a> {
+    /// The languages that blocks are built in: one, or on a shared page all.
+    pub(super) languages: Vec<&'a Language>,
+    pub(super) body: Option<&'a Body>,
+    /// What keys and footnotes of the page or chapter begin with.
+    pub(super) scope: String,
+    /// What the page is to the book; none of chapters.
+    pub(super) role: Option<PageRole>,
+    /// Where its pictures lie, relative to `content/`.
+    pub(super) folder: String,
+    /// Whether the page was written in its language alone and is not translated.
+    untranslated: bool,
+    /// Added to the level of headings.
+    shift: u8,
+    /// Level of the last heading, to place exercises under it.
+    pub(super) level: u8,
+    /// Inside a div, what is added to a heading's own level to place it.
+    pub(super) relative: Option<i16>,
+    pub(super) part: Option<Target>,
+    /// Number of the exercise one is in.
+    pub(super) exercise: Option<usize>,
+    /// The exercise that notes after it belong to, and its key.
+    pub(super) last_exercise: Option<(usize, Target)>,
+    /// The key of the block made last.
+    pub(super) last_key: Target,
+    /// Block of the source, and how many figures in it stood before.
+    pub(super) figures: Option<(Span, usize)>,
+}
+
+impl<'a> Builder<'a> {
+    /// A builder with nothing built.
+    pub(super) fn new(input: Input<'a>, product: Product, numbering: &'a Numbering) -> Self {
+        Self {
+            input,
+            product,
+            numbering,
+            filler: Filler::new(input),
+            lists: Lists::default(),
+            aside: Lists::default(),
+            answers: Vec::new(),
+            notes: Vec::new(),
+            sink: Sink::default(),
+            at: At {
+                languages: Vec::new(),
+                body: None,
+                scope: String::new(),
+                role: None,
+                folder: String::new(),
+                untranslated: false,
+                shift: 0,
+                level: 1,
+                relative: None,
+                part: None,
+                exercise: None,
+                last_exercise: None,
+                last_key: Target::front_page(0),
+                figures: None,
+            },
+            keys: BTreeMap::new(),
+            footnotes: BTreeMap::new(),
+            footnote_count: 0,
+        }
+    }
+
+    /// The page of the front matter that the next blocks are of.
+    pub(super) fn begin_page(&mut self, key: &Target, page: &FrontPage<'a>) {
+        let written = page.version.page;
+        self.begin(key, &written.body, page.languages.clone());
+        self.at.role = page.role;
+        self.at.untranslated = page.version.own;
+        self.at.folder = match &written.edition {
+            Some(edition) => format!("editions/{edition}/front-matter"),
+            None => "front-matter".to_string(),
+        };
+    }
+
+    /// The part that the next chapters are of.
+    pub(super) fn begin_part(&mut self, key: &Target) {
+        self.at.part = Some(key.clone());
+    }
+
+    /// The chapter that the next blocks are of; `alone` in its part, or one of several.
+    pub(super) fn begin_chapter(&mut self, chapter: &'a Chapter, alone: bool) {
+        self.begin(&format!("c_{}", chapter.id), &chapter.body, vec![&self.input.edition.guide_language]);
+        self.at.shift = u8::from(!alone);
+        self.at.level = 1 + self.at.shift;
+        self.at.folder = format!("guides/{}", self.input.guide.id);
+    }
+
+    fn begin(&mut self, scope: &str, body: &'a Body, languages: Vec<&'a Language>) {
+        self.at = At {
+            languages,
+            body: Some(body),
+            scope: scope.to_string(),
+            role: None,
+            folder: String::new(),
+            untranslated: false,
+            shift: 0,
+            level: 1,
+            relative: None,
+            part: self.at.part.take(),
+            exercise: None,
+            last_exercise: None,
+            last_key: self.at.last_key.clone(),
+            figures: None,
+        };
+    }
+
+    /// What a unit says in a language, as this page has it.
+    pub(super) fn flow(&self, unit: &'a Unit, language: &'a Language) -> (&'a Flow, &'a str) {
+        match self.at.untranslated {
+            true => (&unit.flow, &language.tag),
+            false => self.input.edition.flow(unit, language),
+        }
+    }
+
+    /// What a unit says in each of the page's languages, a fallback that repeats another left out.
+    pub(super) fn flows(&self, unit: &'a Unit) -> Vec<(&'a Flow, &'a str)> {
+        let mut flows: Vec<(&Flow, &str)> = Vec::new();
+        for language in &self.at.languages {
+            let (flow, lang) = self.flow(unit, language);
+            if flows.iter().all(|(known, _)| !std::ptr::eq(*known, flow)) {
+                flows.push((flow, lang));
+            }
+        }
+        flows
+    }
+
+    /// A unit's words in each of the page's languages.
+    pub(super) fn texts(&mut self, unit: &'a Unit) -> Vec<Text> {
+        let flows = self.flows(unit);
+        let text =
+            |(flow, lang): (&'a Flow, &'a str)| Text { lang: lang.to_string(), text: self.words(words_of(flow), lang) };
+        flows.into_iter().map(text).collect()
+    }
+
+    /// A unit's plain words in the page's first language.
+    pub(super) fn plain(&mut self, unit: &'a Unit) -> String {
+        let (flow, lang) = self.flow(unit, self.first());
+        self.filler.plain(words_of(flow), lang, &mut self.sink)
+    }
+
+    /// A unit's plain words in each of the page's languages.
+    pub(super) fn names(&mut self, unit: &'a Unit) -> Names {
+        let texts = self.texts(unit);
+        words::names(&texts)
+    }
+
+    /// The first language, in which fields are labelled.
+    pub(super) fn first(&self) -> &'a Language {
+        self.at.languages.first().copied().unwrap_or(&self.input.edition.guide_language)
+    }
+
+    /// A key from the place in the source, so that every product of an edition has the same.
+    pub(super) fn key(&mut self, start: u32) -> Target {
+        let count = self.keys.entry(Target::block(&self.at.scope, start, 1)).or_insert(0);
+        *count += 1;
+        Target::block(&self.at.scope, start, *count)
+    }
+
+    /// A block with a key of its own.
+    pub(super) fn make(&mut self, start: u32, id: Option<Target>, lang: &str, kind: Kind) -> model::Block {
+        let key = self.key(start);
+        self.at.last_key.clone_from(&key);
+        model::Block { key, id, lang: lang.to_string(), kind }
+    }
+
+    /// The printed level of a heading of the level that is `written`.
+    pub(super) fn heading_level(&mut self, written: u8) -> u8 {
+        let level = match self.at.relative {
+            Some(offset) => (i16::from(written) + offset).clamp(2, 6) as u8,
+            None => (written + self.at.shift).min(6),
+        };
+        self.at.level = level;
+        level
+    }
+
+    /// The title of a page or chapter in each of its languages: the words of its heading.
+    pub(super) fn title(&mut self, blocks: &'a [Block]) -> Vec<Text> {
+        if let Some(Block { kind: BlockKind::Leaf(unit), .. }) = blocks.first() { self.texts(unit) } else { Vec::new() }
+    }
+}
