@@ -1,14 +1,8 @@
 //! Words: those of the interface, looked up by their English, and the plain words of marked-up text.
 
-<<<<<<< HEAD
-use crate::document::model::{Document, Inline, Name, Text};
-use crate::edition::fill;
-=======
-use std::borrow::Cow;
-
 use crate::document::model::{Document, Name, Text};
 pub(super) use crate::document::words::plain;
->>>>>>> main
+use crate::edition::fill;
 
 /// Looks up interface words.
 #[derive(Debug, Clone, Copy)]
@@ -34,8 +28,7 @@ impl<'a> Words<'a> {
 
     /// How long something takes, in words.
     pub(super) fn minutes(self, lang: &str, count: u32) -> String {
-        let known = self.document.minutes.get(lang).and_then(|minutes| minutes.get(&count));
-        known.cloned().unwrap_or_else(|| count.to_string())
+        self.document.minutes(lang, count).map_or_else(|| count.to_string(), str::to_string)
     }
 }
 

@@ -15,12 +15,8 @@ mod script;
 mod tag;
 mod typography;
 
-<<<<<<< HEAD
-pub use characters::{characters, letters};
-pub use dates::Dates;
-=======
 pub use characters::{characters, invisible, letters};
->>>>>>> main
+pub use dates::Dates;
 pub use direction::Direction;
 pub use lists::list;
 pub use numbers::{Numbers, from_roman, roman};

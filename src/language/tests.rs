@@ -199,7 +199,6 @@ fn no_other_file_has_a_table_of_scripts() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn dates_are_written_as_the_language_does_there() {
     let write = |tag: &str, state: Option<&str>| {
         let dates = Dates::of(&Tag::of(tag), state)?;
@@ -236,12 +235,13 @@ fn no_date_is_written_with_the_root_s_names_of_months() {
         ["dz", "ms-Arab-BN", "fj", "hif", "gil", "dv", "mn-Mong", "na", "pau", "tpi", "ho", "sm", "tet", "bi"];
     assert_eq!(without, expected);
     assert_eq!(Dates::of(&Tag::of("en"), None).unwrap().write(2013, Some(2), Some(30)), None);
-=======
+}
+
+#[test]
 fn what_nobody_sees_needs_no_face() {
     let unseen = [' ', '\n', '\u{A0}', '\u{3000}', '\u{AD}', '\u{34F}', '\u{61C}', '\u{115F}', '\u{1160}', '\u{17B4}'];
     let more =
         ['\u{180B}', '\u{180F}', '\u{200B}', '\u{200D}', '\u{2060}', '\u{3164}', '\u{FE0F}', '\u{FEFF}', '\u{FFA0}'];
     assert!(unseen.into_iter().chain(more).chain(['\u{E0101}']).all(super::invisible));
     assert!(['a', 'ก', '\u{301}', '\u{25CC}', '\u{600}', '€'].into_iter().all(|seen| !super::invisible(seen)));
->>>>>>> main
 }

@@ -75,6 +75,12 @@ impl Document {
         self.front.words.get(lang).or_else(|| self.body.words.get(lang))
     }
 
+    /// A number of minutes that occurs, in words of a language.
+    pub fn minutes(&self, lang: &str, count: u32) -> Option<&str> {
+        let tables = [&self.body.minutes, &self.front.minutes];
+        tables.into_iter().find_map(|table| table.get(lang)?.get(&count)).map(String::as_str)
+    }
+
     /// The pictures by the path that figures give.
     pub fn pictures(&self) -> BTreeMap<String, Arc<[u8]>> {
         let all = self.front.pictures.iter().chain(&self.body.pictures);
@@ -90,6 +96,8 @@ pub struct Front {
     pub languages: Vec<Language>,
     /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
     pub words: BTreeMap<Tag, BTreeMap<String, String>>,
+    /// How long its exercises and parts take, in words: language, then number of minutes.
+    pub minutes: BTreeMap<Tag, BTreeMap<u32, String>>,
     /// Titles of the series and of the guide in the edition's languages and the guide's.
     pub titles: Titles,
     /// Facts about the edition.
@@ -124,23 +132,13 @@ pub struct Body {
     pub languages: Vec<Language>,
     /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
     pub words: BTreeMap<Tag, BTreeMap<String, String>>,
+    /// How long its exercises and parts take, in words: language, then number of minutes.
+    pub minutes: BTreeMap<Tag, BTreeMap<u32, String>>,
     /// Facts about the series.
     pub series: SeriesFacts,
     /// Facts about the guide.
     pub guide: GuideFacts,
-<<<<<<< HEAD
-    /// Facts about the edition.
-    pub edition: EditionFacts,
-    /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
-    pub words: BTreeMap<Tag, BTreeMap<String, String>>,
-    /// How long exercises and parts take, in words: language, then number of minutes.
-    pub minutes: BTreeMap<Tag, BTreeMap<u32, String>>,
-    /// The pages before the body, in the order they are printed.
-    pub front: Vec<Page>,
-    /// The body, part by part.
-=======
     /// The parts.
->>>>>>> main
     pub parts: Vec<Part>,
     /// Model answers, in the order of their exercises; printed after the last part.
     pub answers: Vec<Answer>,
