@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
@@ -13,7 +14,6 @@ use crate::typeset::{self, Pages, Stamp, Typing};
 
 use super::book::{Book, Notes, Prepared};
 use super::manifest::Artifact;
-use super::whole;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -221,7 +221,7 @@ impl Maker<'_> {
             direction: document.body.dir.to_string(),
             path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
             bytes: bytes.len() as u64,
-            sha256: whole::digest(&bytes),
+            sha256: hex(&sha256(&bytes)),
             pages,
             fields,
             standards: standards.iter().map(ToString::to_string).collect(),

@@ -8,6 +8,8 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontStyle};
 use typst_kit::fonts::FontStore;
 
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+
 /// The Latin family inside the binary, for projects that have no fonts.
 const BUILT_IN: [(&str, &[u8]); 4] = [
     ("NotoSans-Regular.ttf", include_bytes!("../../fonts/NotoSans-Regular.ttf")),
@@ -50,18 +52,33 @@ pub struct Faces {
 }
 
 impl Faces {
-    /// Loads the faces of the project at `root`. Files in `fonts/` that are no fonts are named in the second value.
-    pub fn load(root: &Path) -> (Self, Vec<String>) {
-        let mut faces = Vec::new();
-        let mut broken = Vec::new();
+    /// Loads the faces of the project at `root`. Files in `fonts/` that are no fonts are errors.
+    pub fn load(root: &Path) -> (Self, Sink) {
+        let mut faces: Vec<Face> = Vec::new();
+        let mut sink = Sink::default();
         for file in font_files(&root.join("fonts")) {
-            let bytes = std::fs::read(root.join("fonts").join(&file)).unwrap_or_default();
+            let path = root.join("fonts").join(&file);
+            // A pipe would be waited for without end.
+            let bytes = if path.is_file() { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
             let found = read_faces(&file, bytes.into());
             if found.is_empty() {
-                broken.push(file);
+                let place = Place::Path(format!("fonts/{file}"));
+                sink.push(
+                    Diagnostic::new(Severity::Error, "bad-font", place, "the file is no font that can be read")
+                        .hint("replace it, or take it out of fonts/"),
+                );
             }
             faces.extend(found);
         }
+        (Self::with_built_in(faces), sink)
+    }
+
+    /// The faces inside the binary alone, where there is no project.
+    pub fn built_in() -> Self {
+        Self::with_built_in(Vec::new())
+    }
+
+    fn with_built_in(mut faces: Vec<Face>) -> Self {
         for (file, bytes) in BUILT_IN {
             let is_new = |face: &Face| !faces.iter().any(|known: &Face| same_face(known, face));
             let new: Vec<Face> = read_faces(file, bytes.into()).into_iter().filter(is_new).collect();
@@ -71,7 +88,7 @@ impl Faces {
         for face in &faces {
             store.push((face.font.clone(), face.font.info().clone()));
         }
-        (Self { faces, store }, broken)
+        Self { faces, store }
     }
 
     /// The families, sorted, each once.
