@@ -25,6 +25,7 @@ pub mod catalogue;
 pub mod cli;
 pub mod collect;
 pub mod diagnostic;
+pub mod digest;
 pub mod document;
 pub mod edition;
 pub mod epub;

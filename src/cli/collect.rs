@@ -109,8 +109,8 @@ fn listed(
 ) -> Result<(Option<Vec<u8>>, Sink), Failure> {
     let (layouts, mut sink) = root.map_or_else(|| (Layouts::built_in(), Sink::default()), Layouts::read);
     let layouts = LayoutStore::new(layouts);
-    // No folder has this name, so that only the faces inside the binary are found.
-    let (faces, _) = Faces::load(root.unwrap_or(Path::new("\0")));
+    let (faces, broken) = root.map_or_else(|| (Faces::built_in(), Sink::default()), Faces::load);
+    sink.append(broken);
     let setting = listing::Setting {
         layouts: &layouts,
         faces: &faces,

@@ -10,9 +10,9 @@ use super::open::open;
 use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::document::model::Field;
+use crate::identity::FieldKind;
 use crate::project::Product;
 use crate::publish::{Job, Plan, Workspace};
-use crate::series::FieldKind;
 
 /// A row of any list: what a JSON object holds, and what a line shows.
 trait Row: Serialize {

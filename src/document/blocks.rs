@@ -273,8 +273,15 @@ impl<'a> Builder<'a> {
     /// print it.
     fn answer(&mut self, exercise: &str, blocks: &'a [Block]) {
         let Some(number) = self.numbering.exercise_of(exercise, self.product) else { return };
+        // A front page may be printed once for each language; its answer is printed once, as the guide's are.
+        if self.answers.iter().any(|answer| answer.exercise == number) {
+            return;
+        }
+        let languages = self.at.languages.clone();
+        self.at.languages = vec![self.language_of_answers()];
         let first = blocks.iter().find_map(Block::heading_level);
         let blocks = self.placed(first.map(|first| 3 - i16::from(first)), blocks);
+        self.at.languages = languages;
         self.answers.push(Answer { id: Target::answer(&Target::written(exercise)), exercise: number, blocks });
     }
 }

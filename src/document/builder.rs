@@ -33,8 +33,8 @@ pub(super) struct Builder<'a> {
     keys: BTreeMap<Target, u32>,
     /// Footnotes that stood before, by scope and label.
     pub(super) footnotes: BTreeMap<(String, String), Target>,
-    /// How many footnotes there are.
-    pub(super) footnote_count: usize,
+    /// How many footnotes there are on the front pages and in the body.
+    pub(super) footnote_counts: (usize, usize),
 }
 
 /// Lists of what was made, in reading order. A front page that is printed once for each language adds to them in the
@@ -120,7 +120,7 @@ impl<'a> Builder<'a> {
             },
             keys: BTreeMap::new(),
             footnotes: BTreeMap::new(),
-            footnote_count: 0,
+            footnote_counts: (0, 0),
         }
     }
 
@@ -211,6 +211,11 @@ impl<'a> Builder<'a> {
     /// The first language, in which fields are labelled.
     pub(super) fn first(&self) -> &'a Language {
         self.at.languages.first().copied().unwrap_or(&self.input.edition.guide_language)
+    }
+
+    /// The guide's language, in which answers are printed; that of the page if it was written in one alone.
+    pub(super) fn language_of_answers(&self) -> &'a Language {
+        if self.at.untranslated { self.first() } else { &self.input.edition.guide_language }
     }
 
     /// A key from the place in the source, so that every product of an edition has the same.

@@ -123,8 +123,7 @@ impl<'a> Builder<'a> {
         if let Some(id) = self.footnotes.get(&place) {
             return Some(Inline::Note { id: id.clone(), lang: lang.to_string(), blocks: Vec::new(), again: true });
         }
-        self.footnote_count += 1;
-        let id = Place::note(self.footnote_count);
+        let id = self.footnote_id();
         self.footnotes.insert(place, id.clone());
         let language = self.input.language(lang);
         let languages = std::mem::replace(&mut self.at.languages, vec![language]);
@@ -132,6 +131,16 @@ impl<'a> Builder<'a> {
         let blocks = self.blocks(&note.blocks);
         (self.at.languages, self.at.figures) = (languages, figures);
         Some(Inline::Note { id, lang: lang.to_string(), blocks, again: false })
+    }
+
+    fn footnote_id(&mut self) -> Place {
+        let (front, body) = &mut self.footnote_counts;
+        if self.at.part.is_none() {
+            *front += 1;
+            return Place::front_note(*front);
+        }
+        *body += 1;
+        Place::note(*body)
     }
 
     /// Words without markup, for screen readers. Footnotes do not belong in them.

@@ -16,6 +16,8 @@ mod order;
 pub mod pages;
 mod placeholders;
 mod sheets;
+#[cfg(test)]
+mod tests;
 pub mod visit;
 mod whole;
 pub mod words;

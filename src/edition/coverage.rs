@@ -3,6 +3,7 @@
 use super::{Edition, Language};
 use crate::catalogue::Review;
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::digest::{hex, sha256};
 use crate::project::{Project, Spanned};
 use crate::series::{Block, BlockKind, Body, Met, ProductName, Series, Unit};
 use crate::source::Span;
@@ -165,10 +166,5 @@ fn unknown_base(name: &str, recorded: &Spanned<String>) -> Diagnostic {
 
 /// First 12 hexadecimal digits of the SHA-256 of a page.
 fn digest(text: &str) -> String {
-    use sha2::{Digest, Sha256};
-    use std::fmt::Write;
-    Sha256::digest(text.as_bytes()).iter().take(6).fold(String::new(), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
+    hex(&sha256(text.as_bytes())[..6])
 }

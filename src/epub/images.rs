@@ -144,3 +144,46 @@ fn jpeg(picture: &DynamicImage, quality: u8) -> Result<Vec<u8>, String> {
     flat.write_with_encoder(JpegEncoder::new_with_quality(&mut out, quality)).map_err(|error| error.to_string())?;
     Ok(out)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(max_pixels: u32, max_bytes: u64) -> ImageLimits {
+        ImageLimits { max_pixels, max_bytes }
+    }
+
+    /// A drawing of noise, which compresses badly.
+    fn noise(side: u32) -> Vec<u8> {
+        let pixel = |x: u32, y: u32| image::Rgb([(x * 73 ^ y * 151) as u8, (x * y) as u8, (x * 31 + y * 17) as u8]);
+        png(&DynamicImage::ImageRgb8(image::RgbImage::from_fn(side, side, pixel))).unwrap()
+    }
+
+    #[test]
+    fn names_are_safe_and_no_two_are_the_same() {
+        let mut taken = BTreeSet::new();
+        let names = ["assets/a/Päth 1.svg", "assets/b/P-th 1.svg", "x.svg"].map(|asset| name(asset, "svg", &mut taken));
+        assert_eq!(names, ["images/p-th-1.svg", "images/p-th-1-2.svg", "images/x.svg"]);
+    }
+
+    #[test]
+    fn a_picture_within_the_limits_stays_as_it_is() {
+        let bytes = noise(40);
+        assert_eq!(raster(&bytes, limits(40, 1 << 20)).unwrap(), ("image/png", "png", bytes));
+    }
+
+    #[test]
+    fn a_picture_beyond_the_limits_comes_within_them() {
+        let (media, _, bytes) = raster(&noise(200), limits(100, 1 << 20)).unwrap();
+        let made = image::load_from_memory(&bytes).unwrap();
+        assert_eq!((media, made.width(), made.height()), ("image/png", 100, 100));
+        let (_, _, bytes) = raster(&noise(200), limits(200, 6_000)).unwrap();
+        assert!(bytes.len() <= 6_000, "{} bytes", bytes.len());
+    }
+
+    #[test]
+    fn what_is_no_picture_is_an_error() {
+        assert!(raster(b"GIF89a", limits(100, 100)).is_err());
+        assert!(raster(b"", limits(100, 100)).is_err());
+    }
+}

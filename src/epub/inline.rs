@@ -1,5 +1,7 @@
 //! Words inside blocks: emphasis, links, references, notes.
 
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
 use super::markup::Tag;
 use super::render::{Note, Renderer};
 use crate::document::model::{Inline, Name, TargetKind, Text};
@@ -161,16 +163,28 @@ fn numbered_word(what: TargetKind) -> &'static str {
     }
 }
 
+/// What no address holds as it is: control characters and the signs that URLs and XML keep for themselves.
+const UNSAFE: AsciiSet =
+    CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
 /// An address with the characters that no URL may hold written as percent signs and digits.
 pub(super) fn address(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for character in url.chars() {
-        match character {
-            ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' => {
-                out.push_str(&format!("%{:02X}", u32::from(character)));
-            }
-            _ => out.push(character),
+    utf8_percent_encode(url, &UNSAFE).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::address;
+
+    #[test]
+    fn addresses_hold_nothing_that_no_url_may_hold() {
+        for (written, wanted) in [
+            ("https://example.org/a?b=c&d=%20#e", "https://example.org/a?b=c&d=%20#e"),
+            ("https://example.org/a b|{c}<\"d\">", "https://example.org/a%20b%7C%7Bc%7D%3C%22d%22%3E"),
+            ("https://example.org/ก", "https://example.org/%E0%B8%81"),
+            ("mailto:name@example.org", "mailto:name@example.org"),
+        ] {
+            assert_eq!(address(written), wanted);
         }
     }
-    out
 }

@@ -182,3 +182,54 @@ fn escape_into(out: &mut String, words: &str, quotes: bool) {
 fn is_block(name: &str) -> bool {
     !matches!(name, "a" | "b" | "bdi" | "code" | "em" | "i" | "q" | "s" | "span" | "strong" | "sup")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::model::Review;
+    use crate::language::{Profile, Tag as LanguageTag};
+
+    fn languages() -> Vec<Language> {
+        let language = |tag: &str| Language {
+            tag: tag.into(),
+            profile: Profile::of(&LanguageTag::of(tag)),
+            review: Review::Source,
+        };
+        ["ar", "en", "th"].map(language).into()
+    }
+
+    #[test]
+    fn odd_characters_are_escaped_and_what_xml_forbids_is_left_out() {
+        assert_eq!(escape("A & B <c> \"d\" 'e' &amp;"), "A &amp; B &lt;c&gt; &quot;d&quot; 'e' &amp;amp;");
+        assert_eq!(escape("a\u{0}b\u{8}c\td\ne\u{ffff}\u{fffe}ก\u{1f600}"), "abc\td\neก\u{1f600}");
+    }
+
+    #[test]
+    fn a_language_is_marked_where_it_begins_and_nowhere_else() {
+        let languages = languages();
+        let mut out = Markup::new("ar", &languages);
+        out.open(Tag::new("p").lang("ar"));
+        out.words(Tag::new("span").lang("en"), "one");
+        out.open(Tag::new("em").lang("en"));
+        out.words(Tag::new("b").lang("en"), "two");
+        out.words(Tag::new("b").lang("th"), "สาม");
+        out.words(Tag::new("b").lang("ar"), "أربعة");
+        out.close();
+        out.close();
+        assert_eq!(
+            out.finish(),
+            "<p><span lang=\"en\" xml:lang=\"en\" dir=\"ltr\">one</span>\
+             <em lang=\"en\" xml:lang=\"en\" dir=\"ltr\"><b>two</b><b lang=\"th\" xml:lang=\"th\">สาม</b>\
+             <b lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">أربعة</b></em></p>\n"
+        );
+    }
+
+    #[test]
+    fn a_language_that_the_edition_does_not_name_runs_as_its_script_does() {
+        for (tag, runs) in
+            [("dv", Direction::Rtl), ("prs", Direction::Rtl), ("my", Direction::Ltr), ("ar", Direction::Rtl)]
+        {
+            assert_eq!(direction(tag, &languages()), runs, "{tag}");
+        }
+    }
+}

@@ -2,14 +2,13 @@
 //!
 //! EPUB 3.3 §5; EPUB Accessibility 1.1 §2 and §4; roles are MARC relators.
 
-use sha2::{Digest, Sha256};
-
 use super::book::Book;
 use super::built::Built;
 use super::error::EpubError;
 use super::markup::{direction, escape};
 use super::spine::Content;
 use super::toc::landmarks;
+use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Name};
 use crate::project::Product;
 
@@ -22,12 +21,12 @@ colour alone. You cannot write in this file: at each place to write, it gives th
 pub(super) fn identifier(document: &Document) -> String {
     let name =
         format!("fieldbook/{}/{}/{}", document.body.series.id, document.body.guide.id, document.front.edition.id);
-    let digest = Sha256::digest(name.as_bytes());
+    let digest = sha256(name.as_bytes());
     let mut bytes = [0_u8; 16];
     bytes.copy_from_slice(&digest[..16]);
     bytes[6] = bytes[6] & 0x0f | 0x80;
     bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let hex = hex(&bytes);
     format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
 }
 

@@ -85,3 +85,39 @@ fn anchor(label: &str, seen: &mut BTreeSet<String>) -> String {
     }
     id
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::pages::PageMark;
+
+    /// Pages that begin at these keys, and their places among the keys `a` to `d` of a book.
+    fn placed(keys: &[Option<&str>]) -> Vec<usize> {
+        let marks = keys.iter().map(|key| PageMark { label: "1".into(), key: key.map(str::to_string) }).collect();
+        let order = ["a", "b", "c", "d"].into_iter().zip(1..).collect();
+        places(&PageList { marks, ..PageList::default() }, &order)
+    }
+
+    #[test]
+    fn a_page_stands_at_its_block_and_those_before_any_at_the_cover() {
+        assert_eq!(placed(&[None, None, Some("a"), Some("c")]), [0, 0, 1, 3]);
+    }
+
+    #[test]
+    fn a_page_whose_block_the_book_lacks_goes_to_the_next() {
+        assert_eq!(placed(&[None, Some("x"), Some("b"), Some("y"), Some("z"), Some("d")]), [0, 2, 2, 4, 4, 4]);
+        assert_eq!(placed(&[Some("c"), Some("x")]), [3, 3], "after the last there is no next");
+    }
+
+    #[test]
+    fn no_page_stands_before_the_one_that_comes_first() {
+        assert_eq!(placed(&[Some("c"), Some("b"), None, Some("d")]), [3, 3, 3, 4]);
+    }
+
+    #[test]
+    fn every_label_has_an_anchor_of_its_own() {
+        let mut seen = BTreeSet::new();
+        let anchors = ["iv", "34", "34a", "٣", "٤", "iv"].map(|label| anchor(label, &mut seen));
+        assert_eq!(anchors, ["_page-iv", "_page-34", "_page-34a", "_page--", "_page---", "_page-iv-"]);
+    }
+}

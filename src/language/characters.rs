@@ -1,6 +1,9 @@
 //! Which characters a field must hold: Latin for everybody, and the whole blocks of each script that the languages are
 //! written in, so that whatever a reader types there has a glyph.
 
+use icu_properties::CodePointSetData;
+use icu_properties::props::DefaultIgnorableCodePoint;
+
 use super::script::Script;
 use super::tag::Tag;
 use super::typography::{LATIN, Range, Typography};
@@ -22,6 +25,12 @@ pub fn letters(tag: &str) -> &'static [Range] {
         [] => &[(0x0041, 0x005A), (0x0061, 0x007A)],
         found => found,
     }
+}
+
+/// Whether nothing is to be seen of a character, so that no face needs to draw it: spaces, line ends, and what Unicode
+/// calls default-ignorable, such as joiners, fillers and marks of direction.
+pub fn invisible(character: char) -> bool {
+    character.is_whitespace() || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
 
 fn blocks(tag: &str) -> &'static [Range] {

@@ -10,7 +10,7 @@ mod script;
 mod tag;
 mod typography;
 
-pub use characters::{characters, letters};
+pub use characters::{characters, invisible, letters};
 pub use direction::Direction;
 pub use profile::Profile;
 pub use script::{Script, direction, language_of_text};

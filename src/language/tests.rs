@@ -197,3 +197,12 @@ fn no_other_file_has_a_table_of_scripts() {
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
 }
+
+#[test]
+fn what_nobody_sees_needs_no_face() {
+    let unseen = [' ', '\n', '\u{A0}', '\u{3000}', '\u{AD}', '\u{34F}', '\u{61C}', '\u{115F}', '\u{1160}', '\u{17B4}'];
+    let more =
+        ['\u{180B}', '\u{180F}', '\u{200B}', '\u{200D}', '\u{2060}', '\u{3164}', '\u{FE0F}', '\u{FEFF}', '\u{FFA0}'];
+    assert!(unseen.into_iter().chain(more).chain(['\u{E0101}']).all(super::invisible));
+    assert!(['a', 'ก', '\u{301}', '\u{25CC}', '\u{600}', '€'].into_iter().all(|seen| !super::invisible(seen)));
+}

@@ -4,9 +4,7 @@ use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use sha2::{Digest, Sha256};
-
-use super::whole::hex;
+use crate::digest::{hex, sha256};
 
 /// A lock on a folder, held until it is dropped.
 ///
@@ -58,7 +56,7 @@ pub fn is_held(file: &File) -> bool {
 
 fn lock_file(folder: &Path) -> io::Result<File> {
     let cache = cache_folder();
-    let name = hex(&Sha256::digest(folder.as_os_str().as_encoded_bytes())[..12]);
+    let name = hex(&sha256(folder.as_os_str().as_encoded_bytes())[..12]);
     let open = || {
         fs::create_dir_all(&cache)?;
         File::options().create(true).truncate(false).write(true).open(cache.join(format!("{name}.lock")))

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
@@ -13,7 +14,6 @@ use crate::typeset::{self, Pages, Stamp, Typing};
 
 use super::book::{Book, Notes, Prepared};
 use super::manifest::Artifact;
-use super::whole;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -136,12 +136,25 @@ impl Maker<'_> {
             return None;
         };
         let font = self.told(self.fonts.get(self.book.workspace, self.book.edition(), typing), sink)?;
+        self.untypable(&font, sink);
         let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
         let fields: Vec<Field> = document.fields().cloned().collect();
         let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
         self.told(add_form(&mut draft, &settings), sink)?;
         let bytes = self.told(draft.write(), sink)?;
         Some(self.made(document, product, bytes, count, fields.len(), &pdf::STANDARDS))
+    }
+
+    /// Warns of languages in which readers cannot answer: what they type would be kept and not be seen.
+    fn untypable(&self, font: &FieldFont, sink: &mut Sink) {
+        for language in self.book.edition().all_languages().iter().filter(|language| !font.writes(&language.tag)) {
+            let message = format!("{}: no font has letters to type with in `{}`", self.book.name(), language.tag);
+            let found = Diagnostic::new(Severity::Warning, "field-font", Place::None, message);
+            sink.push(found.hint(
+                "put a font of the script with TrueType outlines (.ttf) into the folder fonts/; for Arabic letters one \
+                 that draws them without shaping, such as a Naskh",
+            ));
+        }
     }
 
     /// What a pass over a PDF gave, or none after its faults were told.
@@ -208,7 +221,7 @@ impl Maker<'_> {
             direction: document.body.dir.to_string(),
             path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
             bytes: bytes.len() as u64,
-            sha256: whole::digest(&bytes),
+            sha256: hex(&sha256(&bytes)),
             pages,
             fields,
             standards: standards.iter().map(ToString::to_string).collect(),

@@ -4,8 +4,6 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
-
 /// Temporary files and folders begin so; what an interrupted run left is removed by the next build.
 pub const TEMPORARY: &str = ".fieldbook-";
 
@@ -49,18 +47,4 @@ fn set_mode(file: &File) -> io::Result<()> {
 #[cfg(not(unix))]
 fn set_mode(_file: &File) -> io::Result<()> {
     Ok(())
-}
-
-/// Lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut digits, byte| {
-        let _ = write!(digits, "{byte:02x}");
-        digits
-    })
-}
-
-/// SHA-256 of a file's bytes, in hexadecimal digits.
-pub fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::document::{Bodies, Documents, Input, Numberings};
@@ -63,7 +63,8 @@ impl Workspace {
         sink.append(found);
         let (editions, found) = Edition::all(&project, &series, &layouts);
         sink.append(found);
-        let faces = load_faces(&project.root, sink);
+        let (faces, found) = Faces::load(&project.root);
+        sink.append(found);
         check_characters(&project, &series, &editions, &|character| faces.covers(character), sink);
         let books =
             (0..editions.len()).flat_map(|index| series.guides.iter().map(move |guide| (index, guide.id.clone())));
@@ -147,17 +148,4 @@ impl Workspace {
         }
         sink
     }
-}
-
-/// The faces, and an error for each file among them that is none.
-fn load_faces(root: &Path, sink: &mut Sink) -> Faces {
-    let (faces, broken) = Faces::load(root);
-    for file in broken {
-        let place = Place::Path(format!("fonts/{file}"));
-        sink.push(
-            Diagnostic::new(Severity::Error, "bad-font", place, "the file is no font that can be read")
-                .hint("replace it, or take it out of fonts/"),
-        );
-    }
-    faces
 }

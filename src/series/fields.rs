@@ -1,6 +1,6 @@
 //! What of a block a person fills in, and under which name: it follows from the source alone.
 
-use super::tree::{Block, BlockKind, FlowKind};
+use super::tree::{Block, BlockKind, Body, FlowKind};
 
 /// Lines of a notepad that one field holds at most; a longer notepad has several.
 pub const LINES_A_FIELD: u32 = 20;
@@ -34,6 +34,15 @@ impl Slot {
             Some(number) => format!("{guide}.{id}.{number}"),
             None => format!("{guide}.{id}"),
         }
+    }
+}
+
+impl Body {
+    /// Whether a person can fill in anything here.
+    pub fn is_fillable(&self) -> bool {
+        let mut found = false;
+        self.walk(&mut |block| found |= !slots(block).is_empty() || matches!(block.kind, BlockKind::Status));
+        found
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{Block, BlockKind, FlowKind, Guide, Page, Series};
+use super::tree::{Block, BlockKind, Body, FlowKind, Guide, Page, Series};
 use super::visit::plain;
 use crate::diagnostic::{Diagnostic, Sink, nearest};
 use crate::project::{PageRole, Project, Spanned, is_id};
@@ -18,8 +18,13 @@ pub fn check(series: &Series, project: &Project, sink: &mut Sink) {
             check_unique(guide, &pages, project, sink);
         }
     }
+    let pages: Vec<&Body> = series.pages.iter().map(|page| &page.body).collect();
     for guide in &series.guides {
-        check_answers(guide, sink);
+        let chapters: Vec<&Body> = guide.chapters.iter().map(|chapter| &chapter.body).collect();
+        check_answers(&chapters, &pages, "in this guide", sink);
+    }
+    for page in &pages {
+        check_answers(&[page], &pages, "on the front pages", sink);
     }
     check_glossaries(series, project, sink);
     for body in series.bodies() {
@@ -70,14 +75,20 @@ fn check_unique(guide: &Guide, pages: &[&Page], project: &Project, sink: &mut Si
     }
 }
 
-fn check_answers(guide: &Guide, sink: &mut Sink) {
+/// Answers in `bodies` are for exercises that stand there or on the front pages, `pages`; `place` says so in words.
+fn check_answers(bodies: &[&Body], pages: &[&Body], place: &str, sink: &mut Sink) {
     let mut exercises: BTreeSet<&str> = BTreeSet::new();
     let mut answers: Vec<&Spanned<String>> = Vec::new();
-    for chapter in &guide.chapters {
-        chapter.body.walk(&mut |block| {
+    for body in bodies.iter().chain(pages) {
+        body.walk(&mut |block| {
             if let BlockKind::Exercise { .. } = &block.kind {
                 exercises.extend(block.id.as_ref().map(|id| id.value.as_str()));
-            } else if let BlockKind::Answer { exercise, .. } = &block.kind {
+            }
+        });
+    }
+    for body in bodies {
+        body.walk(&mut |block| {
+            if let BlockKind::Answer { exercise, .. } = &block.kind {
                 answers.push(exercise);
             }
         });
@@ -86,7 +97,7 @@ fn check_answers(guide: &Guide, sink: &mut Sink) {
     for answer in answers {
         let name = &answer.value;
         if !exercises.contains(name.as_str()) {
-            let message = format!("there is no exercise `{name}` in this guide");
+            let message = format!("there is no exercise `{name}` {place}");
             sink.push(Diagnostic::error("unknown-exercise", answer.span, message).suggest_as(
                 name,
                 exercises.iter().copied(),

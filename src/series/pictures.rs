@@ -1,99 +1,49 @@
 //! The pictures that figures name: found, limited, decoded once to be sure that layout can show them.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::sync::Arc;
 
-use super::tree::{BlockKind, Body, Figure, FlowKind, Series, Unit};
-use super::{Chapter, classes, drawing, svg};
+use super::tree::{Body, Figure, Flow, FlowKind, Picture, PictureKind, Pictures, Series, Unit};
+use super::visit::{Met, plain};
+use super::{classes, drawing, svg};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::{MAX_PICTURE_BYTES, Project};
 use crate::source::Span;
 
-/// What a picture is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PictureKind {
-    /// Scalable, with words that are translated.
-    Svg,
-    /// PNG.
-    Png,
-    /// JPEG.
-    Jpeg,
-}
-
-/// A picture as it was read.
-#[derive(Debug, Clone)]
-pub struct Picture {
-    /// What it is.
-    pub kind: PictureKind,
-    /// The file.
-    pub bytes: Arc<[u8]>,
-    /// The words of an SVG, one unit for each run of text.
-    pub words: Vec<Unit>,
-}
-
-/// All pictures, by path relative to `content/`.
-#[derive(Debug, Default)]
-pub struct Pictures {
-    by_path: BTreeMap<String, Picture>,
-}
-
-impl Pictures {
-    /// The picture at a path relative to `content/`.
-    pub fn get(&self, path: &str) -> Option<&Picture> {
-        self.by_path.get(path)
-    }
-
-    /// All with their paths.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Picture)> {
-        self.by_path.iter().map(|(path, picture)| (path.as_str(), picture))
-    }
-
-    /// Reads the pictures of every figure; those that are missing, too large or broken are reported at the figure.
-    pub fn read(series: &Series, project: &Project, sink: &mut Sink) -> Self {
-        let mut pictures = Self::default();
-        for guide in &series.guides {
-            for Chapter { body, .. } in &guide.chapters {
-                pictures.read_body(body, &format!("guides/{}", guide.id), project, sink);
-            }
+/// Reads the pictures of every figure; those that are missing, too large or broken are reported at the figure.
+pub fn read(series: &Series, project: &Project, sink: &mut Sink) -> Pictures {
+    let mut pictures = Pictures::default();
+    for guide in &series.guides {
+        for chapter in &guide.chapters {
+            read_body(&mut pictures, &chapter.body, &format!("guides/{}", guide.id), project, sink);
         }
-        for page in &series.pages {
-            let folder = match &page.edition {
-                Some(edition) => format!("editions/{edition}/front-matter"),
-                None => "front-matter".into(),
-            };
-            pictures.read_body(&page.body, &folder, project, sink);
-        }
-        pictures
     }
-
-    fn read_body(&mut self, body: &Body, folder: &str, project: &Project, sink: &mut Sink) {
-        body.walk(&mut |block| {
-            if let BlockKind::Leaf(Unit { flow, .. }) = &block.kind
-                && let FlowKind::Figure(figure) = &flow.kind
-            {
-                check_alt(figure, sink);
-                self.read_one(figure, folder, project, sink);
-            }
-        });
+    for page in &series.pages {
+        let folder = match &page.edition {
+            Some(edition) => format!("editions/{edition}/front-matter"),
+            None => "front-matter".into(),
+        };
+        read_body(&mut pictures, &page.body, &folder, project, sink);
     }
+    pictures
+}
 
-    fn read_one(&mut self, figure: &Figure, folder: &str, project: &Project, sink: &mut Sink) {
+fn read_body(pictures: &mut Pictures, body: &Body, folder: &str, project: &Project, sink: &mut Sink) {
+    body.visit(&mut |met| {
+        let Met::Flow(Flow { kind: FlowKind::Figure(figure), .. }) = met else { return };
+        check_alt(figure, sink);
         let path = format!("{folder}/{}", figure.path.value);
-        if self.by_path.contains_key(&path) {
-            return;
-        }
-        match load(figure, &path, project, sink) {
-            Ok(picture) => {
-                self.by_path.insert(path, picture);
+        if pictures.get(&path).is_none() {
+            match load(figure, &path, project, sink) {
+                Ok(picture) => pictures.insert(path, picture),
+                Err(diagnostic) => sink.push(*diagnostic),
             }
-            Err(diagnostic) => sink.push(*diagnostic),
         }
-    }
+    });
 }
 
 fn check_alt(figure: &Figure, sink: &mut Sink) {
-    let empty = super::plain(&figure.alt).trim().is_empty();
+    let empty = plain(&figure.alt).trim().is_empty();
     if empty && !figure.decorative {
         sink.push(
             Diagnostic::error("missing-alt", figure.path.span, "this image has no alternative text")

@@ -3,6 +3,7 @@
 //! [`Flow`] is what Markdown says; a leaf flow together with its message is a [`Unit`], the piece that is translated
 //! as a whole; [`Block`] adds the workbook's own blocks around them.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::names::{Alignment, Callout, Group, NotepadStyle, ProductName};
@@ -21,7 +22,52 @@ pub struct Series {
     /// All front-matter pages, the series' and the editions'.
     pub pages: Vec<Page>,
     /// The pictures that figures name.
-    pub pictures: super::Pictures,
+    pub pictures: Pictures,
+}
+
+/// What a picture is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PictureKind {
+    /// Scalable, with words that are translated.
+    Svg,
+    /// PNG.
+    Png,
+    /// JPEG.
+    Jpeg,
+}
+
+/// A picture as it was read.
+#[derive(Debug, Clone)]
+pub struct Picture {
+    /// What it is.
+    pub kind: PictureKind,
+    /// The file.
+    pub bytes: Arc<[u8]>,
+    /// The words of an SVG, one unit for each run of text.
+    pub words: Vec<Unit>,
+}
+
+/// All pictures, by path relative to `content/`.
+#[derive(Debug, Default)]
+pub struct Pictures {
+    by_path: BTreeMap<String, Picture>,
+}
+
+impl Pictures {
+    /// The picture at a path relative to `content/`.
+    pub fn get(&self, path: &str) -> Option<&Picture> {
+        self.by_path.get(path)
+    }
+
+    /// Takes in a picture.
+    pub(super) fn insert(&mut self, path: String, picture: Picture) {
+        self.by_path.insert(path, picture);
+    }
+
+    /// All with their paths.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Picture)> {
+        self.by_path.iter().map(|(path, picture)| (path.as_str(), picture))
+    }
 }
 
 /// A guide as written.
@@ -76,6 +122,13 @@ pub struct Body {
     pub notes: Vec<Note>,
 }
 
+impl Body {
+    /// The labels of its footnotes.
+    pub fn labels(&self) -> BTreeSet<&str> {
+        self.notes.iter().map(|note| note.label.as_str()).collect()
+    }
+}
+
 /// The text of a footnote.
 #[derive(Debug)]
 pub struct Note {
@@ -114,6 +167,16 @@ pub struct Block {
     pub id: Option<Spanned<String>>,
     /// What it is.
     pub kind: BlockKind,
+}
+
+impl Block {
+    /// The level of a heading, as written.
+    pub fn heading_level(&self) -> Option<u8> {
+        match &self.kind {
+            BlockKind::Leaf(Unit { flow: Flow { kind: FlowKind::Heading { level, .. }, .. }, .. }) => Some(*level),
+            _ => None,
+        }
+    }
 }
 
 /// What a block is. One variant for each class of the contract.

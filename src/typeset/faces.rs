@@ -3,9 +3,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use crate::language::invisible;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontStyle};
 use typst_kit::fonts::FontStore;
+
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 
 /// The Latin family inside the binary, for projects that have no fonts.
 const BUILT_IN: [(&str, &[u8]); 4] = [
@@ -49,18 +52,33 @@ pub struct Faces {
 }
 
 impl Faces {
-    /// Loads the faces of the project at `root`. Files in `fonts/` that are no fonts are named in the second value.
-    pub fn load(root: &Path) -> (Self, Vec<String>) {
-        let mut faces = Vec::new();
-        let mut broken = Vec::new();
+    /// Loads the faces of the project at `root`. Files in `fonts/` that are no fonts are errors.
+    pub fn load(root: &Path) -> (Self, Sink) {
+        let mut faces: Vec<Face> = Vec::new();
+        let mut sink = Sink::default();
         for file in font_files(&root.join("fonts")) {
-            let bytes = std::fs::read(root.join("fonts").join(&file)).unwrap_or_default();
+            let path = root.join("fonts").join(&file);
+            // A pipe would be waited for without end.
+            let bytes = if path.is_file() { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
             let found = read_faces(&file, bytes.into());
             if found.is_empty() {
-                broken.push(file);
+                let place = Place::Path(format!("fonts/{file}"));
+                sink.push(
+                    Diagnostic::new(Severity::Error, "bad-font", place, "the file is no font that can be read")
+                        .hint("replace it, or take it out of fonts/"),
+                );
             }
             faces.extend(found);
         }
+        (Self::with_built_in(faces), sink)
+    }
+
+    /// The faces inside the binary alone, where there is no project.
+    pub fn built_in() -> Self {
+        Self::with_built_in(Vec::new())
+    }
+
+    fn with_built_in(mut faces: Vec<Face>) -> Self {
         for (file, bytes) in BUILT_IN {
             let is_new = |face: &Face| !faces.iter().any(|known: &Face| same_face(known, face));
             let new: Vec<Face> = read_faces(file, bytes.into()).into_iter().filter(is_new).collect();
@@ -70,7 +88,7 @@ impl Faces {
         for face in &faces {
             store.push((face.font.clone(), face.font.info().clone()));
         }
-        (Self { faces, store }, broken)
+        Self { faces, store }
     }
 
     /// The families, sorted, each once.
@@ -83,7 +101,7 @@ impl Faces {
 
     /// Whether any face has a glyph for a character, or it needs none.
     pub fn covers(&self, character: char) -> bool {
-        needs_no_glyph(character) || self.faces.iter().any(|face| face.covers(character))
+        invisible(character) || self.faces.iter().any(|face| face.covers(character))
     }
 }
 
@@ -119,12 +137,4 @@ fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
             }
         })
         .collect()
-}
-
-/// Characters that are not drawn: spaces, line ends, and those that Unicode calls default-ignorable.
-fn needs_no_glyph(character: char) -> bool {
-    character.is_whitespace()
-        || matches!(u32::from(character),
-            0x00AD | 0x034F | 0x061C | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
-            | 0xFE00..=0xFE0F | 0xFEFF | 0xE0100..=0xE01EF)
 }

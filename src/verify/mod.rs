@@ -28,12 +28,13 @@ use std::io;
 use std::path::{Component, Path};
 
 use rayon::prelude::*;
-use sha2::{Digest, Sha256};
 
 pub use declared::{Declarations, Declared};
 pub use listing::{Listed, Listing};
 pub use report::{Checked, Finding, Report};
 pub use rule::{Group, Rule};
+
+use crate::digest::{hex, sha256};
 
 /// Checks every artifact of a listing in its folder, on all processors; the report does not depend on how many there
 /// are. The fields of an artifact are compared with the sources where `declared` has its path.
@@ -66,7 +67,7 @@ fn artifact(dir: &Path, listed: &Listed, declared: Option<&Vec<Declared>>) -> io
     checked.require(size == listed.bytes, Rule::FileSize, || {
         format!("the file has {size} bytes, and the manifest says {}", listed.bytes)
     });
-    let digest: String = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    let digest = hex(&sha256(&bytes));
     checked.require(digest.eq_ignore_ascii_case(&listed.sha256), Rule::FileDigest, || {
         format!("the file's SHA-256 is {digest}, and the manifest says {}", listed.sha256)
     });

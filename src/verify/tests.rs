@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
 use super::listing::Listed;
 use super::{Declarations, Group, Listing, Report, Rule, epub, pdf, verify};
+use crate::digest::{hex, sha256};
 
 /// A folder with a workbook and an EPUB and their manifest.
 fn folder() -> (TempDir, Vec<Listed>) {
@@ -19,7 +19,7 @@ fn folder() -> (TempDir, Vec<Listed>) {
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
         listed.bytes = bytes.len() as u64;
-        listed.sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        listed.sha256 = hex(&sha256(bytes));
         artifacts.push(listed);
     };
     put(pdf::sample::listed("workbook"), &pdf::sample::Sample::new().bytes());
@@ -113,7 +113,7 @@ fn one_number_one_page() {
     let shorter = epub::sample::Sample::new().bytes();
     fs::write(dir.path().join(EPUB), &shorter).unwrap();
     artifacts[1].bytes = shorter.len() as u64;
-    artifacts[1].sha256 = Sha256::digest(&shorter).iter().map(|byte| format!("{byte:02x}")).collect();
+    artifacts[1].sha256 = hex(&sha256(&shorter));
     artifacts[1].pages = 3;
     assert_eq!(broken(&check(dir.path(), &artifacts))[EPUB], [Rule::LabelsDiffer]);
 }

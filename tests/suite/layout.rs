@@ -32,7 +32,7 @@ fn laid_out(folder: &Path, document: &str) -> Vec<Vec<u8>> {
     let (layouts, found) = Layouts::read(folder.parent().expect("a parent"));
     assert!(found.is_empty());
     let (faces, broken) = Faces::load(folder);
-    assert_eq!(broken, Vec::<String>::new());
+    assert!(broken.is_empty());
     let document = fs::read(folder.join(document)).expect("a document");
     let (pages, warnings) = typeset_data("main.typ", document, &LayoutStore::new(layouts), &faces);
     assert_eq!(warnings, []);

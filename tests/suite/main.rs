@@ -7,6 +7,7 @@ mod collect;
 mod command;
 mod commit;
 mod docs;
+mod epub;
 mod forms;
 mod imports;
 mod layout;

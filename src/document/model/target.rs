@@ -36,9 +36,14 @@ impl Target {
         Self(format!("answer_{exercise}"))
     }
 
-    /// A footnote: the count of those before it, from 1.
-    pub fn note(count: usize) -> Self {
-        Self(format!("note_{count}"))
+    /// A footnote of the body, by its place among those, from 1.
+    pub fn note(place: usize) -> Self {
+        Self(format!("note_{place}"))
+    }
+
+    /// A footnote of the front pages, on the same terms: they take no number from the body's.
+    pub fn front_note(place: usize) -> Self {
+        Self(format!("note_front_{place}"))
     }
 
     /// A page of the front matter, by its place from 1.

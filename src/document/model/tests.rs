@@ -160,6 +160,7 @@ fn what_is_generated_never_meets_what_is_written() {
             Target::answer(&Target::written(name)),
             Target::answer(&Target::exercise(1)),
             Target::note(1),
+            Target::front_note(1),
             Target::front_page(1),
             Target::part(Some(1), name),
             Target::part(None, name),

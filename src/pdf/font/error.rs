@@ -15,8 +15,7 @@ pub enum FontError {
         /// What is wrong with it.
         why: String,
     },
-    /// A face has glyphs that are made of glyphs that are made of glyphs …, deeper than
-    /// [`DEEPEST`](super::glyphs::DEEPEST), or without end.
+    /// A face has glyphs that are made of glyphs that are made of glyphs …, more than 16 levels deep, or without end.
     Nested {
         /// The font's file.
         font: String,

@@ -10,6 +10,7 @@ use skrifa::MetadataProvider;
 use skrifa::charmap::Charmap;
 
 use super::error::FontError;
+use crate::language::invisible;
 
 /// A font file at hand.
 #[derive(Debug, Clone, Copy)]
@@ -67,19 +68,11 @@ impl<'a> Face<'a> {
     /// letters to empty glyphs and draw only what shaping makes of them, which no viewer does in a field.
     pub(super) fn glyph(&self, char: char) -> Option<GlyphId> {
         let glyph = self.map.map(char).filter(|glyph| glyph.to_u32() != 0)?;
-        (blank(char) || matches!(self.loca.get_glyf(glyph, &self.glyf), Ok(Some(_)))).then_some(glyph)
+        (invisible(char) || matches!(self.loca.get_glyf(glyph, &self.glyf), Ok(Some(_)))).then_some(glyph)
     }
 
     /// A fault of this face.
     pub(super) fn damaged(&self, why: impl ToString) -> FontError {
         FontError::Damaged { font: self.name.to_owned(), why: why.to_string() }
     }
-}
-
-/// Whether nothing is to be seen of a character: spaces, joiners, fillers and other format characters.
-fn blank(char: char) -> bool {
-    char.is_whitespace()
-        || matches!(u32::from(char), 0x00AD | 0x034F | 0x061C | 0x115F..=0x1160 | 0x17B4..=0x17B5 | 0x180B..=0x180F)
-        || matches!(u32::from(char), 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x3164 | 0xFE00..=0xFE0F)
-        || matches!(u32::from(char), 0xFEFF | 0xFFA0)
 }

@@ -25,8 +25,7 @@ pub(in crate::pdf) fn face(name: &str) -> Vec<u8> {
 
 /// A font from these files, for the ruled lines of the books.
 pub(in crate::pdf) fn build(files: &[(&str, &[u8])], langs: &[&str]) -> Result<FieldFont, FontError> {
-    let files: Vec<FontFile<'_>> =
-        files.iter().map(|(name, bytes)| FontFile { name: *name, bytes: *bytes, index: 0 }).collect();
+    let files: Vec<FontFile<'_>> = files.iter().map(|(name, bytes)| FontFile { name, bytes, index: 0 }).collect();
     FieldFont::build(&files, langs, RULING)
 }
 
@@ -46,8 +45,7 @@ fn made_of(parts: &[u16]) -> Glyph {
 fn square() -> Glyph {
     use read_fonts::tables::glyf::CurvePoint;
     let points = [(0, 0), (500, 0), (500, 700), (0, 700)].map(|(x, y)| CurvePoint::on_curve(x, y));
-    let mut glyph = SimpleGlyph::default();
-    glyph.contours = vec![Contour::from(points.to_vec())];
+    let mut glyph = SimpleGlyph { contours: vec![Contour::from(points.to_vec())], ..SimpleGlyph::default() };
     glyph.recompute_bounding_box();
     Glyph::Simple(glyph)
 }

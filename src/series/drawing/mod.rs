@@ -24,8 +24,9 @@ const SVG: &str = "http://www.w3.org/2000/svg";
 const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// Elements inside one another that a drawing may have; programs write some twenty.
-const MOST_DEEP: usize = 256;
+/// So many elements of a drawing can stand in each other. Drawing programs stay far below it; what draws SVG for the PDF
+/// goes through them by recursion, and ends the program somewhere above 400.
+const MOST_DEEP: usize = 100;
 
 /// Nodes of a drawing, entities resolved.
 const MOST_NODES: u32 = 1_000_000;

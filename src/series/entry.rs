@@ -1,0 +1,33 @@
+//! A message of a catalogue: Markdown again.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use super::blocks::note_marks;
+use super::flow;
+use super::origin::Origin;
+use super::tree::Flow;
+use crate::diagnostic::{Diagnostic, Sink};
+use crate::source::Span;
+
+/// Parses the translation of a unit, which stands in a catalogue at `at`. `labels` are the footnotes that it may refer to.
+pub fn parse_message(text: &str, at: Span, labels: &BTreeSet<&str>, sink: &mut Sink) -> Vec<Flow> {
+    let mut whole = text.to_string();
+    let marks: BTreeSet<&str> = note_marks(text).into_iter().map(|(label, _)| label).collect();
+    for label in marks.intersection(labels) {
+        // A footnote mark is one only where its text is defined.
+        let _ = write!(whole, "\n\n[^{label}]: x");
+    }
+    let parsed = flow::parse(&whole, &whole, Origin::Entry(at), sink);
+    for label in marks.difference(labels) {
+        sink.push(
+            Diagnostic::error(
+                "undefined-footnote",
+                at,
+                format!("the translation has a footnote `{label}` that its source file lacks"),
+            )
+            .hint("keep the names of footnotes as they are in the source"),
+        );
+    }
+    parsed.flows.into_iter().map(|(flow, _)| flow).collect()
+}
