@@ -291,13 +291,14 @@ fn divide(blocks: &[Block]) -> Vec<Stretch<'_>> {
 
 /// The last place before a heading of the second level or above, or else of any level; never the beginning.
 fn last_heading(blocks: &[Block]) -> Option<usize> {
-    let level = |block: &Block| match block.kind {
-        Kind::Heading { level, .. } => Some(level),
-        _ => None,
-    };
-    let chief = blocks.iter().rposition(|block| level(block).is_some_and(|level| level <= 2));
-    let any = blocks.iter().rposition(|block| level(block).is_some());
+    let chief = blocks.iter().rposition(|block| heading_level(block).is_some_and(|level| level <= 2));
+    let any = blocks.iter().rposition(|block| heading_level(block).is_some());
     chief.filter(|at| *at > 0).or(any.filter(|at| *at > 0))
+}
+
+/// The level of a heading, as it is printed; none of any other block.
+pub(super) fn heading_level(block: &Block) -> Option<u8> {
+    if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None }
 }
 
 /// A file's name: small Latin letters, digits and hyphens, with the number of its stretch.
@@ -325,12 +326,9 @@ fn targets<'a>(block: &'a Block, document: &'a Document, see: &mut dyn FnMut(&'a
     if let Some(id) = &block.id {
         see(id);
     }
-    match &block.kind {
-        Kind::Exercise { exercise, .. } => {
-            if let Some(facts) = document.exercise(*exercise) {
-                see(&facts.id);
-            }
-        }
-        _ => {}
+    if let Kind::Exercise { exercise, .. } = &block.kind
+        && let Some(facts) = document.exercise(*exercise)
+    {
+        see(&facts.id);
     }
 }
