@@ -345,13 +345,15 @@ impl<'a> Builder<'a> {
     }
 
     fn known_status(&self, instrument: &Instrument, fact: &Fact) -> StatusRow {
-        let date = fact.date.map_or_else(Names::new, |date| self.in_languages(|language| language.date(date)));
+        let edition = self.input.edition;
+        let date =
+            fact.date.map_or_else(Names::new, |date| self.in_languages(|language| edition.date_in(language, date)));
         StatusRow {
             instrument: instrument.id.clone(),
             title: self.in_languages(|language| language.word(&instrument.title).to_string()),
             status: self.in_languages(|language| language.word(standing_word(fact.status)).to_string()),
             date,
-            checked: self.in_languages(|language| language.date(fact.checked)),
+            checked: self.in_languages(|language| edition.date_in(language, fact.checked)),
             source: fact.source.clone(),
             field: None,
         }

@@ -162,7 +162,7 @@ impl<'a> Renderer<'a> {
 
     fn part_facts(&mut self, part: &'a Part) {
         if part.minutes > 0 {
-            let minutes = self.fill("{count} minutes", &[("count", &part.minutes.to_string())]);
+            let minutes = self.minutes(part.minutes);
             let label = self.word("Time for this part");
             self.out.open(Tag::new("p").class("time").lang(self.labels));
             self.out.words(Tag::new("span").class("name"), label);
