@@ -72,7 +72,7 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Result<(), Failure> {
 fn near(arguments: &Arguments) -> Result<Option<PathBuf>, Failure> {
     match &arguments.project {
         Some(_) => project(arguments).map(Some),
-        None => Ok(Project::find(&std::env::current_dir()?)),
+        None => Ok(Project::find(&here()?)),
     }
 }
 
@@ -84,10 +84,16 @@ fn project(arguments: &Arguments) -> Result<PathBuf, Failure> {
             "{} holds no content/series.toml; name the folder in which the folder `content` lies",
             folder.display()
         ))),
-        None => Project::find(&std::env::current_dir()?).ok_or_else(|| {
+        None => Project::find(&here()?).ok_or_else(|| {
             Failure::Usage(
                 "no content/series.toml here or in a folder above; go to the project's folder, or name it with --project".into(),
             )
         }),
     }
+}
+
+/// The folder that the command was called in.
+fn here() -> Result<PathBuf, Failure> {
+    let gone = |error| Failure::Machine(format!("the folder that this was called in cannot be found: {error}"));
+    std::env::current_dir().map_err(gone)
 }

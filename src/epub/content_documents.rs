@@ -8,6 +8,7 @@ use super::styles;
 use super::words::plain;
 use super::xhtml::title_id;
 use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
+use crate::document::visit::heading_level;
 
 /// The XHTML of every content document, in reading order.
 pub(super) fn write_all(book: &Book) -> Vec<String> {
@@ -161,7 +162,7 @@ impl<'a> Renderer<'a> {
 
     fn part_facts(&mut self, part: &'a Part) {
         if part.minutes > 0 {
-            let minutes = self.fill("{count} minutes", &[("count", &part.minutes.to_string())]);
+            let minutes = self.minutes(part.minutes);
             let label = self.word("Time for this part");
             self.out.open(Tag::new("p").class("time").lang(self.labels));
             self.out.words(Tag::new("span").class("name"), label);
@@ -196,10 +197,10 @@ impl<'a> Renderer<'a> {
         let tag = Tag::new("section").class("chapter").is(kind, role);
         let title = if alone { "_part" } else { "_title" };
         self.open_titled(tag, stretch, if stretch.nth == 0 { title } else { "_title" });
-        match stretch.nth {
-            0 if alone => self.opener(part),
-            0 => {}
-            _ => self.continued(&chapter.title.text),
+        if stretch.nth > 0 {
+            self.continued(&chapter.title.text);
+        } else if alone {
+            self.opener(part);
         }
         self.flow(stretch.blocks);
         self.out.close();
@@ -297,25 +298,13 @@ impl<'a> Renderer<'a> {
 
 /// The highest heading among the blocks: the smallest level, 1 if there is no heading.
 pub(super) fn least_level(blocks: &[Block]) -> i16 {
-    let level = |block: &Block| match block.kind {
-        Kind::Heading { level, .. } => Some(i16::from(level)),
-        _ => None,
-    };
-    blocks.iter().filter_map(level).min().unwrap_or(1)
+    blocks.iter().filter_map(heading_level).min().map_or(1, i16::from)
 }
 
-/// Whether a stretch begins with the document's own title.
+/// Whether a stretch begins with the document's own title: the highest of its headings.
 fn has_title(stretch: Stretch) -> bool {
-    let level = |block: &Block| matches!(block.kind, Kind::Heading { .. });
-    stretch.nth == 0 && stretch.blocks.first().is_some_and(level) && top(stretch.blocks)
-}
-
-/// Whether the first heading is the highest.
-fn top(blocks: &[Block]) -> bool {
-    match blocks.first().map(|block| &block.kind) {
-        Some(Kind::Heading { level, .. }) => i16::from(*level) == least_level(blocks),
-        _ => false,
-    }
+    let first = stretch.blocks.first().and_then(heading_level);
+    stretch.nth == 0 && first.is_some_and(|level| i16::from(level) == least_level(stretch.blocks))
 }
 
 /// The term and role of a front page (EPUB Structural Semantics Vocabulary 1.1; DPUB-ARIA 1.1).

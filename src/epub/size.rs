@@ -32,7 +32,14 @@ fn own_size(kind: &Kind) -> usize {
         }
         Kind::Status { rows } => rows.len() * 2500,
         Kind::Notepad { parts, .. } => 600 + parts.len() * 120,
-        _ => 300,
+        Kind::List { .. }
+        | Kind::Quote { .. }
+        | Kind::Rule
+        | Kind::Exercise { .. }
+        | Kind::Case { .. }
+        | Kind::Voice { .. }
+        | Kind::Callout { .. }
+        | Kind::Facilitator { .. } => 300,
     }
 }
 

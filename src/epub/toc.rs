@@ -68,10 +68,10 @@ fn headings<'a>(blocks: &'a [Block], shift: i16, titled: bool, file: &str, see: 
 
 /// The chapter's heading with its number, else its title.
 fn chapter_title(blocks: &[Block], title: &str) -> String {
-    match blocks.first().map(|block| &block.kind) {
-        Some(Kind::Heading { number: Some(number), text, .. }) => format!("{number} {}", plain_texts(text)),
-        _ => title.to_string(),
+    if let Some(Kind::Heading { number: Some(number), text, .. }) = blocks.first().map(|block| &block.kind) {
+        return format!("{number} {}", plain_texts(text));
     }
+    title.to_string()
 }
 
 /// The part's number and title.

@@ -9,9 +9,10 @@ impl<'a> Renderer<'a> {
     /// The blocks of a page or chapter, in sections that follow the headings.
     pub(super) fn flow(&mut self, blocks: &'a [Block]) {
         for block in blocks {
-            match &block.kind {
-                Kind::Heading { level, number, text } => self.section(block, *level, number.as_deref(), text),
-                _ => self.block(block),
+            if let Kind::Heading { level, number, text } = &block.kind {
+                self.section(block, *level, number.as_deref(), text);
+            } else {
+                self.block(block);
             }
         }
         self.close_sections(0);
@@ -131,12 +132,14 @@ impl<'a> Renderer<'a> {
     /// A list item's blocks; paragraphs of a close list have no element of their own.
     fn item(&mut self, tight: bool, blocks: &'a [Block]) {
         for block in blocks {
-            match &block.kind {
-                Kind::Paragraph { text } if tight && block.id.is_none() => {
-                    self.page_breaks(&block.key);
-                    self.bare(&block.lang, text);
-                }
-                _ => self.block(block),
+            if let Kind::Paragraph { text } = &block.kind
+                && tight
+                && block.id.is_none()
+            {
+                self.page_breaks(&block.key);
+                self.bare(&block.lang, text);
+            } else {
+                self.block(block);
             }
         }
     }

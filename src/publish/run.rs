@@ -83,15 +83,16 @@ pub fn build(
 ) -> Result<BuildReport, BuildError> {
     let output = Output::open(&options.out)?;
     let stage = output.begin()?;
+    let groups = groups(plan);
     let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs.max(1))
+        .num_threads(options.jobs.clamp(1, groups.len().max(1)))
         .stack_size(STACK_BYTES)
         .build()
         .map_err(|error| BuildError::Machine { path: options.out.clone(), error: io::Error::other(error) })?;
     let fonts = FieldFonts::default();
     let make = |group: &Group| run_group(workspace, group, options.epoch, &fonts, &stage, progress);
     // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
-    let results: Result<Vec<_>, _> = pool.install(|| groups(plan).par_iter().with_max_len(1).map(make).collect());
+    let results: Result<Vec<_>, _> = pool.install(|| groups.par_iter().with_max_len(1).map(make).collect());
     let mut report = BuildReport { written: Vec::new(), sink: Sink::default() };
     for (made, sink) in results? {
         report.written.extend(made);

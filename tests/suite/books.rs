@@ -17,17 +17,6 @@ fn manifest(project: &Project, out: &str) -> Value {
     serde_json::from_slice(&fs::read(project.beside(out).join("manifest.json")).unwrap()).unwrap()
 }
 
-/// Two editions and two guides, so that work can be divided.
-fn four_books() -> Project {
-    let project = Project::harbour()
-        .write("content/editions/south/edition.toml", "languages = [\"en\"]\npaper = \"a4\"\n")
-        .edit("content/series.toml", "[\"swim\"]", "[\"swim\", \"row\"]");
-    let guide = "title = \"Rowing\"\nsubtitle = \"A notebook\"\nsubject = \"Oars\"\ncolour = \"#703020\"\n\n[[chapter]]\nfile = \"oars.md\"\npart = \"introduction\"\n";
-    project
-        .write("content/guides/row/guide.toml", guide)
-        .write("content/guides/row/oars.md", "# Oars\n\n::: {.notepad #oars}\nWhich oars fit?\n:::\n")
-}
-
 #[test]
 fn a_project_that_is_not_ours_builds() {
     let project = Project::harbour();
@@ -117,7 +106,7 @@ fn a_book_that_reads_from_right_to_left_says_so() {
 
 #[test]
 fn the_same_sources_give_the_same_bytes_on_any_number_of_jobs() {
-    let project = four_books();
+    let project = Project::four_books();
     project.build("one", &["--jobs", "1"], &EPOCH);
     project.build("two", &["--jobs", "2"], &EPOCH);
     assert_eq!(differing(&project.beside("one"), &project.beside("two")), NONE);
@@ -129,7 +118,7 @@ fn the_same_sources_give_the_same_bytes_on_any_number_of_jobs() {
 
 #[test]
 fn shards_end_in_one_manifest() {
-    let project = four_books();
+    let project = Project::four_books();
     project.build("whole", &[], &EPOCH);
     for shard in ["1/3", "2/3", "3/3"] {
         project.build("parts", &["--shard", shard], &EPOCH);
@@ -269,7 +258,7 @@ fn a_byte_order_mark_and_crlf_change_nothing() {
 
 #[test]
 fn only_blocks_reach_their_editions_and_products() {
-    let project = four_books().append(
+    let project = Project::four_books().append(
         WATCH,
         "\n::: {.only editions=\"south\"}\nWarm water.\n:::\n\n::: {.only not-editions=\"south\"}\nCold water.\n:::\n",
     );
@@ -298,7 +287,7 @@ fn the_layout_folder_holds_what_a_designer_needs() {
 
 #[test]
 fn field_names_are_the_same_in_every_edition() {
-    let project = four_books();
+    let project = Project::four_books();
     let of = |edition: &str| project.run(&["list", "fields", "--json", "--edition", edition]).stdout;
     assert_eq!(of("north"), of("south"));
 }

@@ -15,17 +15,7 @@ const FIRST: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1700000000")];
 const SECOND: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
 const NONE: [&str; 0] = [];
 
-/// Two editions of two guides, so that one book can fail among others.
-fn four_books() -> Project {
-    let guide = "title = \"Rowing\"\nsubtitle = \"A notebook\"\nsubject = \"Oars\"\ncolour = \"#703020\"\n\n[[chapter]]\nfile = \"oars.md\"\npart = \"introduction\"\n";
-    Project::harbour()
-        .write("content/editions/south/edition.toml", "languages = [\"en\"]\npaper = \"a4\"\n")
-        .edit("content/series.toml", "[\"swim\"]", "[\"swim\", \"row\"]")
-        .write("content/guides/row/guide.toml", guide)
-        .write("content/guides/row/oars.md", "# Oars\n\n::: {.notepad #oars}\nWhich oars fit?\n:::\n")
-}
-
-/// The same, and the layout stumbles over one guide.
+/// The layout stumbles over one of two guides.
 fn with_layout_fault(project: Project) -> Project {
     let main = fs::read_to_string(root().join("layouts/main.typ")).unwrap();
     project.write("layouts/main.typ", main + "\n#if data.body.guide.id == \"row\" { panic(\"no oars\") }\n")
@@ -77,7 +67,7 @@ fn agrees_with_its_manifest(project: &Project) {
 
 #[test]
 fn a_layout_fault_in_one_book_leaves_every_old_file() {
-    let project = four_books();
+    let project = Project::four_books();
     project.build("out", &[], &FIRST);
     let before = state(&project.beside("out"));
     let project = with_layout_fault(project);
@@ -92,7 +82,7 @@ fn a_layout_fault_in_one_book_leaves_every_old_file() {
 
 #[test]
 fn a_failed_build_leaves_no_folder_that_was_not_there() {
-    let project = with_layout_fault(four_books());
+    let project = with_layout_fault(Project::four_books());
     let run = project.run(&["build", "--out", project.beside("new/deep/out").to_str().unwrap()]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(!project.beside("new").exists());
@@ -100,9 +90,10 @@ fn a_failed_build_leaves_no_folder_that_was_not_there() {
 
 #[test]
 fn what_the_machine_refuses_in_the_middle_of_a_commit_is_undone() {
-    let project = four_books();
+    let project = Project::four_books();
     project.build("out", &["--edition", "north"], &FIRST);
-    let in_the_way: [(&str, fn(&Path)); 3] = [
+    type Obstacle = (&'static str, fn(&Path));
+    let in_the_way: [Obstacle; 3] = [
         ("south", |path| fs::write(path, "a file where a folder should be").unwrap()),
         ("south/swim/swim-south.epub/inner", |path| fs::create_dir_all(path).unwrap()),
         ("south/row/row-south-workbook.pdf/inner", |path| fs::create_dir_all(path).unwrap()),
@@ -209,7 +200,7 @@ fn spawn(project: &Project, arguments: &[&str], epoch: &str) -> std::process::Ch
 
 #[test]
 fn shards_built_at_once_end_in_one_manifest() {
-    let project = four_books();
+    let project = Project::four_books();
     project.build("whole", &[], &FIRST);
     for round in 0..6 {
         let _ = fs::remove_dir_all(project.beside("out"));
@@ -229,7 +220,7 @@ fn shards_built_at_once_end_in_one_manifest() {
 
 #[test]
 fn people_with_two_caches_build_into_one_folder() {
-    let project = four_books();
+    let project = Project::four_books();
     project.build("whole", &[], &FIRST);
     for round in 0..3 {
         let _ = fs::remove_dir_all(project.beside("out"));
@@ -297,19 +288,10 @@ fn a_commit_that_was_killed_in_the_middle_is_undone_by_the_next_build() {
     fs::rename(stage.join("new").join(workbook), project.beside("out").join(workbook)).unwrap();
     fs::write(project.beside("out").join(handouts), "a new file").unwrap();
     // Whatever the next build is asked for, and even if it fails, the old files are back.
-    let project = with_layout_fault(four_books_over(project));
+    let project = with_layout_fault(project.and_rowing());
     let run = project.run_with(&["build", "--guide", "row", "--out", &out(&project)], &SECOND);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(files(&project.beside("out")) == old, "{:?}", files(&project.beside("out")).keys());
-}
-
-/// A second guide in a project that has one.
-fn four_books_over(project: Project) -> Project {
-    let guide = "title = \"Rowing\"\nsubtitle = \"A notebook\"\nsubject = \"Oars\"\ncolour = \"#703020\"\n\n[[chapter]]\nfile = \"oars.md\"\npart = \"introduction\"\n";
-    project
-        .edit("content/series.toml", "[\"swim\"]", "[\"swim\", \"row\"]")
-        .write("content/guides/row/guide.toml", guide)
-        .write("content/guides/row/oars.md", "# Oars\n\n::: {.notepad #oars}\nWhich oars fit?\n:::\n")
 }
 
 #[test]

@@ -91,11 +91,13 @@ impl Book {
         dead
     }
 
-    /// The content document that has an id, and the words of the element's first heading.
+    /// The words of the first heading or caption in the element that has an id.
     fn heading_at(&self, file: &str, id: &str) -> String {
         let tree = self.tree(file);
         let element = tree.descendants().find(|node| node.attribute("id") == Some(id)).unwrap();
-        let heading = element.descendants().find(|node| node.tag_name().name().starts_with('h')).unwrap();
+        let is_heading =
+            |node: &Node| matches!(node.tag_name().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "figcaption");
+        let heading = element.descendants().find(is_heading).unwrap_or_else(|| panic!("{file}#{id} has no heading"));
         words(heading)
     }
 
@@ -152,7 +154,7 @@ fn with_answers() -> Project {
                 answer("look-round", "The pier and the slip."),
                 exercise("look-round", "Look round"),
                 exercise("ask-round", "Ask round"),
-                "\nSee [](#look-round), [](#choose-a-flag), [](#flags) and [the page](#warm-up).\n"
+                "\nSee [](#look-round), [](#choose-a-flag), [](#flags) and [the page](#warm-up).\n\n![Flags.](figures/flags.svg \"Flags at the pier\")\n"
             ),
         )
         .append(WATCH, &answer("ask-round", "Ask the oldest warden."))
@@ -202,11 +204,12 @@ fn a_reference_gives_the_number_that_its_target_bears() {
             let said = words(link);
             let target =
                 link.attribute("href").filter(|href| !href.contains(':')).and_then(|href| href.split_once('#'));
-            let (Some((file, id)), Some(number)) = (target, said.strip_prefix("Exercise ")) else { continue };
-            let number: String = number.chars().take_while(char::is_ascii_digit).collect();
+            let kind = ["Exercise ", "Figure "].into_iter().find(|kind| said.starts_with(kind));
+            let (Some((file, id)), Some(kind)) = (target, kind) else { continue };
+            let number: String = said[kind.len()..].chars().take_while(char::is_ascii_digit).collect();
             let file = if file.is_empty() { name } else { file };
             let heading = book.heading_at(file, id);
-            let exact = heading.strip_prefix(&format!("Exercise {number}"));
+            let exact = heading.strip_prefix(&format!("{kind}{number}"));
             assert!(
                 exact.is_some_and(|rest| !rest.starts_with(|next: char| next.is_ascii_digit())),
                 "{said}: {heading}"
@@ -214,7 +217,7 @@ fn a_reference_gives_the_number_that_its_target_bears() {
             seen += 1;
         }
     }
-    assert!(seen >= 8, "lists, openers and answers name exercises: {seen}");
+    assert!(seen >= 10, "lists, openers, answers and the text name exercises and figures: {seen}");
 }
 
 #[test]
@@ -325,6 +328,39 @@ fn a_book_from_right_to_left_says_so_and_each_fallback_says_what_it_is() {
     assert_eq!((text.attribute("lang"), text.attribute("dir")), (Some("en"), Some("ltr")));
     let head = tree.descendants().find(|node| node.tag_name().name() == "h1").unwrap();
     assert_eq!((words(head).as_str(), head.attribute("lang")), ("ميناء", None), "what is translated needs no mark");
+}
+
+#[test]
+fn placeholders_are_filled_wherever_the_book_prints_or_tells_words() {
+    let project = Project::harbour()
+        .edit(WATCH, "# On watch", "# On watch since {{series.version}}")
+        .edit(WATCH, "## Flags {#flags}", "## Flags of {{edition.date}} {#flags}")
+        .edit(WATCH, "### Choose a flag", "### Choose a flag for {{guide.title}}")
+        .edit(WATCH, "low=\"not sure\"", "low=\"not sure of {{guide.title}}\"")
+        .append("content/front-matter/about.md", "\n## What {{series.publisher}} wants\n\nMuch.\n")
+        .append(
+            WATCH,
+            "\n![The flags of {{series.publisher}}.](figures/flags.svg \"Flags in {{series.date}}\")\n\n\
+             ::: {.voice source=\"A warden of {{series.publisher}}\"}\nLook.\n:::\n",
+        );
+    let book = Book::build(&project, "north");
+    for name in book.xml() {
+        assert!(!book.text(name).contains("{{"), "{name} holds a placeholder");
+    }
+    for part in ["nav.xhtml", "toc.ncx"] {
+        let told = words(book.tree(part).root());
+        for title in ["On watch since 2.1", "Flags of 1 March 2025", "What Harbour Trust wants"] {
+            assert!(told.contains(title), "{part}: {title}");
+        }
+    }
+    let nav = words(book.tree("nav.xhtml").root());
+    assert!(nav.contains("Exercise 1: Choose a flag for Safe at the water"), "{nav}");
+    assert!(nav.contains("Figure 1: Flags in 1 March 2025"), "{nav}");
+    let text: String =
+        book.xml().into_iter().filter(|name| name.ends_with(".xhtml")).map(|name| book.text(name)).collect();
+    for told in ["alt=\"The flags of Harbour Trust.\"", "A warden of Harbour Trust", "not sure of Safe at the water"] {
+        assert!(text.contains(told), "{told}");
+    }
 }
 
 #[test]

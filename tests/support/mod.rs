@@ -43,6 +43,20 @@ impl Project {
         Self::new("harbour")
     }
 
+    /// Two editions of two guides, so that work can be divided and one book can fail among others.
+    pub fn four_books() -> Self {
+        let south = "languages = [\"en\"]\npaper = \"a4\"\n";
+        Self::harbour().write("content/editions/south/edition.toml", south).and_rowing()
+    }
+
+    /// A second guide beside the harbour's one.
+    pub fn and_rowing(self) -> Self {
+        let guide = "title = \"Rowing\"\nsubtitle = \"A notebook\"\nsubject = \"Oars\"\ncolour = \"#703020\"\n\n[[chapter]]\nfile = \"oars.md\"\npart = \"introduction\"\n";
+        self.edit("content/series.toml", "[\"swim\"]", "[\"swim\", \"row\"]")
+            .write("content/guides/row/guide.toml", guide)
+            .write("content/guides/row/oars.md", "# Oars\n\n::: {.notepad #oars}\nWhich oars fit?\n:::\n")
+    }
+
     /// A path in the project.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join("project").join(path)
