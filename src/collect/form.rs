@@ -185,7 +185,7 @@ impl<'f, 'a> Walk<'f, 'a> {
     /// Widgets on pages that the tree of fields did not lead to.
     fn orphans(&mut self) {
         let file = self.file;
-        for annotation in read::pages(file).into_iter().flat_map(|page| file.array(page, "Annots")) {
+        for annotation in read::pages(file).into_iter().flat_map(|(_, page)| file.array(page, "Annots")) {
             if let Some(widget) = self.trail.enter(file, annotation, 0)
                 && widget.name("Subtype") == Some(b"Widget")
             {

@@ -112,6 +112,8 @@ rules! {
     FontEmbedded: Pdf, "font-embedded", "ISO 19005-2, 6.2.11.4.1", "set the text in a face from fonts/";
     /// A font's characters cannot be mapped to Unicode.
     FontUnicode: Pdf, "font-unicode", "ISO 19005-2, 6.2.11.7.2", "set the text in a face with a character map";
+    /// The file has model answers, and no exercise leads to them, or none of them back.
+    AnswerLinks: Pdf, "answer-links", "SPEC 2", "build the book again; see that the layout links exercises and answers";
 
     // ------------------------------------------------------------------------------------------ tagged PDF
     /// The catalog does not say `/MarkInfo << /Marked true >>`.

@@ -8,7 +8,7 @@
 //! | `xref` | where objects stand: tables, streams, updates |
 //! | `strings` | text strings and names as text; `text` beside this room writes them |
 //! | `file` | a file as its objects; what is damaged |
-//! | `tree` | pages, number trees, ways through other trees |
+//! | `tree` | pages, name and number trees, ways through other trees |
 //!
 //! **Whole or not at all.** A file that is damaged anywhere is refused, even where much of it could still be read: an
 //! answer that was cut in the middle looks like an answer, and a file whose last update was cut off looks like the file
@@ -44,4 +44,4 @@ mod tests;
 pub(crate) use file::{Fault, File, Space, Whole};
 pub(crate) use object::{Dict, Object};
 pub(crate) use strings::{decode, name, typed};
-pub(crate) use tree::{DEEPEST, Trail, inherited, numbers, pages};
+pub(crate) use tree::{DEEPEST, Trail, inherited, names, numbers, pages};

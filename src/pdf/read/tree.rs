@@ -1,5 +1,5 @@
-//! Trees of a PDF, walked without trusting them: the pages (ISO 32000-1, 7.7.3.2), number trees (7.9.7), and
-//! [`Trail`] for all others.
+//! Trees of a PDF, walked without trusting them: the pages (ISO 32000-1, 7.7.3.2), name trees (7.9.6), number
+//! trees (7.9.7), and [`Trail`] for all others.
 
 use std::collections::BTreeSet;
 
@@ -43,8 +43,11 @@ impl Trail {
     }
 }
 
+/// A node: its number, if it is an object of its own, and its dictionary.
+type Node<'f> = (Option<u32>, &'f Dict<'f>);
+
 /// Every node of the tree at a key whose branches are `/Kids`, in order.
-fn nodes<'f>(file: &'f File<'_>, dict: &'f Dict<'f>, key: &str) -> Vec<&'f Dict<'f>> {
+fn nodes<'f>(file: &'f File<'_>, dict: &'f Dict<'f>, key: &str) -> Vec<Node<'f>> {
     let mut found = Vec::new();
     if let Some(root) = dict.get(key) {
         descend(file, root, 0, &mut Trail::default(), &mut found);
@@ -52,22 +55,16 @@ fn nodes<'f>(file: &'f File<'_>, dict: &'f Dict<'f>, key: &str) -> Vec<&'f Dict<
     found
 }
 
-fn descend<'f>(
-    file: &'f File<'_>,
-    node: &'f Object<'f>,
-    depth: usize,
-    trail: &mut Trail,
-    found: &mut Vec<&'f Dict<'f>>,
-) {
+fn descend<'f>(file: &'f File<'_>, node: &'f Object<'f>, depth: usize, trail: &mut Trail, found: &mut Vec<Node<'f>>) {
     let Some(dict) = trail.enter(file, node, depth) else { return };
-    found.push(dict);
+    found.push((node.reference(), dict));
     file.array(dict, "Kids").iter().for_each(|kid| descend(file, kid, depth + 1, trail, found));
 }
 
-/// The pages, in order: nodes of the page tree that are no branches.
-pub(crate) fn pages<'f>(file: &'f File<'_>) -> Vec<&'f Dict<'f>> {
+/// The pages, in order, with their numbers: nodes of the page tree that are no branches.
+pub(crate) fn pages<'f>(file: &'f File<'_>) -> Vec<Node<'f>> {
     let nodes = file.catalog().map(|catalog| nodes(file, catalog, "Pages")).unwrap_or_default();
-    nodes.into_iter().filter(|node| !node.has("Kids")).collect()
+    nodes.into_iter().filter(|(_, node)| !node.has("Kids")).collect()
 }
 
 /// The dictionary that holds a key which pages take from those above them (7.7.3.4): the page's own, or one above.
@@ -84,8 +81,14 @@ pub(crate) fn inherited<'f>(file: &'f File<'_>, page: &'f Dict<'f>, key: &str) -
 
 /// The pairs of the number tree at a key (7.9.7), in the order they stand.
 pub(crate) fn numbers<'f>(file: &'f File<'_>, dict: &'f Dict<'f>, key: &str) -> Vec<(i64, &'f Object<'f>)> {
-    let leaves = nodes(file, dict, key).into_iter().flat_map(|node| file.array(node, "Nums").as_chunks::<2>().0);
+    let leaves = nodes(file, dict, key).into_iter().flat_map(|(_, node)| file.array(node, "Nums").as_chunks::<2>().0);
     leaves
         .filter_map(|[key, value]| if let Object::Int(number) = key { Some((*number, value)) } else { None })
         .collect()
+}
+
+/// The pairs of the name tree at a key (7.9.6), in the order they stand.
+pub(crate) fn names<'f>(file: &'f File<'_>, dict: &'f Dict<'f>, key: &str) -> Vec<(&'f [u8], &'f Object<'f>)> {
+    let leaves = nodes(file, dict, key).into_iter().flat_map(|(_, node)| file.array(node, "Names").as_chunks::<2>().0);
+    leaves.filter_map(|[key, value]| if let Object::Text(name) = key { Some((&**name, value)) } else { None }).collect()
 }

@@ -8,6 +8,7 @@
 //! | title, language, claims in XMP, direction | `claims` |
 //! | structure tree, figures, headings, links, bookmarks | `tags` |
 //! | page labels | `labels` |
+//! | links between exercises and answers | `answers` |
 //! | the form, its fields and their names | `forms` |
 //! | widgets: appearance, tooltip, page, tags | `widgets` |
 //! | where widgets lie, how high fields are | `boxes` |
@@ -15,6 +16,7 @@
 //! | the fields that the sources declare | `declared` |
 //! | files for the press | `press` |
 
+mod answers;
 mod boxes;
 mod claims;
 mod cmap;
@@ -63,6 +65,7 @@ fn all(view: &View<'_>, listed: &Listed, fields: Option<&[Declared]>, checked: &
     fonts::check(view, checked);
     claims::direction(view, listed, checked);
     labels::check(view, listed, checked);
+    answers::check(view, listed, checked);
     if listed.claims("PDF/UA-1") {
         claims::tagged(view, checked);
         tags::check(view, checked);

@@ -76,6 +76,13 @@ const FILE: &[Break] = &[
         let id = it.font;
         it.dict(id).remove(b"ToUnicode");
     }),
+    (&[Rule::AnswerLinks], answers),
+    (&[Rule::AnswerLinks], |it| {
+        answers(it);
+        let (link, page) = (it.link, it.pages[3]);
+        it.dict(link).remove(b"A");
+        it.dict(link).set("Dest", vec![page.into(), "XYZ".into(), 0.into(), 300.into(), 0.into()]);
+    }),
     (&[Rule::ManifestDirection], |it| {
         let id = it.catalog;
         it.dict(id).set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true, "Direction" => "R2L" });
@@ -87,6 +94,14 @@ const FILE: &[Break] = &[
         it.dict(root).get_mut(b"Kids").unwrap().as_array_mut().unwrap().push(more.into());
     }),
 ];
+
+/// Says that answers begin on the last page.
+fn answers(sample: &mut Sample) {
+    let (id, page) = (sample.catalog, sample.pages[3]);
+    let head: Vec<Object> = vec![page.into(), "XYZ".into(), 0.into(), 700.into(), 0.into()];
+    let names: Vec<Object> = vec![text("answers"), head.into()];
+    sample.dict(id).set("Names", dictionary! { "Dests" => dictionary! { "Names" => names } });
+}
 
 const TAGS: &[Break] = &[
     (&[Rule::Marked], |it| {

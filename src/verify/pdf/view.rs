@@ -33,6 +33,8 @@ pub(super) struct View<'a> {
 
 /// A page.
 pub(super) struct Page<'a> {
+    /// The object's number; none if it stands in its parent itself.
+    pub(super) number: Option<u32>,
     pub(super) dict: &'a Dict<'a>,
     /// The annotations; those written into the array itself have no number.
     pub(super) annotations: Vec<(Option<u32>, &'a Dict<'a>)>,
@@ -83,7 +85,7 @@ impl<'a> View<'a> {
     /// Looks at a document; none if it has no catalog.
     pub(super) fn new(file: &'a File<'a>) -> Option<Self> {
         let catalog = file.catalog()?;
-        let pages = read::pages(file).into_iter().map(|dict| page(file, dict)).collect();
+        let pages = read::pages(file).into_iter().map(|(number, dict)| page(file, number, dict)).collect();
         let form = file.dict(catalog, "AcroForm");
         let mut view = Self {
             file,
@@ -162,9 +164,10 @@ pub(super) fn called(number: u32) -> String {
     format!("object {number}")
 }
 
-fn page<'a>(file: &'a File<'a>, dict: &'a Dict<'a>) -> Page<'a> {
+fn page<'a>(file: &'a File<'a>, number: Option<u32>, dict: &'a Dict<'a>) -> Page<'a> {
     let annotations = file.array(dict, "Annots").iter();
     Page {
+        number,
         dict,
         annotations: annotations.filter_map(|item| Some((item.reference(), file.resolve(item).dict()?))).collect(),
     }
