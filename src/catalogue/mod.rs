@@ -7,8 +7,10 @@
 
 mod escapes;
 mod outline;
+mod plural_forms;
 mod read;
 #[cfg(test)]
 mod tests;
 
+pub use plural_forms::{FormOf, by_category};
 pub use read::{Asked, Catalogue, Message, Review, Template};

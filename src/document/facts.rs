@@ -1,15 +1,17 @@
 //! What covers, imprints, running heads and metadata say: names, facts and interface words of a series, guide and edition.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::input::Input;
-use super::model::{EditionFacts, GuideFacts, Language as LanguageFacts, Name, Names, Review, SeriesFacts, Titles};
+use super::model::{
+    EditionFacts, ExerciseFacts, GuideFacts, Language as LanguageFacts, Name, Names, Part, Review, SeriesFacts, Titles,
+};
 use super::placeholders::{Filler, once};
 use crate::diagnostic::Sink;
 use crate::edition::{Edition, Language, state_name};
 use crate::identity::Identity;
-use crate::language::{Profile, Tag};
+use crate::language::{Profile, Tag, list};
 use crate::project::Product;
 
 /// Titles in the edition's languages and the guide's.
@@ -62,17 +64,19 @@ pub(super) fn edition(edition: &Edition) -> EditionFacts {
         ),
         None => Name { lang: language.tag.clone(), text: language.word("Regional edition").to_string() },
     };
+    let partners: Vec<String> = edition.config.partners.iter().map(|partner| partner.value.clone()).collect();
+    let in_languages = |words: &dyn Fn(&Language) -> String| {
+        front_languages(edition).iter().map(|language| (language.tag.clone(), words(language))).collect()
+    };
     EditionFacts {
         id: edition.id().to_string(),
         state: edition.state.map(|state| state.iso2.clone()),
         name: once(edition.all_languages().into_iter().map(|language| name_in(language))),
         languages: edition.languages.iter().map(|language| language.tag.clone()).collect(),
         date: edition.date.to_string(),
-        date_text: front_languages(edition)
-            .iter()
-            .map(|language| (language.tag.clone(), language.date(edition.date)))
-            .collect(),
-        partners: edition.config.partners.iter().map(|partner| partner.value.clone()).collect(),
+        date_text: in_languages(&|language| edition.date_in(language, edition.date)),
+        partners_text: in_languages(&|language| list(&Tag::of(&language.tag), &partners)),
+        partners,
     }
 }
 
@@ -133,4 +137,18 @@ pub(super) fn with_names(mut all: Vec<LanguageFacts>, names: &Names) -> Vec<Lang
 /// The interface words of languages.
 pub(super) fn words(languages: &[&Arc<Language>]) -> BTreeMap<String, BTreeMap<String, String>> {
     languages.iter().map(|language| (language.tag.clone(), language.words.clone())).collect()
+}
+
+/// How long exercises and parts take, in words of the languages, for each number of minutes that occurs.
+pub(super) fn minutes(
+    languages: &[&Arc<Language>],
+    exercises: &[ExerciseFacts],
+    parts: &[Part],
+) -> BTreeMap<String, BTreeMap<u32, String>> {
+    let exercises = exercises.iter().filter_map(|exercise| exercise.minutes);
+    let counts: BTreeSet<u32> = exercises.chain(parts.iter().map(|part| part.minutes)).collect();
+    let in_words = |language: &Language| {
+        counts.iter().map(|count| (*count, language.counted.write("{count} minutes", *count))).collect()
+    };
+    languages.iter().map(|language| (language.tag.clone(), in_words(language))).collect()
 }

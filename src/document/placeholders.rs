@@ -163,7 +163,7 @@ impl<'a> Filler<'a> {
             Key::SeriesLicence => here(&config.licence.value),
             Key::SeriesLanguage => here(&config.language.value),
             Key::SeriesVersion => here(&config.version.value),
-            Key::SeriesDate => here(&language.date(config.date.value)),
+            Key::SeriesDate => here(&edition.date_in(language, config.date.value)),
             Key::SeriesAddress => here(&config.address.as_ref()?.value),
             Key::GuideTitle => Some(self.unit(&self.guide.title, language, open, sink)),
             Key::GuideSubtitle => Some(self.unit(&self.guide.subtitle, language, open, sink)),
@@ -172,7 +172,7 @@ impl<'a> Filler<'a> {
             Key::EditionState => here(&edition.config.state.as_ref()?.value),
             Key::EditionGuideLanguage => here(&edition.guide_language.tag),
             Key::EditionPaper => here(edition.config.paper.id()),
-            Key::EditionDate => here(&language.date(edition.date)),
+            Key::EditionDate => here(&edition.date_in(language, edition.date)),
             Key::StateName => {
                 let state = edition.state?;
                 match state_name(state, &language.tag) {

@@ -81,6 +81,7 @@ fn front_of_sheets(front: &Front) -> Front {
     Front {
         languages: front.languages.clone(),
         words: front.words.clone(),
+        minutes: front.minutes.clone(),
         titles: front.titles.clone(),
         edition: front.edition.clone(),
         pages: Vec::new(),
@@ -100,6 +101,7 @@ fn body_of_sheets(body: &Body) -> Body {
         paper: body.paper,
         languages: body.languages.clone(),
         words: body.words.clone(),
+        minutes: body.minutes.clone(),
         series: body.series.clone(),
         guide: body.guide.clone(),
         parts: Vec::new(),

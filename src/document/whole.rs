@@ -59,6 +59,7 @@ fn front_of(input: Input<'_>, pages: Vec<Page>, lists: Lists, answers: &[Answer]
     Front {
         languages: facts::with_names(facts::languages(&languages), &edition.name),
         words: facts::words(&languages),
+        minutes: facts::minutes(&languages, &lists.exercises, &[]),
         titles: facts::titles(input, sink),
         edition,
         pages,
@@ -78,6 +79,7 @@ fn body_of(input: Input<'_>, parts: Vec<Part>, lists: Lists, answers: Vec<Answer
         paper: input.edition.config.paper,
         languages: facts::languages(&languages),
         words: facts::words(&languages),
+        minutes: facts::minutes(&languages, &lists.exercises, &parts),
         series: facts::series(input, sink),
         guide: facts::guide(input, sink),
         parts,

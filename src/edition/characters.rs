@@ -129,7 +129,7 @@ impl Search<'_> {
     fn dates_and_states(&mut self, project: &Project, edition: &Edition, language: &Language, place: Span) {
         let facts = edition.config.facts.iter().flat_map(|fact| fact.date.into_iter().chain([fact.checked]));
         for date in [project.series.date.value, edition.date].into_iter().chain(facts) {
-            self.look(&language.date(date), place, Text::Date(&language.tag));
+            self.look(&edition.date_in(language, date), place, Text::Date(&language.tag));
         }
         if let Some(state) = edition.state {
             let name = state_name(state, &language.tag).unwrap_or_else(|| state.listing_name.clone());
@@ -144,6 +144,9 @@ impl Search<'_> {
         }
         for (message, word) in &language.words {
             self.look(word, place, Text::Word(message, &language.tag));
+        }
+        for (message, form) in language.counted.forms() {
+            self.look(&form, place, Text::Word(message, &language.tag));
         }
     }
 }

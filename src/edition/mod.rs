@@ -5,7 +5,6 @@
 
 mod characters;
 mod coverage;
-
 mod states;
 mod translation;
 mod words;
@@ -17,11 +16,11 @@ pub use crate::catalogue::Review;
 pub use characters::check_characters;
 pub use states::{Instrument, State, instruments, state, state_name, states};
 pub use translation::{Translation, has_words};
-pub use words::{Words, fill};
+pub use words::{Counted, Words, fill};
 
-use crate::catalogue::{Catalogue, Template};
+use crate::catalogue::{Catalogue, Template, by_category};
 use crate::diagnostic::{Diagnostic, Sink, nearest};
-use crate::language::{Direction, direction};
+use crate::language::{Dates, Direction, Plurals, Tag, direction};
 use crate::project::{EditionConfig, Fact, Layouts, PartialDate, Project, Spanned};
 use crate::series::{Flow, FlowKind, Inline, Page, Picture, PictureKind, Series, Unit};
 use crate::source::Span;
@@ -37,6 +36,10 @@ pub struct Language {
     pub review: Option<Review>,
     /// Interface words, complete: where a word is missing, English stands in and `missing` names it.
     pub words: Words,
+    /// Interface words that go with a number.
+    pub counted: Counted,
+    /// What dates are made of, where CLDR does not know.
+    date_words: Words,
     /// Interface words that no catalogue has.
     pub missing: Vec<String>,
     /// The series' texts.
@@ -46,11 +49,6 @@ pub struct Language {
 }
 
 impl Language {
-    /// A date in words.
-    pub fn date(&self, date: PartialDate) -> String {
-        words::date(&self.words, date)
-    }
-
     /// Every translated text of the series.
     pub(crate) fn translated(&self) -> impl Iterator<Item = &Flow> {
         self.translation.flows()
@@ -77,6 +75,8 @@ pub struct Edition {
     pub state: Option<&'static State>,
     /// The edition's date.
     pub date: PartialDate,
+    /// How its languages write dates in the state, by tag; none of languages that CLDR does not know.
+    dates: BTreeMap<String, Dates>,
 }
 
 /// A page in the version that an edition prints in a language.
@@ -119,14 +119,35 @@ impl Edition {
         let guide_tag = config.guide_language.as_ref().unwrap_or(&project.series.language);
         let state = config.state.as_ref().and_then(|code| read_state(code, sink));
         check_facts(config, sink);
-        Self {
+        let mut edition = Self {
             config: config.clone(),
             languages: config.languages.iter().map(|tag| get(&tag.value)).collect(),
             guide_language: get(&guide_tag.value),
             source_language: source.clone(),
             state,
             date: config.date.as_ref().unwrap_or(&project.series.date).value,
-        }
+            dates: BTreeMap::new(),
+        };
+        edition.dates = edition.known_dates();
+        edition
+    }
+
+    /// How its languages write dates: each as it is spoken in the state, if it is one of the state's.
+    fn known_dates(&self) -> BTreeMap<String, Dates> {
+        let languages = self.all_languages().into_iter().chain([&self.source_language]);
+        let known = |tag: &str| {
+            let state = self.state.filter(|state| state.speaks(tag)).map(|state| state.iso2.as_str());
+            Dates::of(&Tag::of(tag), state)
+        };
+        languages.filter_map(|language| Some((language.tag.clone(), known(&language.tag)?))).collect()
+    }
+
+    /// A date in words, as far as it is known: as CLDR writes it, or with the words of the language's catalogue.
+    pub fn date_in(&self, language: &Language, date: PartialDate) -> String {
+        let part = |part: Option<i8>| part.and_then(|part| u8::try_from(part).ok());
+        let known = self.dates.get(&language.tag);
+        let written = known.and_then(|dates| dates.write(date.year.into(), part(date.month), part(date.day)));
+        written.unwrap_or_else(|| words::date(&language.date_words, date))
     }
 
     /// Its id.
@@ -217,13 +238,8 @@ impl Edition {
 
 /// Whether a unit's words are printed as its message is written: no placeholder, no escaped braces.
 fn is_literal(unit: &Unit) -> bool {
-    match &unit.flow.kind {
-        FlowKind::Paragraph(content) => match &content[..] {
-            [Inline::Text(text, _)] => *text == unit.message,
-            _ => false,
-        },
-        _ => false,
-    }
+    let FlowKind::Paragraph(content) = &unit.flow.kind else { return false };
+    matches!(&content[..], [Inline::Text(text, _)] if *text == unit.message)
 }
 
 fn read_state(code: &Spanned<String>, sink: &mut Sink) -> Option<&'static State> {
@@ -268,7 +284,7 @@ fn read_languages(
     layouts: &Layouts,
     sink: &mut Sink,
 ) -> BTreeMap<String, Arc<Language>> {
-    let english = words::english(&template(layouts, sink));
+    let template = template(layouts, sink);
     let named = project.editions.iter().flat_map(|edition| edition.languages.iter().chain(&edition.guide_language));
     let mut tags: Vec<&str> = named.map(|tag| tag.value.as_str()).collect();
     tags.push(&project.series.language.value);
@@ -276,7 +292,7 @@ fn read_languages(
     tags.dedup();
     let read = |tag: &str, sink: &mut Sink| {
         let own = project.catalogues.get(tag).and_then(|&file| Catalogue::read(project.sources.file(file), file, sink));
-        (tag.to_string(), Arc::new(language(tag, own, &english, project, series, layouts, sink)))
+        (tag.to_string(), Arc::new(language(tag, own, &template, project, series, layouts, sink)))
     };
     tags.into_iter().map(|tag| read(tag, sink)).collect()
 }
@@ -284,7 +300,7 @@ fn read_languages(
 fn language(
     tag: &str,
     own: Option<Catalogue>,
-    english: &Words,
+    template: &Template,
     project: &Project,
     series: &Series,
     layouts: &Layouts,
@@ -294,7 +310,9 @@ fn language(
     let is_unread = own.is_none() && project.catalogues.contains_key(tag)
         || built_in.is_none() && layouts.get(&format!("locale/{tag}.po")).is_some();
     let catalogues: Vec<&Catalogue> = own.iter().chain(&built_in).collect();
-    let (words, missing) = words::translated(english, &catalogues);
+    let words::Translated { words, counted, dates, missing } =
+        words::Translated::new(&Tag::of(tag), template, &catalogues);
+    own.iter().for_each(|own| check_plurals(tag, own, sink));
     let is_source = tag == project.series.language.value;
     let missing = if tag == "en" { Vec::new() } else { missing };
     let translation = match &own {
@@ -308,19 +326,34 @@ fn language(
         dir: direction(tag),
         review: (!is_source).then_some(review),
         words,
+        counted,
+        date_words: dates,
         missing,
         translation,
         is_unread,
     }
 }
 
+/// Reports forms of a plural under a line that does not say what CLDR says of the language.
+fn check_plurals(tag: &str, catalogue: &Catalogue, sink: &mut Sink) {
+    let Some((_, _, first)) = catalogue.iter().find(|(_, _, message)| !message.forms.is_empty()) else { return };
+    let line = &catalogue.plural_forms;
+    if !line.is_empty() && by_category(line, &Plurals::of(&Tag::of(tag))).is_none() {
+        let message = format!("the forms of plurals are not those of the language `{tag}`: `{line}`");
+        sink.push(
+            Diagnostic::error("plural-forms", first.span, message)
+                .hint("take the line that Poedit offers for the language, or that of layouts/locale/"),
+        );
+    }
+}
+
 /// The interface words of a language, for what is no book and has no project's catalogue: English where the layouts
 /// have no catalogue for it.
 pub fn interface_words(tag: &str, layouts: &Layouts, sink: &mut Sink) -> Words {
-    let english = words::english(&template(layouts, sink));
+    let template = template(layouts, sink);
     let catalogue = built_in_catalogue(tag, layouts, sink);
     let catalogues: Vec<&Catalogue> = catalogue.iter().collect();
-    words::translated(&english, &catalogues).0
+    words::Translated::new(&Tag::of(tag), &template, &catalogues).words
 }
 
 /// The interface words that the layouts ask for.

@@ -7,6 +7,8 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use crate::language::Tag;
+
 /// A member state or jurisdiction.
 #[derive(Debug, Clone, Deserialize)]
 pub struct State {
@@ -14,10 +16,20 @@ pub struct State {
     pub iso2: String,
     /// Its name as the Bali Process lists it.
     pub listing_name: String,
+    /// Tags of its official languages, with spaces between them.
+    official_language_tags: String,
     /// `y` for members of ASEAN.
     asean_member: String,
     /// `y` for members of SAARC.
     saarc: String,
+}
+
+impl State {
+    /// Whether a language is one of its official ones, whatever the script.
+    pub fn speaks(&self, tag: &str) -> bool {
+        let language = Tag::of(tag).language();
+        self.official_language_tags.split_whitespace().any(|own| Tag::of(own).language() == language)
+    }
 }
 
 /// A treaty.

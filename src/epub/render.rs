@@ -67,6 +67,11 @@ impl<'a> Renderer<'a> {
         self.book.words.fill(self.labels, english, values)
     }
 
+    /// How long something takes, in words.
+    pub(super) fn minutes(&self, count: u32) -> String {
+        self.book.words.minutes(self.labels, count)
+    }
+
     /// An element that holds an interface word.
     pub(super) fn label(&mut self, tag: Tag<'a>, english: &'static str) {
         let word = self.word(english);

@@ -1,9 +1,8 @@
 //! Words: those of the interface, looked up by their English, and the plain words of marked-up text.
 
-use std::borrow::Cow;
-
 use crate::document::model::{Document, Name, Text};
 pub(super) use crate::document::words::plain;
+use crate::edition::fill;
 
 /// Looks up interface words.
 #[derive(Debug, Clone, Copy)]
@@ -24,11 +23,12 @@ impl<'a> Words<'a> {
 
     /// The words with `{name}` filled in.
     pub(super) fn fill(self, lang: &str, english: &'static str, values: &[(&str, &str)]) -> String {
-        let mut words = Cow::Borrowed(self.get(lang, english));
-        for (name, value) in values {
-            words = Cow::Owned(words.replace(&format!("{{{name}}}"), value));
-        }
-        words.into_owned()
+        fill(self.get(lang, english), values)
+    }
+
+    /// How long something takes, in words.
+    pub(super) fn minutes(self, lang: &str, count: u32) -> String {
+        self.document.minutes(lang, count).map_or_else(|| count.to_string(), str::to_string)
     }
 }
 

@@ -47,7 +47,7 @@ impl<'a> Renderer<'a> {
     pub(super) fn facts(&mut self, facts: &'a ExerciseFacts) {
         let mut words = Vec::new();
         if let Some(minutes) = facts.minutes {
-            words.push(self.fill("{count} minutes", &[("count", &minutes.to_string())]));
+            words.push(self.minutes(minutes));
         }
         if let Some(group) = facts.group {
             words.push(self.word(group_word(group)).to_string());

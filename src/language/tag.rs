@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use icu_locale::subtags::{Region, language, region};
 use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer};
 use serde::{Serialize, Serializer};
 
@@ -42,6 +43,17 @@ impl Tag {
     pub(super) fn canonical(&self) -> Locale {
         let mut locale = self.locale.clone();
         LocaleCanonicalizer::new_extended().canonicalize(&mut locale);
+        locale
+    }
+
+    /// The language as spoken in a state (ISO 3166-1), unless the tag names a region itself. Plain `en` is American in CLDR;
+    /// a text for no state in particular wants the English of the world.
+    pub(super) fn local(&self, state: Option<&str>) -> Locale {
+        let mut locale = self.canonical();
+        if locale.id.region.is_none() {
+            let world = (locale.id.language == language!("en")).then_some(region!("001"));
+            locale.id.region = state.and_then(|state| Region::try_from_str(state).ok()).or(world);
+        }
         locale
     }
 

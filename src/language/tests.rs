@@ -199,6 +199,45 @@ fn no_other_file_has_a_table_of_scripts() {
 }
 
 #[test]
+fn dates_are_written_as_the_language_does_there() {
+    let write = |tag: &str, state: Option<&str>| {
+        let dates = Dates::of(&Tag::of(tag), state)?;
+        Some([Some(17), None].map(|day| dates.write(2013, Some(10), day).unwrap()).join(" | "))
+    };
+    for (tag, state, expected) in [
+        ("en", None, "17 October 2013 | October 2013"),
+        ("en", Some("AU"), "17 October 2013 | October 2013"),
+        ("en", Some("US"), "October 17, 2013 | October 2013"),
+        ("th", Some("TH"), "17 ตุลาคม พ.ศ. 2556 | ตุลาคม พ.ศ. 2556"),
+        ("ar", Some("JO"), "17 تشرين الأول 2013 | تشرين الأول 2013"),
+        ("ar", Some("AE"), "17 أكتوبر 2013 | أكتوبر 2013"),
+        ("ar", None, "17 أكتوبر 2013 | أكتوبر 2013"),
+        ("prs", None, "۱۷ اکتوبر ۲۰۱۳ | اکتوبر ۲۰۱۳"),
+        ("ne", Some("NP"), "२०१३ अक्टोबर १७ | २०१३ अक्टोबर"),
+        ("ja", None, "2013年10月17日 | 2013年10月"),
+        ("fil", Some("PH"), "Oktubre 17, 2013 | Oktubre 2013"),
+    ] {
+        assert_eq!(write(tag, state).as_deref(), Some(expected), "{tag} in {state:?}");
+    }
+}
+
+#[test]
+fn a_year_alone_is_counted_as_the_days_are() {
+    let year = |tag| Dates::of(&Tag::of(tag), None).unwrap().write(2013, None, None).unwrap();
+    assert_eq!([year("th"), year("en"), year("ar"), year("fa")], ["พ.ศ. 2556", "2013", "2013", "۲۰۱۳"]);
+}
+
+#[test]
+fn no_date_is_written_with_the_root_s_names_of_months() {
+    let without: Vec<&str> = LANGUAGES.iter().map(|(tag, ..)| *tag).take(47).collect();
+    let without: Vec<&str> = without.into_iter().filter(|tag| Dates::of(&Tag::of(tag), None).is_none()).collect();
+    let expected =
+        ["dz", "ms-Arab-BN", "fj", "hif", "gil", "dv", "mn-Mong", "na", "pau", "tpi", "ho", "sm", "tet", "bi"];
+    assert_eq!(without, expected);
+    assert_eq!(Dates::of(&Tag::of("en"), None).unwrap().write(2013, Some(2), Some(30)), None);
+}
+
+#[test]
 fn what_nobody_sees_needs_no_face() {
     let unseen = [' ', '\n', '\u{A0}', '\u{3000}', '\u{AD}', '\u{34F}', '\u{61C}', '\u{115F}', '\u{1160}', '\u{17B4}'];
     let more =

@@ -295,6 +295,13 @@ fn catalogue_with_slips() {
 }
 
 #[test]
+fn plurals_of_another_language() {
+    let header = HEAD.replace("\n\n", "\n\"Plural-Forms: nplurals=2; plural=n>1;\\n\"\n\n");
+    let entry = "msgid \"{count} day\"\nmsgid_plural \"{count} days\"\nmsgstr[0] \"a\"\nmsgstr[1] \"b\"\n";
+    mistake("plural-forms", Project::harbour().write("content/locale/en.po", format!("{header}{entry}")));
+}
+
+#[test]
 fn malformed_template_of_interface_words() {
     mistake("bad-catalogue.template", Project::harbour().write("layouts/locale/ui.pot", format!("{HEAD}\"\n")));
 }

@@ -75,6 +75,12 @@ impl Document {
         self.front.words.get(lang).or_else(|| self.body.words.get(lang))
     }
 
+    /// A number of minutes that occurs, in words of a language.
+    pub fn minutes(&self, lang: &str, count: u32) -> Option<&str> {
+        let tables = [&self.body.minutes, &self.front.minutes];
+        tables.into_iter().find_map(|table| table.get(lang)?.get(&count)).map(String::as_str)
+    }
+
     /// The pictures by the path that figures give.
     pub fn pictures(&self) -> BTreeMap<String, Arc<[u8]>> {
         let all = self.front.pictures.iter().chain(&self.body.pictures);
@@ -90,6 +96,8 @@ pub struct Front {
     pub languages: Vec<Language>,
     /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
     pub words: BTreeMap<Tag, BTreeMap<String, String>>,
+    /// How long its exercises and parts take, in words: language, then number of minutes.
+    pub minutes: BTreeMap<Tag, BTreeMap<u32, String>>,
     /// Titles of the series and of the guide in the edition's languages and the guide's.
     pub titles: Titles,
     /// Facts about the edition.
@@ -124,6 +132,8 @@ pub struct Body {
     pub languages: Vec<Language>,
     /// Interface words: language, then English word, then its translation; complete for every language of `languages`.
     pub words: BTreeMap<Tag, BTreeMap<String, String>>,
+    /// How long its exercises and parts take, in words: language, then number of minutes.
+    pub minutes: BTreeMap<Tag, BTreeMap<u32, String>>,
     /// Facts about the series.
     pub series: SeriesFacts,
     /// Facts about the guide.
@@ -266,6 +276,8 @@ pub struct EditionFacts {
     pub date_text: BTreeMap<Tag, String>,
     /// Partners, as the edition names them.
     pub partners: Vec<String>,
+    /// The partners as one text, "a, b and c", by language.
+    pub partners_text: BTreeMap<Tag, String>,
 }
 
 /// A page of the front matter: in one language, or, where people write on it, in all of them at once.

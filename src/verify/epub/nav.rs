@@ -7,6 +7,7 @@ use roxmltree::{Document, Node};
 use super::address;
 use super::book::Book;
 use super::xml::{self, elements, named};
+use crate::language::from_roman;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 
@@ -81,15 +82,7 @@ fn number(label: &str) -> Option<(bool, usize)> {
     if let Ok(number) = label.parse() {
         return Some((true, number));
     }
-    let value = |char| "ivxlcdm".find(char).map(|at| [1, 5, 10, 50, 100, 500, 1000][at]);
-    let digits: Option<Vec<usize>> = label.chars().map(value).collect();
-    let digits = digits.filter(|digits| !digits.is_empty())?;
-    let next = digits.iter().skip(1).chain([&0]);
-    let (more, less) = digits.iter().zip(next).fold((0, 0), |(more, less), (digit, next)| match digit < next {
-        true => (more, less + digit),
-        false => (more + digit, less),
-    });
-    more.checked_sub(less).map(|number| (false, number))
+    from_roman(label).map(|number| (false, number))
 }
 
 /// Each page leads to a page break, and the breaks stand in reading order. That the anchors exist at all is seen with

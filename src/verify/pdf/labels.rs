@@ -1,6 +1,7 @@
 //! Page labels (ISO 32000-1, 12.4.2): i, ii, … in the front matter, then 1, 2, … from a right-hand page.
 
 use super::view::View;
+use crate::language::roman;
 use crate::pdf::read::{self, Dict};
 use crate::verify::beside::put_in;
 use crate::verify::listing::Listed;
@@ -76,41 +77,13 @@ fn letters(number: usize) -> String {
     std::iter::repeat_n(letter, (number - 1) / 26 + 1).collect()
 }
 
-/// Small Roman numerals.
-pub(super) fn roman(number: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1000, "m"),
-        (900, "cm"),
-        (500, "d"),
-        (400, "cd"),
-        (100, "c"),
-        (90, "xc"),
-        (50, "l"),
-        (40, "xl"),
-        (10, "x"),
-        (9, "ix"),
-        (5, "v"),
-        (4, "iv"),
-        (1, "i"),
-    ];
-    let mut rest = number;
-    let mut out = String::new();
-    for (value, sign) in SIGNS {
-        while rest >= value {
-            out.push_str(sign);
-            rest -= value;
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn numbers_in_every_style() {
-        assert_eq!([1, 4, 34, 99].map(roman), ["i", "iv", "xxxiv", "xcix"]);
+        assert_eq!([Some("r"), Some("R")].map(|style| styled(style, 34)), ["xxxiv", "XXXIV"]);
         assert_eq!([1, 26, 27].map(letters), ["a", "z", "aa"]);
         assert_eq!(styled(Some("D"), 7) + &styled(None, 7), "7");
     }
