@@ -168,10 +168,8 @@ impl<'a> Builder<'a> {
     /// Indices of the terms that `glossary` in `guide.toml` selects, on the glossary page; of all elsewhere.
     fn chosen_terms(&self, source: &[Term]) -> Vec<usize> {
         let config = self.input.project.guide(&self.input.guide.id);
-        let selected = match self.at.role {
-            Some(PageRole::Glossary) => config.and_then(|config| config.glossary.as_ref()),
-            _ => None,
-        };
+        let is_glossary = self.at.role == Some(PageRole::Glossary);
+        let selected = config.filter(|_| is_glossary).and_then(|config| config.glossary.as_ref());
         let is_chosen =
             |term: &Term| selected.is_none_or(|names| names.iter().any(|name| name.value == plain(&term.content)));
         (0..source.len()).filter(|&index| is_chosen(&source[index])).collect()

@@ -93,6 +93,11 @@ fn words(inlines: &mut [Inline], change: &mut dyn FnMut(&mut Inline)) {
     }
 }
 
+/// The printed level of a heading.
+pub fn heading_level(block: &Block) -> Option<u8> {
+    if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None }
+}
+
 /// The names of the fields of a block itself, in reading order.
 pub fn field_names(block: &Block) -> Vec<&str> {
     match &block.kind {

@@ -123,7 +123,7 @@ impl<'a> Builder<'a> {
             }
             FlowKind::Figure(figure) => self.label(&figure.alt, lang),
             FlowKind::Quote(flows) => self.item_label(flows, lang),
-            _ => String::new(),
+            FlowKind::Table(_) | FlowKind::Definitions(_) | FlowKind::Code(_) | FlowKind::Rule => String::new(),
         }
     }
 
@@ -147,10 +147,7 @@ impl<'a> Builder<'a> {
         let flows = self.flows(unit);
         let lists: Vec<(&'a List, &str)> = flows
             .into_iter()
-            .filter_map(|(flow, lang)| match &flow.kind {
-                FlowKind::List(list) => Some((list, lang)),
-                _ => None,
-            })
+            .filter_map(|(flow, lang)| if let FlowKind::List(list) = &flow.kind { Some((list, lang)) } else { None })
             .collect();
         let mut choices = Vec::new();
         for slot in slots {
@@ -184,16 +181,15 @@ impl<'a> Builder<'a> {
             if !words.is_empty() {
                 words.push(model::Inline::Break);
             }
-            match &flow.kind {
-                FlowKind::List(list) => {
-                    for (index, item) in list.items.iter().enumerate() {
-                        if index > 0 {
-                            words.push(model::Inline::Break);
-                        }
-                        words.extend(self.item_words(&item.flows, lang));
-                    }
+            let FlowKind::List(list) = &flow.kind else {
+                words.extend(self.words(words_of(flow), lang));
+                continue;
+            };
+            for (index, item) in list.items.iter().enumerate() {
+                if index > 0 {
+                    words.push(model::Inline::Break);
                 }
-                _ => words.extend(self.words(words_of(flow), lang)),
+                words.extend(self.item_words(&item.flows, lang));
             }
         }
         words
@@ -224,10 +220,10 @@ impl<'a> Builder<'a> {
         unit: &'a Unit,
         slots: &[Slot],
     ) -> Kind {
-        match &unit.flow.kind {
-            FlowKind::List(_) => self.fields_list(id, blank, intro, unit, slots),
-            _ => self.fields_table(id, blank, intro, unit, slots),
+        if matches!(unit.flow.kind, FlowKind::List(_)) {
+            return self.fields_list(id, blank, intro, unit, slots);
         }
+        self.fields_table(id, blank, intro, unit, slots)
     }
 
     /// A list of labels, each with a cell beside it.

@@ -238,13 +238,8 @@ impl Edition {
 
 /// Whether a unit's words are printed as its message is written: no placeholder, no escaped braces.
 fn is_literal(unit: &Unit) -> bool {
-    match &unit.flow.kind {
-        FlowKind::Paragraph(content) => match &content[..] {
-            [Inline::Text(text, _)] => *text == unit.message,
-            _ => false,
-        },
-        _ => false,
-    }
+    let FlowKind::Paragraph(content) = &unit.flow.kind else { return false };
+    matches!(&content[..], [Inline::Text(text, _)] if *text == unit.message)
 }
 
 fn read_state(code: &Spanned<String>, sink: &mut Sink) -> Option<&'static State> {

@@ -54,7 +54,7 @@ impl<'a> Book<'a> {
         Ok(Self {
             document,
             breaks: PageBreaks::new(input.pages, &spine),
-            page_of: spine.pages(document, &input.pages.label_of),
+            page_of: spine.pages(&input.pages.label_of),
             spine,
             words: Words::new(document),
             pictures: images::pictures(input.assets, &used, input.limits)?,

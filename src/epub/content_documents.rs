@@ -3,11 +3,12 @@
 use super::book::Book;
 use super::markup::{self, Tag};
 use super::render::Renderer;
-use super::spine::{Content, List, Stretch, heading_level};
+use super::spine::{Content, List, Stretch};
 use super::styles;
 use super::words::plain;
 use super::xhtml::title_id;
 use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
+use crate::document::visit::heading_level;
 
 /// The XHTML of every content document, in reading order.
 pub(super) fn write_all(book: &Book) -> Vec<String> {

@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::size::size;
-use crate::document::model::{Answer, Block, Chapter, Document, Kind, Page, Part};
-use crate::document::visit::each_block;
+use crate::document::model::{Answer, Block, Chapter, Document, Page, Part};
+use crate::document::visit::{each_block, heading_level};
 
 /// Bytes of a content document by our estimate; what is longer is divided. The limit proper is 300 kB.
 const ENOUGH: usize = 220_000;
@@ -114,7 +114,7 @@ impl<'a> Spine<'a> {
                 });
             }
         }
-        let homes = homes(&documents, document);
+        let homes = homes(&documents);
         Self { documents, homes }
     }
 
@@ -137,17 +137,11 @@ impl<'a> Spine<'a> {
     }
 
     /// Page labels by link target, from those by key.
-    pub(super) fn pages(
-        &self,
-        document: &'a Document,
-        labels: &'a BTreeMap<String, String>,
-    ) -> BTreeMap<&'a str, &'a str> {
+    pub(super) fn pages(&self, labels: &'a BTreeMap<String, String>) -> BTreeMap<&'a str, &'a str> {
         let mut pages = BTreeMap::new();
         self.each_block(&mut |block| {
-            if let Some(label) = labels.get(block.key.as_str()) {
-                targets(block, document, &mut |target| {
-                    pages.entry(target).or_insert(label.as_str());
-                });
+            if let (Some(id), Some(label)) = (block.id.as_deref(), labels.get(block.key.as_str())) {
+                pages.entry(id).or_insert(label.as_str());
             }
         });
         pages
@@ -296,11 +290,6 @@ fn last_heading(blocks: &[Block]) -> Option<usize> {
     chief.filter(|at| *at > 0).or(any.filter(|at| *at > 0))
 }
 
-/// The level of a heading, as it is printed; none of any other block.
-pub(super) fn heading_level(block: &Block) -> Option<u8> {
-    if let Kind::Heading { level, .. } = block.kind { Some(level) } else { None }
-}
-
 /// A file's name: small Latin letters, digits and hyphens, with the number of its stretch.
 fn name(base: &str, nth: usize) -> String {
     let safe = |character: char| if character.is_ascii_alphanumeric() { character.to_ascii_lowercase() } else { '-' };
@@ -309,26 +298,14 @@ fn name(base: &str, nth: usize) -> String {
 }
 
 /// Every target and key with the index of its file; where a name occurs twice, the first counts.
-fn homes<'a>(documents: &[ContentDocument<'a>], document: &'a Document) -> BTreeMap<&'a str, usize> {
+fn homes<'a>(documents: &[ContentDocument<'a>]) -> BTreeMap<&'a str, usize> {
     let mut homes = BTreeMap::new();
     for (index, file) in documents.iter().enumerate() {
         let mut settle = |name: &'a str| {
             homes.entry(name).or_insert(index);
         };
         file.keys(&mut settle);
-        file.each_block(&mut |block| targets(block, document, &mut settle));
+        file.each_block(&mut |block| block.id.as_deref().into_iter().for_each(&mut settle));
     }
     homes
-}
-
-/// The link targets of one block.
-fn targets<'a>(block: &'a Block, document: &'a Document, see: &mut dyn FnMut(&'a str)) {
-    if let Some(id) = &block.id {
-        see(id);
-    }
-    if let Kind::Exercise { exercise, .. } = &block.kind
-        && let Some(facts) = document.exercise(*exercise)
-    {
-        see(&facts.id);
-    }
 }

@@ -337,7 +337,7 @@ fn placeholders_are_filled_wherever_the_book_prints_or_tells_words() {
         .edit(WATCH, "## Flags {#flags}", "## Flags of {{edition.date}} {#flags}")
         .edit(WATCH, "### Choose a flag", "### Choose a flag for {{guide.title}}")
         .edit(WATCH, "low=\"not sure\"", "low=\"not sure of {{guide.title}}\"")
-        .append("content/front-matter/about.md", "\n## What {{series.publisher}} wants\n\nMuch.\n")
+        .edit("content/front-matter/about.md", "# About this notebook", "# What {{series.publisher}} wants")
         .append(
             WATCH,
             "\n![The flags of {{series.publisher}}.](figures/flags.svg \"Flags in {{series.date}}\")\n\n\
