@@ -87,3 +87,18 @@ pub fn missing_file(span: Span, path: &str, name: &str, known: &[String]) -> Dia
         None => "add the file or take the line out".into(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn tags_name_a_language_in_small_letters() {
+        let mut sources = Sources::default();
+        let span = Span::new(sources.add("series.toml", ""), 0..0);
+        let good = |tag: &str| check_tag(&Spanned { value: tag.into(), span }, &mut Sink::default());
+        assert!(["en", "fil", "fa-AF", "zh-Hant-HK", "ms-Arab-BN", "de-1996"].into_iter().all(good));
+        assert!(!["", "TH", "thai", "th_TH", "th-", "en-thai-thai", "a-b"].into_iter().any(good));
+    }
+}
