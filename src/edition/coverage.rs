@@ -96,9 +96,9 @@ fn check_pages(edition: &Edition, project: &Project, series: &Series, language: 
 
 /// The units of blocks that the edition prints in any product, and of footnotes.
 fn printed_units<'a>(body: &'a Body, edition: &str) -> Vec<&'a Unit> {
-    let printed = |block: &Block| match &block.kind {
-        BlockKind::Only(condition, _) => ProductName::ALL.iter().any(|product| condition.holds(edition, *product)),
-        _ => true,
+    let printed = |block: &Block| {
+        let BlockKind::Only(condition, _) = &block.kind else { return true };
+        ProductName::ALL.iter().any(|product| condition.holds(edition, *product))
     };
     let mut units = Vec::new();
     body.visit_kept(&printed, &mut |met| {

@@ -1,7 +1,9 @@
-//! From a project to `dist/`: what is to be made, making it, and writing it so that a file appears only when whole.
+//! From a project to its books: what is to be made, making it, and putting it in place as one commit.
 //!
-//! [`Workspace::open`] runs every stage that `check` needs; [`build()`] makes the jobs of a [`Plan`] and writes them with
-//! their manifest.
+//! [`Workspace::open`] runs every stage that `check` needs, and owns what they give. [`Plan`] says which files are wanted.
+//! [`build()`] makes the [`Book`]s of a plan side by side, stages what comes out, and renames all of it into place under
+//! one lock, the manifest last; if anything goes wrong, every old file stays as it was. `stage` says what a reader of the
+//! output folder can rely on.
 
 mod book;
 mod declared;

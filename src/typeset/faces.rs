@@ -138,3 +138,45 @@ fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn a_project_without_fonts_has_the_latin_family_of_the_binary() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let (faces, sink) = Faces::load(folder.path());
+        assert_eq!(faces.families(), ["Noto Sans"]);
+        assert_eq!(faces.faces.len(), 4);
+        assert!(sink.is_empty());
+        assert!(faces.covers('é') && !faces.covers('ก'));
+        assert!(faces.covers('\u{200B}') && faces.covers('\n'), "what is not drawn needs no face");
+    }
+
+    #[test]
+    fn a_face_of_the_project_takes_the_place_of_the_binary_s() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let fonts = folder.path().join("fonts");
+        std::fs::create_dir(&fonts).unwrap();
+        std::fs::write(fonts.join("a.TTF"), BUILT_IN[0].1).unwrap();
+        std::fs::write(fonts.join("licence.txt"), "words").unwrap();
+        let (faces, sink) = Faces::load(folder.path());
+        let files: Vec<&str> = faces.faces.iter().map(|face| face.file.as_str()).collect();
+        assert_eq!((files.len(), files[0]), (4, "a.TTF"));
+        assert!(!files.contains(&BUILT_IN[0].0) && sink.is_empty());
+    }
+
+    #[test]
+    fn a_file_that_is_no_font_is_told_and_the_rest_read() {
+        let folder = tempfile::TempDir::new().unwrap();
+        let fonts = folder.path().join("fonts");
+        std::fs::create_dir(&fonts).unwrap();
+        std::fs::write(fonts.join("broken.ttf"), "no font").unwrap();
+        let (faces, sink) = Faces::load(folder.path());
+        assert_eq!(faces.faces.len(), 4);
+        let told: Vec<&str> = sink.sorted(&Sources::default()).iter().map(|found| found.code).collect();
+        assert_eq!(told, ["bad-font"]);
+    }
+}

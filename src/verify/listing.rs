@@ -9,6 +9,7 @@ use walkdir::WalkDir;
 
 use super::report::Checked;
 use super::rule::{Group, Rule};
+use crate::language::Direction;
 
 /// The shape of the manifest that this version reads.
 const SCHEMA: u64 = 1;
@@ -20,15 +21,15 @@ pub struct Listed {
     pub edition: String,
     /// Id of the guide.
     pub guide: String,
-    /// Name of the product.
+    /// Name of the product. A word, since a manifest may list products that this version does not make.
     pub product: String,
     /// Name of the variant, where options changed the product.
     #[serde(default)]
     pub variant: Option<String>,
     /// BCP 47 tags.
     pub languages: Vec<String>,
-    /// `ltr` or `rtl`.
-    pub direction: String,
+    /// The way the book is read.
+    pub direction: Direction,
     /// Relative to the folder.
     pub path: String,
     /// Size in bytes.

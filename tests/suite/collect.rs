@@ -179,6 +179,46 @@ fn what_is_not_good_is_named_and_the_rest_written() {
     assert_eq!(fs::read_to_string(report).unwrap().lines().count(), 8);
 }
 
+/// A PDF of these objects, numbered from 1, the first of them the catalog.
+fn made(objects: &[String]) -> Vec<u8> {
+    let (mut text, mut table) = ("%PDF-1.7\n".to_owned(), format!("0 {}\n0000000000 65535 f \n", objects.len() + 1));
+    for (at, object) in objects.iter().enumerate() {
+        table.push_str(&format!("{:010} 00000 n \n", text.len()));
+        text.push_str(&format!("{} 0 obj\n{object}\nendobj\n", at + 1));
+    }
+    let (start, size) = (text.len(), objects.len() + 1);
+    text.push_str(&format!("xref\n{table}trailer\n<</Size {size}/Root 1 0 R>>\nstartxref\n{start}\n%%EOF\n"));
+    text.into_bytes()
+}
+
+#[test]
+fn a_hostile_file_costs_nobody_else_s_answers() {
+    let (project, book) = project();
+    put(&project, "good.pdf", &filled(&book, "fine"));
+    let form = "<</AcroForm<</Fields[2 0 R]>>/Pages 3 0 R>>".to_owned();
+    let nested = "[".repeat(500_000) + &"]".repeat(500_000);
+    put(&project, "nested.pdf", &made(&[form.clone(), format!("<</T(a)/FT/Tx/V {nested}>>")]));
+    let mut tree = vec!["<</Pages 2 0 R>>".to_owned()];
+    tree.extend((2..50_000).map(|number| format!("<</Kids[{} 0 R]>>", number + 1)));
+    put(&project, "tree.pdf", &made(&tree));
+    let kids: Vec<String> = (0..20_000).map(|at| format!("{} 0 R", at + 3)).collect();
+    let long = "x".repeat(1 << 20);
+    let mut fields = vec![form, format!("<</T(swim)/FT/Tx/V({long})/Kids[{}]>>", kids.join(" "))];
+    fields.extend((0..kids.len()).map(|at| format!("<</T(f{at})>>")));
+    put(&project, "inherited.pdf", &made(&fields));
+    let run = collect(&project, &["--format", "json", "--message-format", "json"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let codes: BTreeMap<String, String> = run
+        .diagnostics()
+        .iter()
+        .map(|found| (found["file"].to_string(), found["code"].as_str().unwrap().to_owned()))
+        .map(|(file, code)| (file.trim_matches('"').rsplit('/').next().unwrap().to_owned(), code))
+        .collect();
+    let wanted = [("inherited.pdf", "damaged"), ("nested.pdf", "damaged"), ("tree.pdf", "not-ours")];
+    assert_eq!(codes, wanted.map(|(name, code)| (name.to_owned(), code.to_owned())).into());
+    assert_eq!(answers(&run.json())[&("good.pdf".into(), "swim.first-thoughts".into())], "fine");
+}
+
 #[test]
 fn foreign_and_missing_fields_are_named() {
     let (project, book) = project();

@@ -98,3 +98,25 @@ fn a_fault_of_the_layout_is_told_and_can_be_looked_for_in_the_folder() {
     assert!(run.stderr.contains("no ink"), "{}", run.stderr);
     assert!(folder.join("document.json").exists());
 }
+
+#[cfg(unix)]
+#[test]
+fn a_layout_that_cannot_be_read_is_told_wherever_layouts_are_used() {
+    use std::os::unix::fs::symlink;
+    let project = project().write("layouts/note.txt", "ours");
+    symlink(".", project.path("layouts/again")).unwrap();
+    symlink("nowhere", project.path("layouts/theme.typ")).unwrap();
+    let out = project.beside("out");
+    let out = out.to_str().unwrap();
+    let book = ["--edition", "north", "--guide", "swim", "--out", out];
+    for arguments in
+        [&["check"][..], &["list", "jobs"], &["info"], &["build", "--out", out], &[&["layout"][..], &book[..]].concat()]
+    {
+        let run = project.run(arguments);
+        assert_eq!(run.code, Some(1), "{arguments:?}: {}", run.stderr);
+        for words in ["layouts/again", "leads back", "layouts/theme.typ", "cannot be read"] {
+            assert!(run.stderr.contains(words), "{arguments:?}: {}", run.stderr);
+        }
+    }
+    assert!(!project.beside("out").exists());
+}

@@ -54,7 +54,7 @@ fn counts(book: &Book<'_>, listed: &Listed, checked: &mut Checked) {
         format!("an EPUB has no fields, and the manifest says {}", listed.fields)
     });
     let told = book.package.progression.as_deref().unwrap_or("ltr");
-    checked.require(told == listed.direction, Rule::ManifestDirection, || {
+    checked.require(told == listed.direction.word(), Rule::ManifestDirection, || {
         format!("the spine goes {told}, and the manifest says {}", listed.direction)
     });
 }

@@ -2,6 +2,7 @@
 
 use super::view::View;
 use super::xmp::{self, Xmp};
+use crate::language::Direction;
 use crate::verify::listing::Listed;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
@@ -11,7 +12,10 @@ use crate::verify::tag::is_tag;
 pub(super) fn direction(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
     let viewer = view.file.dict(view.catalog, "ViewerPreferences");
     let told = viewer.and_then(|viewer| view.file.name(viewer, "Direction")).unwrap_or("L2R");
-    let due = if listed.direction == "rtl" { "R2L" } else { "L2R" };
+    let due = match listed.direction {
+        Direction::Ltr => "L2R",
+        Direction::Rtl => "R2L",
+    };
     checked.require(told == due, Rule::ManifestDirection, || {
         format!("/Direction is {told}, and the manifest says {}", listed.direction)
     });

@@ -273,7 +273,7 @@ pub(in crate::verify) fn listed(product: &str) -> Listed {
         product: product.into(),
         variant: None,
         languages: vec!["en".into()],
-        direction: "ltr".into(),
+        direction: crate::language::Direction::Ltr,
         path: format!("north/swim/swim-north-{product}.pdf"),
         bytes: 0,
         sha256: String::new(),
