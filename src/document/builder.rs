@@ -124,7 +124,7 @@ impl<'a> Builder<'a> {
         let written = page.version.page;
         self.begin(key, &written.body, page.languages.clone());
         self.at.role = page.role;
-        self.at.untranslated = page.version.own;
+        self.at.untranslated = page.version.is_monolingual;
         self.at.folder = match &written.edition {
             Some(edition) => format!("editions/{edition}/front-matter"),
             None => "front-matter".to_string(),

@@ -103,7 +103,7 @@ fn pages(builder: &mut Builder<'_>) -> Vec<Page> {
 
 fn front_page<'a>(builder: &mut Builder<'a>, key: Target, page: &FrontPage<'a>) -> Option<Page> {
     let first = *page.languages.first()?;
-    let is_draft = |language: &&&Language| !page.version.own && language.review == Some(Review::Drafted);
+    let is_draft = |language: &&&Language| !page.version.is_monolingual && language.review == Some(Review::Drafted);
     let drafted = page.languages.iter().filter(is_draft).map(|language| language.tag.clone()).collect();
     builder.begin_page(&key, page);
     let written = &page.version.page.body.blocks;
