@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""Makes states.csv and state-names.json, and the facts of an edition, from the files they come from.
+"""Makes states.csv, state-names.json and quotation-marks.csv, and the facts of an edition, from the files they come from.
 
     make.py states MEMBER-STATES.csv [OUT]             the members, by default to states.csv beside this script
     make.py names  MEMBER-STATES.csv CLDR-FOLDER [OUT] their names in each language, to state-names.json
+    make.py quotes CLDR-FOLDER [OUT]                   quotation marks of each language, to quotation-marks.csv
     make.py facts  STATE-TREATIES.csv STATE CHECKED    the [[fact]] tables of one edition.toml, to standard output
 
-CLDR-FOLDER is the folder of the npm package `cldr-localenames-full`. README.md says where the other inputs come from.
+CLDR-FOLDER is the folder of the npm package `cldr-localenames-full`, for quotes that of `cldr-misc-full`. README.md says where the other inputs come from.
 """
 
 import csv
@@ -77,6 +78,31 @@ def names(members, cldr, out):
     Path(out).write_text(text + "\n", encoding="utf-8")
 
 
+def quotes(cldr, out):
+    """Writes tag → quotation marks, outer and inner, of every tag that does not have those of its parent."""
+    keys = ["quotationStart", "quotationEnd", "alternateQuotationStart", "alternateQuotationEnd"]
+    marks = {}
+    for path in sorted((Path(cldr) / "main").glob("*/delimiters.json")):
+        tag = path.parent.name
+        found = json.loads(path.read_text(encoding="utf-8"))["main"][tag]["delimiters"]
+        marks[tag] = [found[key] for key in keys]
+
+    def parent(tag):
+        """The marks that a tag has without a row: those of the nearest wider tag."""
+        while "-" in tag:
+            tag = tag.rpartition("-")[0]
+            if tag in marks:
+                return marks[tag]
+        return marks["und"]
+
+    with open(out, "w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["tag", "open", "close", "inner_open", "inner_close"])
+        for tag, found in sorted(marks.items()):
+            if tag == "und" or found != parent(tag):
+                writer.writerow([tag, *found])
+
+
 def toml_string(text):
     """A one-line TOML basic string."""
     return '"' + " ".join(text.split()).replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -142,6 +168,10 @@ def main(arguments):
             names(members, cldr, HERE / "state-names.json")
         case ["names", members, cldr, out]:
             names(members, cldr, out)
+        case ["quotes", cldr]:
+            quotes(cldr, HERE / "quotation-marks.csv")
+        case ["quotes", cldr, out]:
+            quotes(cldr, out)
         case ["facts", treaties, state, checked]:
             facts(treaties, state, checked)
         case _:

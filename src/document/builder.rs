@@ -1,10 +1,9 @@
 //! The builder's state: where one is, what was made so far.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use super::input::Input;
-use super::model::{self, Answer, ExerciseFacts, Field, FigureFacts, Kind, Names, NotepadFacts, Target, Text};
+use super::model::{self, Answer, Kind, Lists, Names, Target, Text};
 use super::numbering::Numbering;
 use super::order::FrontPage;
 use super::placeholders::{Filler, words_of};
@@ -35,17 +34,6 @@ pub(super) struct Builder<'a> {
     pub(super) footnotes: BTreeMap<(String, String), Target>,
     /// How many footnotes there are on the front pages and in the body.
     pub(super) footnote_counts: (usize, usize),
-}
-
-/// Lists of what was made, in reading order. A front page that is printed once for each language adds to them in the
-/// first.
-#[derive(Default)]
-pub(super) struct Lists {
-    pub(super) fields: Vec<Field>,
-    pub(super) exercises: Vec<ExerciseFacts>,
-    pub(super) notepads: Vec<NotepadFacts>,
-    pub(super) figures: Vec<FigureFacts>,
-    pub(super) pictures: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// A facilitator's notes: pages of the facilitator's copy alone.
@@ -89,6 +77,28 @@ pub(super) struct At<'a> {
     pub(super) figures: Option<(Span, usize)>,
 }
 
+impl At<'_> {
+    /// Before any page or chapter, in a part or before the first.
+    fn nowhere(part: Option<Target>, last_key: Target) -> Self {
+        Self {
+            languages: Vec::new(),
+            body: None,
+            scope: String::new(),
+            role: None,
+            folder: String::new(),
+            untranslated: false,
+            shift: 0,
+            level: 1,
+            relative: None,
+            part,
+            exercise: None,
+            last_exercise: None,
+            last_key,
+            figures: None,
+        }
+    }
+}
+
 impl<'a> Builder<'a> {
     /// A builder with nothing built.
     pub(super) fn new(input: Input<'a>, product: Product, numbering: &'a Numbering) -> Self {
@@ -102,22 +112,7 @@ impl<'a> Builder<'a> {
             answers: Vec::new(),
             notes: Vec::new(),
             sink: Sink::default(),
-            at: At {
-                languages: Vec::new(),
-                body: None,
-                scope: String::new(),
-                role: None,
-                folder: String::new(),
-                untranslated: false,
-                shift: 0,
-                level: 1,
-                relative: None,
-                part: None,
-                exercise: None,
-                last_exercise: None,
-                last_key: Target::front_page(0),
-                figures: None,
-            },
+            at: At::nowhere(None, Target::front_page(0)),
             keys: BTreeMap::new(),
             footnotes: BTreeMap::new(),
             footnote_counts: (0, 0),
@@ -129,7 +124,7 @@ impl<'a> Builder<'a> {
         let written = page.version.page;
         self.begin(key, &written.body, page.languages.clone());
         self.at.role = page.role;
-        self.at.untranslated = page.version.own;
+        self.at.untranslated = page.version.is_monolingual;
         self.at.folder = match &written.edition {
             Some(edition) => format!("editions/{edition}/front-matter"),
             None => "front-matter".to_string(),
@@ -150,22 +145,8 @@ impl<'a> Builder<'a> {
     }
 
     fn begin(&mut self, scope: &str, body: &'a Body, languages: Vec<&'a Language>) {
-        self.at = At {
-            languages,
-            body: Some(body),
-            scope: scope.to_string(),
-            role: None,
-            folder: String::new(),
-            untranslated: false,
-            shift: 0,
-            level: 1,
-            relative: None,
-            part: self.at.part.take(),
-            exercise: None,
-            last_exercise: None,
-            last_key: self.at.last_key.clone(),
-            figures: None,
-        };
+        let nowhere = At::nowhere(self.at.part.take(), self.at.last_key.clone());
+        self.at = At { languages, body: Some(body), scope: scope.to_string(), ..nowhere };
     }
 
     /// What a unit says in a language, as this page has it.

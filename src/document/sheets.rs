@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::builder::Notes;
-use super::model::{Block, Body, Document, Front, Inline, Kind, Names, Product, Sheet, Target};
+use super::model::{Block, Body, Document, Front, Inline, Kind, Lists, Names, Product, Sheet, Target};
 use super::pages::PageList;
-use super::visit::{each_block, each_inline_mut, field_names, is_fillable};
+use super::visit::{each_block, each_inline_mut, field_names};
 use super::words;
 use crate::edition::fill;
 
@@ -25,17 +25,14 @@ pub(super) fn handouts(whole: &Document, pages: &PageList) -> Document {
     for sheet in &sheets {
         each_block(&sheet.blocks, &mut |block| names.extend(field_names(block).into_iter().map(str::to_string)));
     }
+    let lists = |lists: &Lists| Lists {
+        fields: lists.fields.iter().filter(|field| names.contains(&field.name)).cloned().collect(),
+        pictures: lists.pictures.clone(),
+        ..lists_of_sheets(lists)
+    };
     Document {
-        front: Arc::new(Front {
-            fields: whole.front.fields.iter().filter(|field| names.contains(&field.name)).cloned().collect(),
-            pictures: whole.front.pictures.clone(),
-            ..front_of_sheets(&whole.front)
-        }),
-        body: Arc::new(Body {
-            fields: whole.body.fields.iter().filter(|field| names.contains(&field.name)).cloned().collect(),
-            pictures: whole.body.pictures.clone(),
-            ..body_of_sheets(&whole.body)
-        }),
+        front: Arc::new(Front { lists: lists(&whole.front.lists), ..front_of_sheets(&whole.front) }),
+        body: Arc::new(Body { lists: lists(&whole.body.lists), ..body_of_sheets(&whole.body) }),
         sheets,
         ..whole.clone()
     }
@@ -70,7 +67,10 @@ pub(super) fn facilitator(
     Document {
         product: Product::Facilitator,
         front: Arc::new(front_of_sheets(&whole.front)),
-        body: Arc::new(Body { pictures, ..body_of_sheets(&whole.body) }),
+        body: Arc::new(Body {
+            lists: Lists { pictures, ..lists_of_sheets(&whole.body.lists) },
+            ..body_of_sheets(&whole.body)
+        }),
         sheets,
         ..whole.clone()
     }
@@ -85,11 +85,7 @@ fn front_of_sheets(front: &Front) -> Front {
         titles: front.titles.clone(),
         edition: front.edition.clone(),
         pages: Vec::new(),
-        fields: Vec::new(),
-        exercises: front.exercises.clone(),
-        notepads: Vec::new(),
-        figures: Vec::new(),
-        pictures: BTreeMap::new(),
+        lists: lists_of_sheets(&front.lists),
     }
 }
 
@@ -106,12 +102,13 @@ fn body_of_sheets(body: &Body) -> Body {
         guide: body.guide.clone(),
         parts: Vec::new(),
         answers: Vec::new(),
-        fields: Vec::new(),
-        exercises: body.exercises.clone(),
-        notepads: Vec::new(),
-        figures: Vec::new(),
-        pictures: BTreeMap::new(),
+        lists: lists_of_sheets(&body.lists),
     }
+}
+
+/// The exercises, whose titles and numbers sheets print.
+fn lists_of_sheets(lists: &Lists) -> Lists {
+    Lists { exercises: lists.exercises.clone(), ..Lists::default() }
 }
 
 /// The blocks of each front page and chapter.
@@ -136,8 +133,8 @@ fn collect_sheets(blocks: &[Block], heading: &mut Names, pages: &PageList, sheet
             | Kind::Checklist { .. }
             | Kind::Scale { .. }
             | Kind::Fields { .. }
-            | Kind::Status { .. }
-            | Kind::Paragraph { .. }
+            | Kind::Status { .. } => sheets.push(Sheet::new(block.clone(), None, heading.clone(), page())),
+            Kind::Paragraph { .. }
             | Kind::List { .. }
             | Kind::Code { .. }
             | Kind::Table { .. }
@@ -145,11 +142,7 @@ fn collect_sheets(blocks: &[Block], heading: &mut Names, pages: &PageList, sheet
             | Kind::Figure { .. }
             | Kind::Rule
             | Kind::Voice { .. }
-            | Kind::Facilitator { .. } => {
-                if is_fillable(block) {
-                    sheets.push(Sheet::new(block.clone(), None, heading.clone(), page()));
-                }
-            }
+            | Kind::Facilitator { .. } => {}
         }
     }
 }

@@ -123,28 +123,3 @@ pub fn field_names(block: &Block) -> Vec<&str> {
         | Kind::Facilitator { .. } => Vec::new(),
     }
 }
-
-/// Whether a block is written on.
-pub fn is_fillable(block: &Block) -> bool {
-    match &block.kind {
-        Kind::Notepad { .. }
-        | Kind::Checklist { .. }
-        | Kind::Scale { .. }
-        | Kind::Fields { .. }
-        | Kind::Status { .. } => true,
-        Kind::Heading { .. }
-        | Kind::Paragraph { .. }
-        | Kind::List { .. }
-        | Kind::Quote { .. }
-        | Kind::Code { .. }
-        | Kind::Table { .. }
-        | Kind::Definitions { .. }
-        | Kind::Figure { .. }
-        | Kind::Rule
-        | Kind::Exercise { .. }
-        | Kind::Case { .. }
-        | Kind::Voice { .. }
-        | Kind::Callout { .. }
-        | Kind::Facilitator { .. } => false,
-    }
-}

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::builder::{Builder, Lists, Notes};
+use super::builder::{Builder, Notes};
 use super::facts;
 use super::input::Input;
-use super::model::{Answer, Body, Chapter, Document, ExerciseFacts, Front, Inline, Name, Outcomes, Page, Part, Target};
+use super::model::{
+    Answer, Body, Chapter, Document, ExerciseFacts, Front, Inline, Lists, Name, Outcomes, Page, Part, Target,
+};
 use super::numbering::Numbering;
 use super::order::{FrontPage, PartPlan, front_pages, outcomes, parts};
 use super::words;
@@ -63,11 +65,7 @@ fn front_of(input: Input<'_>, pages: Vec<Page>, lists: Lists, answers: &[Answer]
         titles: facts::titles(input, sink),
         edition,
         pages,
-        fields: lists.fields,
-        exercises: answered(lists.exercises, answers),
-        notepads: lists.notepads,
-        figures: lists.figures,
-        pictures: lists.pictures,
+        lists: Lists { exercises: answered(lists.exercises, answers), ..lists },
     }
 }
 
@@ -83,12 +81,8 @@ fn body_of(input: Input<'_>, parts: Vec<Part>, lists: Lists, answers: Vec<Answer
         series: facts::series(input, sink),
         guide: facts::guide(input, sink),
         parts,
-        fields: lists.fields,
-        exercises: answered(lists.exercises, &answers),
-        notepads: lists.notepads,
-        figures: lists.figures,
+        lists: Lists { exercises: answered(lists.exercises, &answers), ..lists },
         answers,
-        pictures: lists.pictures,
     }
 }
 
@@ -109,7 +103,7 @@ fn pages(builder: &mut Builder<'_>) -> Vec<Page> {
 
 fn front_page<'a>(builder: &mut Builder<'a>, key: Target, page: &FrontPage<'a>) -> Option<Page> {
     let first = *page.languages.first()?;
-    let is_draft = |language: &&&Language| !page.version.own && language.review == Some(Review::Drafted);
+    let is_draft = |language: &&&Language| !page.version.is_monolingual && language.review == Some(Review::Drafted);
     let drafted = page.languages.iter().filter(is_draft).map(|language| language.tag.clone()).collect();
     builder.begin_page(&key, page);
     let written = &page.version.page.body.blocks;

@@ -6,8 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use super::editions::Edition;
+use super::languages::Language;
 use super::states::state_name;
-use super::{Edition, Language};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::Script;
 use crate::project::Project;

@@ -1,6 +1,7 @@
 //! What an edition's catalogues lack: errors in the front matter and interface, a share in the guides.
 
-use super::{Edition, Language};
+use super::editions::Edition;
+use super::languages::Language;
 use crate::catalogue::Review;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::digest::{hex, sha256};
@@ -72,7 +73,7 @@ fn check_titles(edition: &Edition, language: &Language, series: &Series, sink: &
 fn check_pages(edition: &Edition, project: &Project, series: &Series, language: &Language, sink: &mut Sink) {
     for name in project.page_names(&edition.config) {
         let Some(version) = edition.page(series, &name, &language.tag) else { continue };
-        if version.own {
+        if version.is_monolingual {
             if version.page.body.is_fillable() {
                 let span = project.sources.head(version.page.file);
                 sink.push(
@@ -96,9 +97,9 @@ fn check_pages(edition: &Edition, project: &Project, series: &Series, language: 
 
 /// The units of blocks that the edition prints in any product, and of footnotes.
 fn printed_units<'a>(body: &'a Body, edition: &str) -> Vec<&'a Unit> {
-    let printed = |block: &Block| match &block.kind {
-        BlockKind::Only(condition, _) => ProductName::ALL.iter().any(|product| condition.holds(edition, *product)),
-        _ => true,
+    let printed = |block: &Block| {
+        let BlockKind::Only(condition, _) = &block.kind else { return true };
+        ProductName::ALL.iter().any(|product| condition.holds(edition, *product))
     };
     let mut units = Vec::new();
     body.visit_kept(&printed, &mut |met| {

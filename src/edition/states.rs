@@ -41,17 +41,29 @@ pub struct Instrument {
     pub title: String,
     /// A short title in English, likewise.
     pub short: String,
-    /// `all`, `asean` or `saarc`: for which states it is open.
-    applies: String,
+    /// For which states it is open.
+    applies: Applies,
+}
+
+/// For which states an instrument is open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Applies {
+    /// All.
+    All,
+    /// Members of ASEAN.
+    Asean,
+    /// Members of SAARC.
+    Saarc,
 }
 
 impl Instrument {
     /// Whether the state can be a party.
     pub fn concerns(&self, state: &State) -> bool {
-        match self.applies.as_str() {
-            "asean" => state.asean_member == "y",
-            "saarc" => state.saarc == "y",
-            _ => true,
+        match self.applies {
+            Applies::All => true,
+            Applies::Asean => state.asean_member == "y",
+            Applies::Saarc => state.saarc == "y",
         }
     }
 }
@@ -78,7 +90,7 @@ pub fn instruments() -> &'static [Instrument] {
     INSTRUMENTS.get_or_init(|| rows(include_str!("../../data/instruments.csv")))
 }
 
-/// The state's name in a language or the nearest wider one (`fa` for `fa-AF`), with the tag it was found under.
+/// The state's name in a language or the nearest wider one (`fa` for `fa-AF`); none if neither is in the table.
 pub fn state_name(state: &State, lang: &str) -> Option<String> {
     static NAMES: OnceLock<BTreeMap<String, BTreeMap<String, String>>> = OnceLock::new();
     let names = NAMES.get_or_init(|| {

@@ -80,7 +80,9 @@ fn misfit(unit: &Unit, message: &Message) -> Diagnostic {
         FlowKind::Table(table) => format!("a table of {} columns and {} rows", table.head.len(), table.rows.len()),
         FlowKind::Definitions(terms) => format!("a definition list of {} terms", terms.len()),
         FlowKind::Figure(_) => "an image".into(),
-        _ => "one paragraph".into(),
+        FlowKind::Heading { .. } | FlowKind::Paragraph(_) | FlowKind::Quote(_) | FlowKind::Code(_) | FlowKind::Rule => {
+            "one paragraph".into()
+        }
     };
     Diagnostic::error("translation-shape", message.span, format!("the translation is not {wanted}, as its source is"))
         .hint("keep the markers of lists, tables and images, and every empty cell, as they are in the source")

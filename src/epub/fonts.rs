@@ -181,3 +181,33 @@ fn outlines(font: &FontRef, kept: &BTreeSet<u32>) -> Option<(Vec<u8>, Vec<u8>)> 
     starts.extend_from_slice(&u32::try_from(glyf.len()).ok()?.to_be_bytes());
     Some((glyf, starts))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REGULAR: &[u8] = include_bytes!("../../fonts/NotoSans-Regular.ttf");
+
+    #[test]
+    fn a_cut_font_has_the_letters_it_was_cut_to_and_no_others() {
+        let letters = BTreeSet::from(['A', 'é', ' ']);
+        let bytes = cut(REGULAR, &letters).unwrap();
+        assert!(bytes.len() * 2 < REGULAR.len(), "{} of {} bytes", bytes.len(), REGULAR.len());
+        assert!(covers(&bytes, &letters) && !covers(&bytes, &BTreeSet::from(['B'])));
+        let (whole, part) = (FontRef::new(REGULAR).unwrap(), FontRef::new(&bytes).unwrap());
+        let glyphs = |font: &FontRef| font.maxp().unwrap().num_glyphs();
+        assert_eq!(glyphs(&whole), glyphs(&part), "the shaping tables name glyphs by number");
+        let drawn = |font: &FontRef, letter: char| {
+            let glyph = whole.cmap().unwrap().map_codepoint(letter).unwrap();
+            font.loca(None).unwrap().get_glyf(glyph, &font.glyf().unwrap()).unwrap().is_some()
+        };
+        assert!(drawn(&whole, 'B') && !drawn(&part, 'B'));
+        assert!(drawn(&part, 'A') && drawn(&part, 'é') && drawn(&part, 'e'), "é is composed of e and an accent");
+    }
+
+    #[test]
+    fn a_damaged_font_is_left_out() {
+        assert!(cut(b"", &BTreeSet::from(['A'])).is_none());
+        assert!(cut(&REGULAR[..2000], &BTreeSet::from(['A'])).is_none());
+    }
+}

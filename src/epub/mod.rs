@@ -4,7 +4,7 @@
 //! (`spine`); the workbook's pages are placed at their blocks (`page_breaks`); both are part of the `book`, from which each
 //! content document becomes XHTML (`content_documents`, with `xhtml`, `inline`, `workbook` and `tables` for what stands in
 //! it) and the fonts are cut to the text. epub-builder lists the files (`built`); `package` and `nav` write round that what
-//! it cannot say; `container` packs the whole so that the same input gives the same bytes.
+//! it cannot say; `files` gathers all; `container` packs them so that the same input gives the same bytes.
 
 mod book;
 mod built;
@@ -13,6 +13,7 @@ mod container;
 mod content_documents;
 mod drawing;
 mod error;
+mod files;
 mod fonts;
 mod images;
 mod inline;
@@ -36,35 +37,13 @@ pub use self::error::EpubError;
 pub use self::input::{COVER_WIDTH, Epub, EpubInput, Face, STANDARDS};
 
 use self::book::Book;
-use self::built::Built;
 
 /// Makes the EPUB; the same input gives the same bytes.
 pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     let book = Book::new(input)?;
     let documents = content_documents::write_all(&book);
     let fonts = fonts::embed(input.faces, &documents, &book.document.front.languages);
-    let icons = book.icons_in(&documents);
-    let built = Built::new(&book, &icons, &fonts.cuts)?;
-    let mut files = built.files.clone();
-    let mut add = |name: &str, bytes: Vec<u8>| files.insert(format!("OEBPS/{name}"), bytes);
-    add("content.opf", package::write(&book, &built, input.modified)?.into_bytes());
-    add("nav.xhtml", nav::write(&book, &built.contents).into_bytes());
-    add("toc.ncx", nav::write_ncx(&book, &built.nav_points).into_bytes());
-    for (name, sheet) in styles::SHEETS.into_iter().zip(styles::sheets(input, &fonts.rules)) {
-        add(name, sheet.into_bytes());
-    }
-    for (document, text) in book.spine.documents.iter().zip(documents) {
-        add(&document.name, text.into_bytes());
-    }
-    for cut in fonts.cuts {
-        add(&cut.href, cut.bytes);
-    }
-    for icon in icons {
-        add(&icon.href, icon.bytes.clone());
-    }
     let pages = book.breaks.all.len();
-    for picture in book.pictures.into_values().chain([book.cover]) {
-        add(&picture.href, picture.bytes);
-    }
+    let files = files::gather(input, &book, documents, fonts)?;
     Ok(Epub { bytes: container::pack(&files)?, pages })
 }

@@ -309,3 +309,53 @@ fn homes<'a>(documents: &[ContentDocument<'a>]) -> BTreeMap<&'a str, usize> {
     }
     homes
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::model::{Inline, Kind, Target, Text};
+
+    fn block(kind: Kind) -> Block {
+        Block { key: Target::written("k"), id: None, lang: "en".into(), kind }
+    }
+
+    fn heading(level: u8) -> Block {
+        let text = vec![Text { lang: "en".into(), text: vec![Inline::Text { v: "Title".into() }] }];
+        block(Kind::Heading { level, number: None, text })
+    }
+
+    /// A paragraph of about a third of what a content document holds.
+    fn third() -> Block {
+        block(Kind::Code { text: "x".repeat(ENOUGH / 6) })
+    }
+
+    /// How many blocks each stretch has.
+    fn lengths(blocks: &[Block]) -> Vec<usize> {
+        divide(blocks).iter().map(|stretch| stretch.blocks.len()).collect()
+    }
+
+    #[test]
+    fn what_fits_stays_together() {
+        assert_eq!(lengths(&[heading(1), third(), third()]), [3]);
+        assert_eq!(lengths(&[]), [0], "an empty chapter is a content document too");
+    }
+
+    #[test]
+    fn what_is_too_long_is_divided_before_a_section_or_else_before_any_heading() {
+        let blocks = [heading(1), third(), heading(2), third(), heading(3), third(), third()];
+        assert_eq!(lengths(&blocks), [2, 2, 3]);
+    }
+
+    #[test]
+    fn a_section_that_is_too_long_by_itself_is_divided_between_blocks() {
+        assert_eq!(lengths(&[third(), third(), third(), third()]), [2, 2]);
+        let whole = || block(Kind::Code { text: "x".repeat(ENOUGH) });
+        assert_eq!(lengths(&[whole(), whole()]), [1, 1], "a block is never cut");
+    }
+
+    #[test]
+    fn names_are_safe_and_tell_the_stretch() {
+        assert_eq!(name("chapter-01-Päge 1", 0), "chapter-01-p-ge-1.xhtml");
+        assert_eq!(name("answers", 1), "answers-2.xhtml");
+    }
+}

@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::direction::Direction;
+use super::quotes::QuotationMarks;
 use super::script::Script;
 use super::tag::Tag;
 use super::typography::Typography;
@@ -18,6 +19,8 @@ pub struct Profile {
     pub script: Script,
     /// The direction of the script.
     pub dir: Direction,
+    /// Its quotation marks.
+    pub quotes: QuotationMarks,
     /// How the script is set.
     #[serde(flatten)]
     pub typography: &'static Typography,
@@ -32,6 +35,7 @@ impl Profile {
             region: tag.region().filter(|region| region.len() == 2),
             script,
             dir: script.direction(),
+            quotes: QuotationMarks::of(tag),
             typography: script.typography(),
         }
     }

@@ -3,6 +3,7 @@
 use super::names::Part;
 use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink, suggestion};
+use crate::language::Tag;
 use crate::source::Span;
 
 /// The value that a word of a closed set stands for; an unknown word is reported with the nearest one, or all of them.
@@ -49,20 +50,17 @@ pub fn is_id(text: &str) -> bool {
         && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-')
 }
 
-/// A BCP 47 tag as far as its shape goes: a language of two or three letters, then subtags (RFC 5646, 2.1).
+/// A BCP 47 tag (RFC 5646, 2.1) whose language has two or three small letters.
 pub fn check_tag(tag: &Spanned<String>, sink: &mut Sink) -> bool {
-    let mut parts = tag.value.split('-');
-    let language = parts
-        .next()
-        .is_some_and(|part| (2..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_lowercase()));
-    let rest = parts.all(|part| (2..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric()));
-    if !(language && rest) {
+    let language = Tag::parse(&tag.value).map(|tag| tag.language());
+    let good = language.is_some_and(|language| language.len() <= 3 && tag.value.starts_with(&language));
+    if !good {
         sink.push(
             Diagnostic::error("bad-language", tag.span, format!("`{}` is not a language tag", tag.value))
                 .hint("write a BCP 47 tag such as \"en\", \"th\" or \"zh-Hant-HK\""),
         );
     }
-    language && rest
+    good
 }
 
 /// Drops and reports what is named twice.
@@ -88,4 +86,19 @@ pub fn missing_file(span: Span, path: &str, name: &str, known: &[String]) -> Dia
         Some(near) => format!("{near} otherwise add the file or take the line out"),
         None => "add the file or take the line out".into(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn tags_name_a_language_in_small_letters() {
+        let mut sources = Sources::default();
+        let span = Span::new(sources.add("series.toml", ""), 0..0);
+        let good = |tag: &str| check_tag(&Spanned { value: tag.into(), span }, &mut Sink::default());
+        assert!(["en", "fil", "fa-AF", "zh-Hant-HK", "ms-Arab-BN", "de-1996"].into_iter().all(good));
+        assert!(!["", "TH", "thai", "th_TH", "th-", "en-thai-thai", "a-b"].into_iter().any(good));
+    }
 }

@@ -1,4 +1,4 @@
-//! What only shows from inside: a job that panics.
+//! What only shows from inside: a job that panics, documents that are built once.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -45,4 +45,42 @@ fn a_job_that_panics_is_an_error_and_leaves_the_old_files() {
         assert!(error.to_string().ends_with("nothing was written"), "{error}");
         assert!(files(out.path()) == before, "a file has changed");
     }
+}
+
+#[test]
+fn a_workspace_can_be_held_while_its_folder_changes_and_is_opened_again() {
+    fn can_be_held<T: Send + Sync + 'static>(value: T) -> T {
+        value
+    }
+    let root = tempfile::tempdir().unwrap();
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/harbour");
+    for (path, bytes) in files(&fixture) {
+        let target = root.path().join(Path::new(&path).strip_prefix(&fixture).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, bytes).unwrap();
+    }
+    let title = |workspace: &Workspace| workspace.project.guides[0].title.value.clone();
+    let held = can_be_held(Workspace::open(root.path()).workspace.unwrap());
+    let guide = root.path().join("content/guides/swim/guide.toml");
+    fs::write(&guide, fs::read_to_string(&guide).unwrap().replace(&title(&held), "Dry at the water")).unwrap();
+    let again = std::thread::spawn(move || (Workspace::open(root.path()).workspace.unwrap(), root)).join().unwrap().0;
+    assert_eq!((title(&held).as_str(), title(&again).as_str()), ("Safe at the water", "Dry at the water"));
+    let plan = Plan::new(&held.project, &Selection::default()).unwrap();
+    assert!(!held.check(&plan).has_errors());
+}
+
+#[test]
+fn documents_are_built_once_a_book_and_passed_on() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/harbour");
+    let workspace = Workspace::open(&root).workspace.unwrap();
+    let plan = Plan::new(&workspace.project, &Selection::default()).unwrap();
+    workspace.check(&plan);
+    let checked = workspace.documents(0, "swim").unwrap();
+    assert!(std::ptr::eq(checked, workspace.documents(0, "swim").unwrap()));
+    // What each product is made of is the same front and body, not a copy.
+    for product in [Product::Workbook, Product::Facilitator, Product::Epub] {
+        let document = workspace.document(0, "swim", product).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&document.body, &checked.0.workbook().body));
+    }
+    assert!(workspace.documents(0, "sink").is_none() && workspace.documents(9, "swim").is_none());
 }

@@ -140,10 +140,8 @@ impl Builder<'_, '_> {
         let mut open: Vec<Open> = Vec::new();
         let mut blocks: Vec<Block> = Vec::new();
         for (flow, range) in flows {
-            let fence = match flow.kind {
-                FlowKind::Rule => self.fence_at(range.start),
-                _ => None,
-            };
+            let is_rule = matches!(flow.kind, FlowKind::Rule);
+            let fence = is_rule.then(|| self.fence_at(range.start)).flatten();
             match fence {
                 Some(fence) => self.fence(fence, &mut open, &mut blocks),
                 None => {
@@ -216,7 +214,12 @@ impl Builder<'_, '_> {
             FlowKind::Quote(flows) => BlockKind::Quote(flows.into_iter().map(|flow| self.inner(flow)).collect()),
             FlowKind::Code(text) => BlockKind::Code(text),
             FlowKind::Rule => BlockKind::Rule,
-            _ => {
+            FlowKind::Heading { .. }
+            | FlowKind::Paragraph(_)
+            | FlowKind::Figure(_)
+            | FlowKind::List(_)
+            | FlowKind::Table(_)
+            | FlowKind::Definitions(_) => {
                 self.check_nested(&flow);
                 BlockKind::Leaf(self.unit(flow, range))
             }
@@ -233,23 +236,29 @@ impl Builder<'_, '_> {
     fn unit(&self, flow: Flow, range: Range<usize>) -> Unit {
         let message = match flow.kind {
             FlowKind::List(_) | FlowKind::Table(_) | FlowKind::Definitions(_) => messages::of_block(self.text, range),
-            _ => messages::of_words(self.text, range),
+            FlowKind::Heading { .. }
+            | FlowKind::Paragraph(_)
+            | FlowKind::Figure(_)
+            | FlowKind::Quote(_)
+            | FlowKind::Code(_)
+            | FlowKind::Rule => messages::of_words(self.text, range),
         };
         Unit { context: self.context.clone(), message, flow }
     }
 
     /// A heading or picture inside a list has no level and no number.
     fn check_nested(&mut self, flow: &Flow) {
-        let flows: Vec<&Flow> = match &flow.kind {
-            FlowKind::List(list) => list.items.iter().flat_map(|item| &item.flows).collect(),
-            FlowKind::Definitions(terms) => terms.iter().flat_map(|term| term.definitions.iter().flatten()).collect(),
-            _ => return,
-        };
-        for inner in flows {
+        for inner in flow.kind.inner() {
             let what = match inner.kind {
                 FlowKind::Heading { .. } => "a heading",
                 FlowKind::Figure(_) => "an image",
-                _ => {
+                FlowKind::Paragraph(_)
+                | FlowKind::List(_)
+                | FlowKind::Table(_)
+                | FlowKind::Definitions(_)
+                | FlowKind::Quote(_)
+                | FlowKind::Code(_)
+                | FlowKind::Rule => {
                     self.check_nested(inner);
                     continue;
                 }
@@ -296,6 +305,12 @@ fn flow_id(flow: &Flow) -> Option<Spanned<String>> {
     match &flow.kind {
         FlowKind::Heading { id, .. } => id.clone(),
         FlowKind::Figure(figure) => figure.id.clone(),
-        _ => None,
+        FlowKind::Paragraph(_)
+        | FlowKind::List(_)
+        | FlowKind::Table(_)
+        | FlowKind::Definitions(_)
+        | FlowKind::Quote(_)
+        | FlowKind::Code(_)
+        | FlowKind::Rule => None,
     }
 }

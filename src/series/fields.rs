@@ -53,7 +53,18 @@ pub fn slots(block: &Block) -> Vec<Slot> {
         BlockKind::Checklist { items, .. } => numbered(items_of(&items.flow.kind).map(SlotKind::Check)),
         BlockKind::Scale { items, .. } => numbered(items_of(&items.flow.kind).map(SlotKind::Choice)),
         BlockKind::Fields { rows, cells, .. } => numbered(cells_of(&cells.flow.kind, *rows as usize).into_iter()),
-        _ => Vec::new(),
+        BlockKind::Leaf(_)
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Exercise { .. }
+        | BlockKind::Case(_)
+        | BlockKind::Voice { .. }
+        | BlockKind::Callout(..)
+        | BlockKind::Answer { .. }
+        | BlockKind::Facilitator(_)
+        | BlockKind::Status
+        | BlockKind::Only(..) => Vec::new(),
     }
 }
 
@@ -71,10 +82,7 @@ fn notepad(lines: u32) -> Vec<Slot> {
 }
 
 fn items_of(kind: &FlowKind) -> std::ops::Range<usize> {
-    match kind {
-        FlowKind::List(list) => 0..list.items.len(),
-        _ => 0..0,
-    }
+    if let FlowKind::List(list) = kind { 0..list.items.len() } else { 0..0 }
 }
 
 /// Of a table the empty cells, row by row, then blank rows; of a list one cell an item.
@@ -91,6 +99,12 @@ fn cells_of(kind: &FlowKind, blank: usize) -> Vec<SlotKind> {
             written.chain(added).collect()
         }
         FlowKind::List(list) => (0..list.items.len() + blank).map(|row| SlotKind::Cell(row, 1)).collect(),
-        _ => Vec::new(),
+        FlowKind::Heading { .. }
+        | FlowKind::Paragraph(_)
+        | FlowKind::Figure(_)
+        | FlowKind::Definitions(_)
+        | FlowKind::Quote(_)
+        | FlowKind::Code(_)
+        | FlowKind::Rule => Vec::new(),
     }
 }

@@ -24,7 +24,20 @@ fn check_blocks(blocks: &[Block], last: &mut u8, sink: &mut Sink) {
                 let crate::series::FlowKind::Heading { level, .. } = title.flow.kind else { continue };
                 check_inner(blocks, Some(level), sink);
             }
-            _ => check_inner(block.children(), None, sink),
+            BlockKind::Leaf(_)
+            | BlockKind::Quote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Rule
+            | BlockKind::Notepad { .. }
+            | BlockKind::Checklist { .. }
+            | BlockKind::Scale { .. }
+            | BlockKind::Fields { .. }
+            | BlockKind::Case(_)
+            | BlockKind::Voice { .. }
+            | BlockKind::Callout(..)
+            | BlockKind::Answer { .. }
+            | BlockKind::Facilitator(_)
+            | BlockKind::Status => check_inner(block.children(), None, sink),
         }
     }
 }

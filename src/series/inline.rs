@@ -106,7 +106,7 @@ fn merge_text(words: &mut Vec<Inline>) {
         match &mut word {
             Inline::Emph(content) | Inline::Strong(content) | Inline::Strike(content) => merge_text(content),
             Inline::Link { content, .. } => merge_text(content),
-            _ => {}
+            Inline::Text(..) | Inline::Code(..) | Inline::Break | Inline::Note(..) | Inline::Placeholder(..) => {}
         }
         match (merged.last_mut(), word) {
             (Some(Inline::Text(before, span)), Inline::Text(text, next)) => {

@@ -120,11 +120,13 @@ mod tests {
     }
 
     fn names(words: &[Inline]) -> Vec<&str> {
-        let name = |inline| match inline {
-            &Inline::Placeholder(ref name, _) => Some(name.as_str()),
-            _ => None,
-        };
-        words.iter().filter_map(name).collect()
+        let mut found = Vec::new();
+        for inline in words {
+            if let Inline::Placeholder(name, _) = inline {
+                found.push(name.as_str());
+            }
+        }
+        found
     }
 
     fn figure(text: &str) -> (Vec<Inline>, Sink) {

@@ -13,9 +13,9 @@ use crate::source::{FileId, Span};
 /// The whole series as written: every guide and every front-matter page.
 #[derive(Debug)]
 pub struct Series {
-    /// Title and publisher, to be translated.
+    /// The title.
     pub title: Unit,
-    /// The publisher.
+    /// Who publishes it.
     pub publisher: Unit,
     /// The guides, in the order of `series.toml`.
     pub guides: Vec<Guide>,
@@ -172,10 +172,10 @@ pub struct Block {
 impl Block {
     /// The level of a heading, as written.
     pub fn heading_level(&self) -> Option<u8> {
-        match &self.kind {
-            BlockKind::Leaf(Unit { flow: Flow { kind: FlowKind::Heading { level, .. }, .. }, .. }) => Some(*level),
-            _ => None,
-        }
+        let BlockKind::Leaf(Unit { flow: Flow { kind: FlowKind::Heading { level, .. }, .. }, .. }) = &self.kind else {
+            return None;
+        };
+        Some(*level)
     }
 }
 
@@ -341,6 +341,23 @@ pub enum FlowKind {
     Code(String),
     /// A break.
     Rule,
+}
+
+impl FlowKind {
+    /// The flows inside this one.
+    pub fn inner(&self) -> Vec<&Flow> {
+        match self {
+            Self::List(list) => list.items.iter().flat_map(|item| &item.flows).collect(),
+            Self::Definitions(terms) => terms.iter().flat_map(|term| term.definitions.iter().flatten()).collect(),
+            Self::Quote(flows) => flows.iter().collect(),
+            Self::Heading { .. }
+            | Self::Paragraph(_)
+            | Self::Figure(_)
+            | Self::Table(_)
+            | Self::Code(_)
+            | Self::Rule => Vec::new(),
+        }
+    }
 }
 
 /// A picture.

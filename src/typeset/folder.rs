@@ -29,7 +29,7 @@ pub fn write_folder(
         files.insert(format!("fonts/{}", face.file), Cow::Borrowed(&face.bytes));
     }
     for (name, document) in documents {
-        for (path, bytes) in document.front.pictures.iter().chain(&document.body.pictures) {
+        for (path, bytes) in document.front.lists.pictures.iter().chain(&document.body.lists.pictures) {
             files.insert(path.clone(), Cow::Borrowed(bytes));
         }
         files.insert((*name).to_string(), Cow::Owned(serde_json::to_vec_pretty(document)?));

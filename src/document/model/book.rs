@@ -47,12 +47,12 @@ fn as_it_is<T: Serialize, S: Serializer>(value: &Arc<T>, serializer: S) -> Resul
 impl Document {
     /// Every field a reader can fill in, in reading order.
     pub fn fields(&self) -> impl Iterator<Item = &Field> {
-        self.front.fields.iter().chain(&self.body.fields)
+        self.front.lists.fields.iter().chain(&self.body.lists.fields)
     }
 
     /// Every exercise, in reading order.
     pub fn exercises(&self) -> impl Iterator<Item = &ExerciseFacts> {
-        self.front.exercises.iter().chain(&self.body.exercises)
+        self.front.lists.exercises.iter().chain(&self.body.lists.exercises)
     }
 
     /// The exercise with this number.
@@ -62,12 +62,12 @@ impl Document {
 
     /// Every notepad, in reading order.
     pub fn notepads(&self) -> impl Iterator<Item = &NotepadFacts> {
-        self.front.notepads.iter().chain(&self.body.notepads)
+        self.front.lists.notepads.iter().chain(&self.body.lists.notepads)
     }
 
     /// Every numbered figure, in reading order.
     pub fn figures(&self) -> impl Iterator<Item = &FigureFacts> {
-        self.front.figures.iter().chain(&self.body.figures)
+        self.front.lists.figures.iter().chain(&self.body.lists.figures)
     }
 
     /// The interface words of a language.
@@ -83,7 +83,7 @@ impl Document {
 
     /// The pictures by the path that figures give.
     pub fn pictures(&self) -> BTreeMap<String, Arc<[u8]>> {
-        let all = self.front.pictures.iter().chain(&self.body.pictures);
+        let all = self.front.lists.pictures.iter().chain(&self.body.lists.pictures);
         all.map(|(path, bytes)| (path.clone(), bytes.clone())).collect()
     }
 }
@@ -104,17 +104,9 @@ pub struct Front {
     pub edition: EditionFacts,
     /// The pages before the body, in the order they are printed.
     pub pages: Vec<Page>,
-    /// The fields on them, in reading order.
-    pub fields: Vec<Field>,
-    /// The exercises on them, in order; of a page that is printed once a language, in the first.
-    pub exercises: Vec<ExerciseFacts>,
-    /// The notepads on them, in order.
-    pub notepads: Vec<NotepadFacts>,
-    /// The numbered figures on them, in order; of a page that is printed once a language, in the first.
-    pub figures: Vec<FigureFacts>,
-    /// Its pictures by the path that figures give.
-    #[serde(skip)]
-    pub pictures: BTreeMap<String, Arc<[u8]>>,
+    /// What stands on them.
+    #[serde(flatten)]
+    pub lists: Lists,
 }
 
 /// A guide as it is printed: nothing in it belongs to one edition alone. Two editions with the same guide language, paper
@@ -142,15 +134,24 @@ pub struct Body {
     pub parts: Vec<Part>,
     /// Model answers, in the order of their exercises; printed after the last part.
     pub answers: Vec<Answer>,
-    /// The fields in it, in reading order.
+    /// What stands in it.
+    #[serde(flatten)]
+    pub lists: Lists,
+}
+
+/// Lists of what stands in the front matter or in the body, in reading order. A front page that is printed once for each
+/// language adds to them in the first.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
+pub struct Lists {
+    /// The fields that a reader can fill in.
     pub fields: Vec<Field>,
-    /// Its exercises, in order.
+    /// The exercises.
     pub exercises: Vec<ExerciseFacts>,
-    /// Its notepads, in order.
+    /// The notepads.
     pub notepads: Vec<NotepadFacts>,
-    /// Its numbered figures, in order.
+    /// The numbered figures.
     pub figures: Vec<FigureFacts>,
-    /// Its pictures by the path that figures give.
+    /// The pictures by the path that figures give.
     #[serde(skip)]
     pub pictures: BTreeMap<String, Arc<[u8]>>,
 }

@@ -13,7 +13,7 @@ mod words;
 
 pub use block::{Block, Cell, Choice, Definition, Inline, Item, Kind, NotepadPart, Prompt, StatusRow, Text};
 pub use book::{
-    Answer, Body, Chapter, Document, EditionFacts, Front, GuideFacts, Language, Outcomes, Page, Part, Review,
+    Answer, Body, Chapter, Document, EditionFacts, Front, GuideFacts, Language, Lists, Outcomes, Page, Part, Review,
     SeriesFacts, Sheet, Titles,
 };
 pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};

@@ -15,7 +15,7 @@ fn is_equal(one: &Document, other: &Document) -> bool {
     let data = |document: &Document| serde_json::to_string(&*document.body).unwrap();
     let equal = one.body == other.body;
     assert_eq!(equal, hash(&one.body) == hash(&other.body));
-    assert_eq!(equal, data(one) == data(other) && one.body.pictures == other.body.pictures);
+    assert_eq!(equal, data(one) == data(other) && one.body.lists.pictures == other.body.lists.pictures);
     equal
 }
 
@@ -103,6 +103,6 @@ fn a_page_that_people_write_on_is_printed_once_in_all_languages() {
     let document = Content::harbour().with_south().write("front-matter/contacts.md", page).workbook("south");
     let pages: Vec<(&str, bool)> = document.front.pages.iter().map(|page| (page.name.as_str(), page.shared)).collect();
     assert_eq!(pages, [("about", false), ("about", false), ("contacts", true)]);
-    assert_eq!(document.front.fields.len(), 1);
-    assert_eq!(document.front.fields[0].label, "Ring: Whom do you ring?");
+    assert_eq!(document.front.lists.fields.len(), 1);
+    assert_eq!(document.front.lists.fields[0].label, "Ring: Whom do you ring?");
 }
