@@ -51,10 +51,10 @@ pub(super) fn read(bytes: &[u8], whole: &Whole) -> Result<Form, Fault> {
         ..Form::default()
     };
     if let Some(private) = private(&file, catalog) {
-        form.from_pieces(&file, private);
+        form.take_pieces(&file, private);
     }
     if form.identity.is_none() {
-        form.from_keywords(&said("Keywords"));
+        form.take_keywords(&said("Keywords"));
     }
     if !is_tool(&form.tool) {
         form.tool.clear();
@@ -70,7 +70,7 @@ fn private<'f>(file: &'f File<'_>, catalog: &'f Dict<'f>) -> Option<&'f Dict<'f>
 
 impl Form {
     /// Takes what the tool's data in the catalog say.
-    fn from_pieces(&mut self, file: &File<'_>, private: &Dict<'_>) {
+    fn take_pieces(&mut self, file: &File<'_>, private: &Dict<'_>) {
         let said = |key: &str| text(file, file.get(private, key));
         self.identity = Identity::from_entries(said).map_err(|error| self.doubts.push(error)).ok();
         self.tool = said(TOOL).unwrap_or_default();
@@ -87,7 +87,7 @@ impl Form {
     }
 
     /// Takes what the keywords say; or, where they say nothing and the tool's name was kept, that it is one of ours.
-    fn from_keywords(&mut self, keywords: &str) {
+    fn take_keywords(&mut self, keywords: &str) {
         match Identity::among(keywords) {
             Some(Ok(identity)) => self.identity = Some(identity),
             Some(Err(error)) => self.doubts.push(error),

@@ -1,4 +1,4 @@
-//! What only shows from inside: a job that panics.
+//! What only shows from inside: a job that panics, documents that are built once.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -67,4 +67,20 @@ fn a_workspace_can_be_held_while_its_folder_changes_and_is_opened_again() {
     assert_eq!((title(&held).as_str(), title(&again).as_str()), ("Safe at the water", "Dry at the water"));
     let plan = Plan::new(&held.project, &Selection::default()).unwrap();
     assert!(!held.check(&plan).has_errors());
+}
+
+#[test]
+fn documents_are_built_once_a_book_and_passed_on() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/harbour");
+    let workspace = Workspace::open(&root).workspace.unwrap();
+    let plan = Plan::new(&workspace.project, &Selection::default()).unwrap();
+    workspace.check(&plan);
+    let checked = workspace.documents(0, "swim").unwrap();
+    assert!(std::ptr::eq(checked, workspace.documents(0, "swim").unwrap()));
+    // What each product is made of is the same front and body, not a copy.
+    for product in [Product::Workbook, Product::Facilitator, Product::Epub] {
+        let document = workspace.document(0, "swim", product).unwrap();
+        assert!(std::sync::Arc::ptr_eq(&document.body, &checked.0.workbook().body));
+    }
+    assert!(workspace.documents(0, "sink").is_none() && workspace.documents(9, "swim").is_none());
 }

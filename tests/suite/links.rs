@@ -56,7 +56,8 @@ fn section<'a>(text: &'a str, id: &str) -> &'a str {
     whole
 }
 
-fn check_epub(project: &Project, path: &str) {
+/// The exercise and its answer link to each other, and every link leads to something.
+fn check_epub(project: &Project, path: &str, exercise: &str) {
     let content = content(project, path);
     for (name, text) in &content {
         for (file, id) in links(name, text) {
@@ -64,13 +65,13 @@ fn check_epub(project: &Project, path: &str) {
             assert!(target.contains(&format!(" id=\"{id}\"")), "{name} links to {file}#{id}, which is not there");
         }
     }
-    let (name, text) = content.iter().find(|(_, text)| text.contains(" id=\"choose-a-flag\"")).unwrap();
+    let (name, text) = content.iter().find(|(_, text)| text.contains(&format!(" id=\"{exercise}\""))).unwrap();
     let answers = &content["answers.xhtml"];
-    let (_, answer) = links(name, section(text, "choose-a-flag"))
+    let (_, answer) = links(name, section(text, exercise))
         .find(|(file, _)| *file == "answers.xhtml")
         .expect("the exercise links to its answer");
     let back: Vec<_> = links("answers.xhtml", section(answers, answer)).collect();
-    assert!(back.contains(&(name.as_str(), "choose-a-flag")), "the answer links back to the exercise: {back:?}");
+    assert!(back.contains(&(name.as_str(), exercise)), "the answer links back to the exercise: {back:?}");
 }
 
 /// The pages to which each page's link annotations lead, by page from 0.
@@ -155,7 +156,7 @@ fn check_pdf(project: &Project, path: &str, label: &str) {
 fn an_exercise_and_its_answer_lead_to_each_other_from_left_to_right() {
     let project = Project::harbour();
     project.build("out", &["--product", "workbook,epub"], &[]);
-    check_epub(&project, "out/north/swim/swim-north.epub");
+    check_epub(&project, "out/north/swim/swim-north.epub", "choose-a-flag");
     check_pdf(&project, "out/north/swim/swim-north-workbook.pdf", "north, flag");
 }
 
@@ -163,6 +164,21 @@ fn an_exercise_and_its_answer_lead_to_each_other_from_left_to_right() {
 fn an_exercise_and_its_answer_lead_to_each_other_from_right_to_left() {
     let project = right_to_left();
     project.build("out", &["--edition", "jo", "--product", "workbook,epub"], &[]);
-    check_epub(&project, "out/jo/swim/swim-jo.epub");
+    check_epub(&project, "out/jo/swim/swim-jo.epub", "choose-a-flag");
     check_pdf(&project, "out/jo/swim/swim-jo-workbook.pdf", "north");
+}
+
+#[test]
+fn an_exercise_of_a_front_page_and_its_answer_lead_to_each_other() {
+    let page = "# Before you begin\n\n::: {.exercise #find-the-hut}\n### Find the hut\n\n\
+                ::: {.notepad #where-it-is}\nWhere is it?\n:::\n:::\n\n\
+                ::: {.answer for=find-the-hut}\nAt the north end.\n:::\n";
+    let project = Project::harbour().write("content/front-matter/before.md", page);
+    project.build("out", &["--product", "workbook,epub"], &[]);
+    for exercise in ["find-the-hut", "choose-a-flag"] {
+        check_epub(&project, "out/north/swim/swim-north.epub", exercise);
+    }
+    for label in ["Where is it?", "north, flag"] {
+        check_pdf(&project, "out/north/swim/swim-north-workbook.pdf", label);
+    }
 }

@@ -135,7 +135,7 @@ impl<'a> File<'a> {
     }
 
     /// One object or an array of them, as `/K` has it.
-    pub(crate) fn some<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f [Object<'f>] {
+    pub(crate) fn one_or_more<'f>(&'f self, dict: &'f Dict<'f>, key: &str) -> &'f [Object<'f>] {
         match self.get(dict, key) {
             Object::Array(items) => items,
             Object::Null => &[],

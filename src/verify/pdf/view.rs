@@ -249,7 +249,7 @@ impl<'a> Structure<'a> {
         let roles = file.dict(root, "RoleMap");
         let mut structure = Self { file, roles, trail: Trail::default(), found: Vec::new() };
         let lang = file.text(catalog, "Lang");
-        for kid in file.some(root, "K") {
+        for kid in file.one_or_more(root, "K") {
             structure.element(kid, lang.as_deref(), 0);
         }
         structure.found
@@ -264,7 +264,7 @@ impl<'a> Structure<'a> {
         let Some(dict) = self.trail.enter(self.file, item, level) else { return };
         let own = self.file.text(dict, "Lang");
         let lang = own.as_deref().or(lang);
-        let kids = self.file.some(dict, "K");
+        let kids = self.file.one_or_more(dict, "K");
         let words = |key| self.file.text(dict, key).is_some_and(|words| !words.trim().is_empty());
         self.found.push(Element {
             id: item.reference(),
