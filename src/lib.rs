@@ -6,8 +6,8 @@
 //! 1. [`project`] finds and reads the files: a [`Project`](project::Project) with its TOML parsed. Every text is a
 //!    [`source`] with spans.
 //! 2. [`series`] parses Markdown and fenced divs: a [`Series`](series::Series), the typed tree of all guides and pages.
-//! 3. [`edition`] adds states, facts and what [`catalogue`] reads of translations: an [`Edition`](edition::Edition) has the series in its languages,
-//!    complete by construction.
+//! 3. [`edition`] adds states, facts and what [`catalogue`] reads of translations: an [`Edition`](edition::Edition) has
+//!    the series in its languages, complete by construction.
 //! 4. [`document`] decides what a product holds, in what order and under which numbers: a
 //!    [`Document`](document::model::Document) with its list of fields.
 //! 5. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: [`Pages`](typeset::Pages), which
