@@ -1,22 +1,28 @@
 //! fieldbook publishes workbooks: from one set of Markdown sources it makes fillable, tagged PDF and EPUB, in a regional
 //! edition and in editions for the member states of the Bali Process.
 //!
-//! Data goes one way, and no type is changed by a later stage:
+//! Data goes one way, and no type is changed by a later stage. First what every stage may know: [`source`] (files, spans,
+//! lines), [`digest`], [`diagnostic`], [`language`] (tags, scripts, directions, dates, plurals, from CLDR) and
+//! [`identity`] (what a book says of itself and is read back from it). Then the stages:
 //!
 //! 1. [`project`] finds and reads the files: a [`Project`](project::Project) with its TOML parsed. Every text is a
 //!    [`source`] with spans.
 //! 2. [`series`] parses Markdown and fenced divs: a [`Series`](series::Series), the typed tree of all guides and pages.
-//! 3. [`edition`] adds states, facts and what [`catalogue`] reads of translations: an [`Edition`](edition::Edition) has
-//!    the series in its languages, complete by construction.
-//! 4. [`document`] decides what a product holds, in what order and under which numbers: a
-//!    [`Document`](document::model::Document) with its list of fields.
-//! 5. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: [`Pages`](typeset::Pages), which
+//! 3. [`catalogue`] reads gettext catalogues and says what is wrong with them: a
+//!    [`Catalogue`](catalogue::Catalogue) for each language.
+//! 4. [`edition`] adds states, facts and catalogues: an [`Edition`](edition::Edition) has the series in its languages,
+//!    complete by construction.
+//! 5. [`document`] decides what each product holds, in what order and under which numbers: a
+//!    [`Document`](document::model::Document), whose front and body are two values, with its list of fields.
+//! 6. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: [`Pages`](typeset::Pages), which
 //!    know their labels and the first block of each.
-//! 6. [`pdf`] puts form fields into Typst's PDF; [`epub`] writes an EPUB from a document and the workbook's pages.
-//! 7. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
-//! 8. [`publish`] plans the jobs, drives the stages, and writes files whole, with their manifest.
-//! 9. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
-//!    a listing.
+//! 7. [`pdf`] puts form fields and a facilitator's pages into Typst's PDF, and reads PDFs from anywhere; [`epub`] writes
+//!    an EPUB from a document and the workbook's pages.
+//! 8. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
+//! 9. [`publish`] opens a [`Workspace`](publish::Workspace), plans the jobs, drives the stages, and puts what came out in
+//!    place as one commit, with its manifest.
+//! 10. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
+//!     a listing.
 //!
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.

@@ -155,7 +155,7 @@ mod tests {
 
     /// A drawing of noise, which compresses badly.
     fn noise(side: u32) -> Vec<u8> {
-        let pixel = |x: u32, y: u32| image::Rgb([(x * 73 ^ y * 151) as u8, (x * y) as u8, (x * 31 + y * 17) as u8]);
+        let pixel = |x: u32, y: u32| image::Rgb([((x * 73) ^ (y * 151)) as u8, (x * y) as u8, (x * 31 + y * 17) as u8]);
         png(&DynamicImage::ImageRgb8(image::RgbImage::from_fn(side, side, pixel))).unwrap()
     }
 

@@ -1,6 +1,6 @@
 //! The sources as a typed tree with spans: Markdown and fenced divs of every guide and front-matter page.
 //!
-//! [`Series::parse`] goes through the files of a [`Project`] once. Ids, footnotes, classes and attributes are checked
+//! [`Series::parse`] goes through the files of a [`Project`](crate::project::Project) once. Ids, footnotes, classes and attributes are checked
 //! here; what depends on an edition (links into front matter, languages, facts) is checked later.
 
 mod attributes;

@@ -39,11 +39,10 @@ fn read() -> Vec<Module> {
 }
 
 #[test]
-fn every_room_has_a_place() {
+fn every_room_has_a_place_and_every_place_a_room() {
     let found: BTreeSet<String> = read().into_iter().map(|module| module.room().to_string()).collect();
     let known: BTreeSet<String> = ROOMS.iter().flat_map(|rooms| rooms.iter()).map(ToString::to_string).collect();
-    let nameless: Vec<&String> = found.difference(&known).collect();
-    assert!(nameless.is_empty(), "give these rooms a place in the order at the head of this test: {nameless:?}");
+    assert_eq!(found, known, "name each room of src in the order at the head of this test, and no other");
 }
 
 #[test]
@@ -135,7 +134,7 @@ fn files_stay_readable() {
         .into_iter()
         .filter(|(path, _)| Path::new(path).extension().is_some_and(|extension| extension == "rs"))
         .map(|(path, bytes)| (path, String::from_utf8_lossy(&bytes).lines().count()))
-        .filter(|(_, lines)| *lines > 660)
+        .filter(|(_, lines)| *lines > 600)
         .map(|(path, lines)| format!("src/{path} has {lines} lines"))
         .collect();
     assert!(long.is_empty(), "split these by what they do: {long:?}");
