@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::series::{
-    Block, Body, Flow, FlowKind, Inline, List, Series, Table, Unit, check_depth, each_inline, parse_message,
+    Block, Body, Flow, FlowKind, Inline, List, Met, Series, Table, Unit, check_depth, each_inline, parse_message,
 };
 
 /// The series' texts in one language, by context and message.
@@ -67,10 +67,36 @@ impl Translation {
         let translated = if flows.len() == 1 { flows.pop().and_then(|flow| fit(&unit.flow, flow)) } else { None };
         match translated {
             Some(flow) => {
+                report_lost_notes(unit, &flow, message, sink);
                 self.flows.insert(key, flow);
             }
             None => sink.push(misfit(unit, message)),
         }
+    }
+}
+
+/// The labels of the footnotes that a text calls.
+fn calls(flow: &Flow) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    flow.visit(&mut |met| {
+        let Met::Words(words) = met else { return };
+        each_inline(words.inlines, &mut |inline| {
+            if let Inline::Note(label, _) = inline {
+                found.insert(label.as_str());
+            }
+        });
+    });
+    found
+}
+
+/// A footnote that its text no longer calls would be in no book.
+fn report_lost_notes(unit: &Unit, flow: &Flow, message: &Message, sink: &mut Sink) {
+    for label in calls(&unit.flow).difference(&calls(flow)) {
+        let told = format!("the translation does not call the footnote `{label}`, as its source does");
+        sink.push(
+            Diagnostic::error("lost-footnote", message.span, told)
+                .hint(format!("write [^{label}] where the translation says what the footnote is about")),
+        );
     }
 }
 

@@ -295,7 +295,7 @@ impl Builder<'_, '_> {
                     Span::new(self.file, fence.range.clone()),
                     "a ::: line stands inside a list, a quotation or a footnote",
                 )
-                .hint("begin the line at the left margin, after an empty line"),
+                .hint("begin the line at the left margin, after an empty line; a block may hold quotations and lists"),
             );
         }
     }
