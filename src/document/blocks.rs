@@ -28,7 +28,7 @@ impl<'a> Builder<'a> {
                 self.notes_page(inner);
                 return Vec::new();
             }
-            BlockKind::Quote(inner) => Kind::Quote { blocks: self.blocks(inner) },
+            BlockKind::Quote(inner) => Kind::Quote { blocks: self.inside(inner) },
             BlockKind::Code(text) => Kind::Code { text: text.clone() },
             BlockKind::Rule => Kind::Rule,
             BlockKind::Exercise { minutes, group, title, blocks } => {
@@ -203,7 +203,7 @@ impl<'a> Builder<'a> {
     fn picture(&mut self, written: &str, lang: &str) -> Option<String> {
         let path = format!("{}/{written}", self.at.folder);
         let picture = self.input.series.pictures.get(&path)?;
-        let asset = format!("assets/{lang}/{path}");
+        let asset = model::asset(lang, &path);
         let (filler, sink) = (self.filler, &mut self.sink);
         let bytes = self
             .input

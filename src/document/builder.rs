@@ -64,7 +64,7 @@ pub(super) struct At<'a> {
     shift: u8,
     /// Level of the last heading, to place exercises under it.
     pub(super) level: u8,
-    /// Inside a div, what is added to a heading's own level to place it.
+    /// Inside a div or a quotation, what is added to a heading's own level to place it.
     pub(super) relative: Option<i16>,
     pub(super) part: Option<Target>,
     /// Number of the exercise one is in.

@@ -43,8 +43,12 @@ pub struct Picture {
     pub kind: PictureKind,
     /// The file.
     pub bytes: Arc<[u8]>,
-    /// The words of an SVG, one unit for each run of text.
+    /// The words of an SVG, one unit for each run of text with a letter in it.
     pub words: Vec<Unit>,
+    /// The other runs of its text, one after the other: numbers and signs, the same in every language.
+    pub signs: String,
+    /// The first figure that shows it.
+    pub span: Span,
 }
 
 /// All pictures, by path relative to `content/`.

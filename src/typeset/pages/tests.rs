@@ -76,7 +76,8 @@ fn typeset_workbook(replaced: &[(&str, &str)]) -> (Result<Pages, Vec<LayoutFault
         numberings: &numberings,
     };
     let (documents, _) = Documents::build(input, &Bodies::default());
-    typeset(&documents.workbook(), &LayoutStore::new(layouts), &faces)
+    let workbook = documents.workbook();
+    typeset(&workbook, workbook.pictures(), &LayoutStore::new(layouts), &faces)
 }
 
 /// The edition whose guides are Arabic, and whose books read from right to left.
