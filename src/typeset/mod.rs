@@ -8,6 +8,7 @@
 mod faces;
 mod folder;
 mod pages;
+mod runs;
 mod world;
 
 pub use faces::{Face, Faces};

@@ -365,3 +365,73 @@ fn an_exercise_tells_the_page_of_its_answer_and_the_answer_that_of_its_exercise(
     assert!(tells(exercise, "The answer is on page {}.", answer));
     assert!(tells(answer, "Answer to exercise 1: Try itpage {}Like this.", exercise));
 }
+
+/// Every text of a document, in the order it is drawn.
+fn whole_text(pages: &Pages) -> String {
+    (0..pages.count()).flat_map(|page| text_of(pages, page)).map(|piece| piece.words).collect()
+}
+
+/// A page with these words in a face of the checkout.
+fn words_in(face: &str, lang: &str, words: &str) -> Pages {
+    let (faces, _) = Faces::load(root());
+    let main = format!("#set document(title: \"Words\")\n#set text(font: \"{face}\", lang: \"{lang}\")\n{words}\n");
+    let folder = folder(&[("layouts/main.typ", main.as_str())]);
+    let (layouts, _) = Layouts::read(folder.path());
+    typeset_data("main.typ", b"{}".to_vec(), &LayoutStore::new(layouts), &faces).0.unwrap()
+}
+
+#[test]
+fn a_cluster_drawn_at_two_heights_has_its_text_once() {
+    for words in ["ที่นี่มีน้ำดื่ม", "ซึ่งผู้เสียหายต้องได้รับการคุ้มครอง", "ปี๋ ป้า ฟ้า กตัญญู ฐานะ"]
+    {
+        let pages = words_in("Noto Sans Thai Looped", "th", words);
+        assert_eq!(whole_text(&pages), words);
+    }
+}
+
+#[test]
+fn a_run_in_one_piece_is_left_as_it_is() {
+    let words = "Ask, and listen.";
+    let pages = words_in("Noto Sans", "en", words);
+    assert_eq!(whole_text(&pages), words);
+}
+
+#[test]
+fn letters_with_marks_from_right_to_left_have_their_text_once() {
+    let words = "أُعدت هذه الطبعة، استُخدمت التعرّف المهرَّب الدَّين";
+    let pages = words_in("Noto Naskh Arabic", "ar", words);
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+        letters.sort_unstable();
+        letters
+    };
+    assert_eq!(letters(&whole_text(&pages)), letters(words));
+}
+
+#[test]
+fn no_glyph_moves_when_a_run_is_made_whole() {
+    let words = "ซึ่งผู้เสียหายต้องได้รับการคุ้มครอง ที่นี่";
+    let pages = words_in("Noto Sans Thai Looped", "th", words);
+    let (faces, _) = Faces::load(root());
+    let main =
+        format!("#set document(title: \"Words\")\n#set text(font: \"Noto Sans Thai Looped\", lang: \"th\")\n{words}\n");
+    let folder = folder(&[("layouts/main.typ", main.as_str())]);
+    let (layouts, _) = Layouts::read(folder.path());
+    let store = LayoutStore::new(layouts);
+    let loader = Loader { document: b"{}".to_vec(), assets: BTreeMap::new() };
+    let world = BookWorld::new("main.typ", &faces, &store, loader).unwrap();
+    let apart = typst::compile::<PagedDocument>(&world).output.unwrap();
+    let options = RenderOptions { pixel_per_pt: Scalar::new(3.0), ..RenderOptions::default() };
+    let [before, after] = [&apart, &pages.paged].map(|paged| typst_render::render(&paged.pages()[0], &options));
+    let differing = before.data().iter().zip(after.data()).filter(|(one, other)| one.abs_diff(**other) > 8).count();
+    assert_eq!(differing, 0);
+    assert!(whole_text(&pages).len() < apart.pages()[0].frame.items().map(|(_, item)| text_length(item)).sum());
+}
+
+fn text_length(item: &FrameItem) -> usize {
+    match item {
+        FrameItem::Text(text) => text.text.len(),
+        FrameItem::Group(group) => group.frame.items().map(|(_, item)| text_length(item)).sum(),
+        _ => 0,
+    }
+}
