@@ -64,7 +64,7 @@ pub(super) struct At<'a> {
     shift: u8,
     /// Level of the last heading, to place exercises under it.
     pub(super) level: u8,
-    /// Inside a div, what is added to a heading's own level to place it.
+    /// Inside a div or a quotation, what is added to a heading's own level to place it.
     pub(super) relative: Option<i16>,
     pub(super) part: Option<Target>,
     /// Number of the exercise one is in.
@@ -75,6 +75,8 @@ pub(super) struct At<'a> {
     pub(super) last_key: Target,
     /// Block of the source, and how many figures in it stood before.
     pub(super) figures: Option<(Span, usize)>,
+    /// Whether a block is printed again, in a further language of a shared page: ids stand once.
+    pub(super) again: bool,
 }
 
 impl At<'_> {
@@ -95,6 +97,7 @@ impl At<'_> {
             last_exercise: None,
             last_key,
             figures: None,
+            again: false,
         }
     }
 }

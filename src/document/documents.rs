@@ -85,6 +85,16 @@ impl Documents {
         self.document(Product::Epub)
     }
 
+    /// Every picture of every product, by its path in the layout's folder.
+    pub fn pictures(&self) -> BTreeMap<String, Arc<[u8]>> {
+        let wholes = self.others.values().chain([&self.workbook]);
+        let all = wholes.flat_map(|whole| {
+            let notes = whole.notes_pictures.iter().map(|(asset, bytes)| (asset.clone(), bytes.clone()));
+            whole.document.pictures().into_iter().chain(notes)
+        });
+        all.collect()
+    }
+
     fn whole(&self, product: Product) -> &Whole {
         self.others.get(&product).unwrap_or(&self.workbook)
     }

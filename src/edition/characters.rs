@@ -23,6 +23,8 @@ const TOLD_ONE_BY_ONE: usize = 8;
 enum Text<'a> {
     /// It stands there.
     Written,
+    /// A label of a drawing.
+    Label,
     /// An interface word, in a language.
     Word(&'a str, &'a str),
     /// The name of the state with this code, in a language.
@@ -37,6 +39,7 @@ impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Written => Ok(()),
+            Self::Label => write!(f, " in a label of the drawing"),
             Self::Word(word, tag) => write!(f, " in the interface word \"{word}\" in `{tag}`"),
             Self::State(code, tag) => write!(f, " in the name of the state {code} in `{tag}`"),
             Self::Date(tag) => write!(f, " in a date in `{tag}`"),
@@ -55,6 +58,9 @@ pub fn check_characters(
 ) {
     let mut search = Search { covers, known: BTreeMap::new(), lacking: Vec::new() };
     series.visit(&mut |met| search.met(met));
+    for (_, picture) in series.pictures.iter() {
+        search.look(&picture.signs, picture.span, Text::Label);
+    }
     search.series(project);
     let mut tags: BTreeSet<&str> = BTreeSet::new();
     for edition in editions {

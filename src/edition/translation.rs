@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::series::{
-    Block, Body, Flow, FlowKind, Inline, List, Series, Table, Unit, check_depth, each_inline, parse_message,
+    Block, Body, Flow, FlowKind, Inline, List, Met, Series, Table, Unit, check_depth, each_inline, parse_message,
 };
 
 /// The series' texts in one language, by context and message.
@@ -67,10 +67,36 @@ impl Translation {
         let translated = if flows.len() == 1 { flows.pop().and_then(|flow| fit(&unit.flow, flow)) } else { None };
         match translated {
             Some(flow) => {
+                report_lost_notes(unit, &flow, message, sink);
                 self.flows.insert(key, flow);
             }
             None => sink.push(misfit(unit, message)),
         }
+    }
+}
+
+/// The labels of the footnotes that a text calls.
+fn calls(flow: &Flow) -> BTreeSet<&str> {
+    let mut found = BTreeSet::new();
+    flow.visit(&mut |met| {
+        let Met::Words(words) = met else { return };
+        each_inline(words.inlines, &mut |inline| {
+            if let Inline::Note(label, _) = inline {
+                found.insert(label.as_str());
+            }
+        });
+    });
+    found
+}
+
+/// A footnote that its text no longer calls would be in no book.
+fn report_lost_notes(unit: &Unit, flow: &Flow, message: &Message, sink: &mut Sink) {
+    for label in calls(&unit.flow).difference(&calls(flow)) {
+        let told = format!("the translation does not call the footnote `{label}`, as its source does");
+        sink.push(
+            Diagnostic::error("lost-footnote", message.span, told)
+                .hint(format!("write [^{label}] where the translation says what the footnote is about")),
+        );
     }
 }
 
@@ -88,18 +114,32 @@ fn misfit(unit: &Unit, message: &Message) -> Diagnostic {
         .hint("keep the markers of lists, tables and images, and every empty cell, as they are in the source")
 }
 
+/// The pictures inside a translated list are those of its source, with words of their own; none if there are more or
+/// fewer of them.
+fn with_pictures(source: &Flow, mut translated: Flow) -> Option<Flow> {
+    let figures = source.inner_figures();
+    if translated.inner_figures().len() != figures.len() {
+        return None;
+    }
+    let mut figures = figures.into_iter();
+    translated.change_inner_figures(&mut |other| {
+        if let Some(figure) = figures.next() {
+            other.take_place_of(figure);
+        }
+    });
+    Some(translated)
+}
+
 /// The translated flow in the shape of its source; none if it has another.
 fn fit(source: &Flow, translated: Flow) -> Option<Flow> {
-    let Flow { span, kind } = translated;
+    let Flow { span, kind } = with_pictures(source, translated)?;
     let kind = match (&source.kind, kind) {
         (FlowKind::Heading { level, id, .. }, FlowKind::Paragraph(content)) => {
             FlowKind::Heading { level: *level, id: id.clone(), content }
         }
         (FlowKind::Paragraph(_), FlowKind::Paragraph(content)) => FlowKind::Paragraph(content),
         (FlowKind::Figure(figure), FlowKind::Figure(mut other)) => {
-            other.path = figure.path.clone();
-            other.id = figure.id.clone();
-            other.decorative = figure.decorative;
+            other.take_place_of(figure);
             FlowKind::Figure(other)
         }
         (FlowKind::List(list), FlowKind::List(other)) if same_list(list, &other) => FlowKind::List(other),

@@ -195,8 +195,12 @@ impl<'a> Renderer<'a> {
             None => ("appendix", "doc-appendix"),
         };
         let tag = Tag::new("section").class("chapter").is(kind, role);
-        let title = if alone { "_part" } else { "_title" };
-        self.open_titled(tag, stretch, if stretch.nth == 0 { title } else { "_title" });
+        if alone && stretch.nth == 0 {
+            // The part's title stands over it; a heading that comes first is one inside it.
+            self.out.open(tag.with("aria-labelledby", "_part"));
+        } else {
+            self.open_titled(tag, stretch, "_title");
+        }
         if stretch.nth > 0 {
             self.continued(&chapter.title.text);
         } else if alone {

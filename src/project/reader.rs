@@ -56,7 +56,30 @@ fn parse<'t>(text: &'t str, file: FileId, sink: &mut Sink) -> (TomlSpanned<DeTab
             .hint("write text in double quotes, dates as 2026-11-23, lists in square brackets"),
         );
     }
+    check_characters(table.get_ref(), file, sink);
     (table, errors.is_empty())
+}
+
+/// Control characters in texts: a backslash in double quotes makes them without being seen.
+fn check_characters(table: &DeTable<'_>, file: FileId, sink: &mut Sink) {
+    table.values().for_each(|value| check_value(value, file, sink));
+}
+
+fn check_value(value: &TomlSpanned<DeValue<'_>>, file: FileId, sink: &mut Sink) {
+    match value.get_ref() {
+        DeValue::String(text) => {
+            let Some(control) = text.chars().find(|character| character.is_control()) else { return };
+            let span = Span::new(file, value.span());
+            let message = format!("this text holds a control character U+{:04X}", u32::from(control));
+            sink.push(
+                Diagnostic::error("control-character", span, message)
+                    .hint("write the text in one line; a backslash in double quotes is written twice"),
+            );
+        }
+        DeValue::Array(values) => values.iter().for_each(|value| check_value(value, file, sink)),
+        DeValue::Table(table) => check_characters(table, file, sink),
+        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
+    }
 }
 
 impl<'t, 's> Reader<'t, 's> {

@@ -98,7 +98,9 @@ impl Book<'_> {
 
     /// Lays a document out; none if the layout has a fault, which is told.
     pub fn lay_out(&self, document: &Document, sink: &mut Sink) -> Option<Pages> {
-        let (pages, warnings) = typeset::typeset(document, &self.workspace.layouts, &self.workspace.faces);
+        let Workspace { layouts, faces, trials, .. } = self.workspace;
+        let pictures = trials.printed(document, layouts, faces);
+        let (pages, warnings) = typeset::typeset(document, pictures, layouts, faces);
         self.layout_faults(&warnings, sink);
         pages.map_err(|faults| self.layout_faults(&faults, sink)).ok()
     }

@@ -13,12 +13,14 @@ mod make;
 mod manifest;
 mod output;
 mod panics;
+mod pictures;
 mod plan;
 mod run;
 mod stage;
 #[cfg(test)]
 mod tests;
 mod whole;
+mod workers;
 mod workspace;
 
 pub use book::{Book, Notes, Prepared};

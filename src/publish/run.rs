@@ -20,6 +20,7 @@ use super::output::Output;
 use super::panics::caught;
 use super::plan::{Job, Plan};
 use super::stage::Stage;
+use super::workers::workers;
 use super::workspace::Workspace;
 
 /// How to run a plan.
@@ -54,9 +55,6 @@ struct Group {
     products: Vec<Product>,
 }
 
-/// Stack of a worker in bytes: as much as a main thread has, for layouts that call themselves.
-const STACK_BYTES: usize = 8 << 20;
-
 fn groups(plan: &Plan) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for Job { edition, guide, product, .. } in &plan.jobs {
@@ -84,10 +82,7 @@ pub fn build(
     let output = Output::open(&options.out)?;
     let stage = output.begin()?;
     let groups = groups(plan);
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(options.jobs.clamp(1, groups.len().max(1)))
-        .stack_size(STACK_BYTES)
-        .build()
+    let pool = workers(options.jobs.clamp(1, groups.len().max(1)))
         .map_err(|error| BuildError::Machine { path: options.out.clone(), error: io::Error::other(error) })?;
     let fonts = FieldFonts::default();
     let make = |group: &Group| run_group(workspace, group, options.epoch, &fonts, &stage, progress);

@@ -12,8 +12,9 @@ use crate::edition::{Edition, Review, check_characters};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
 use crate::source::Sources;
-use crate::typeset::{Faces, LayoutStore};
+use crate::typeset::{Faces, LayoutStore, Trials};
 
+use super::pictures::{self, Trying};
 use super::plan::Plan;
 
 /// A project with everything that does not depend on layout. It owns what it holds: it can be kept while files change,
@@ -31,6 +32,8 @@ pub struct Workspace {
     pub families: Vec<String>,
     /// The files of `layouts/`.
     pub layouts: Arc<LayoutStore>,
+    /// The pictures tried so far.
+    pub trials: Trials,
     /// The numberings of each edition's guides.
     numberings: Vec<Numberings>,
     /// The documents of each edition's guides.
@@ -72,6 +75,7 @@ impl Workspace {
             documents: books.map(|book| (book, OnceLock::new())).collect(),
             numberings: editions.iter().map(|_| Numberings::new(&series)).collect(),
             bodies: Bodies::default(),
+            trials: Trials::default(),
             families: faces.families(),
             project: Arc::new(project),
             series: Arc::new(series),
@@ -112,15 +116,19 @@ impl Workspace {
         Some(documents.of(product, &PageList::default()))
     }
 
-    /// Makes the documents of every book of a plan and reports what its content lacks.
+    /// Makes the documents of every book of a plan, tries their pictures, and reports what the content lacks.
     pub fn check(&self, plan: &Plan) -> Sink {
         let mut sink = Sink::default();
         let books: BTreeSet<(usize, &str)> = plan.jobs.iter().map(|job| (job.edition, job.guide.as_str())).collect();
+        let mut shown: BTreeSet<(String, Arc<[u8]>)> = BTreeSet::new();
         for (edition, guide) in books {
-            if let Some((_, found)) = self.documents(edition, guide) {
+            if let Some((documents, found)) = self.documents(edition, guide) {
                 sink.append(found.clone());
+                shown.extend(documents.pictures());
             }
         }
+        let Self { series, trials, layouts, faces, .. } = self;
+        pictures::check(&Trying { series, trials, layouts, faces }, &Vec::from_iter(shown), &mut sink);
         sink
     }
 

@@ -70,9 +70,10 @@ fn closes_code(line: &str, mark: u8, length: usize) -> bool {
 }
 
 fn read_fence(line: &str, start: usize) -> Option<Fence> {
-    let indent = line.len() - line.trim_start_matches(' ').len();
+    let before = around(line);
+    let indent = before + line[before..].len() - line[before..].trim_start_matches(' ').len();
     let rest = &line[indent..];
-    if indent > 3 || !rest.starts_with(":::") {
+    if indent - before > 3 || !rest.starts_with(":::") {
         return None;
     }
     let colons = rest.bytes().take_while(|&byte| byte == b':').count();
@@ -88,6 +89,21 @@ fn read_fence(line: &str, start: usize) -> Option<Fence> {
         FenceKind::Malformed
     };
     Some(Fence { range: start + indent..start + line.trim_end().len(), kind })
+}
+
+/// How many bytes of a line mark quotations: a fence behind them is found too, so that it can be reported.
+fn around(line: &str) -> usize {
+    let mut at = 0;
+    loop {
+        let rest = line[at..].trim_start_matches(' ');
+        let indent = line.len() - at - rest.len();
+        if indent > 3 || !rest.starts_with('>') {
+            return at;
+        }
+        at += indent + 1;
+        // One space belongs to the mark (CommonMark 5.1).
+        at += usize::from(line[at..].starts_with(' '));
+    }
 }
 
 fn is_attributes(words: &str) -> bool {
@@ -123,6 +139,15 @@ mod tests {
         let (fences, masked) = find(&text);
         assert_eq!((fences.len(), masked.len()), (1, text.len()));
         assert_eq!(masked.trim_end(), "***");
+    }
+
+    #[test]
+    fn a_fence_in_a_quotation_is_found_where_it_stands() {
+        let text = "> ::: {.case}\n> > :::\n>     :::\n> ```\n> :::\n> ```\n";
+        let (fences, masked) = find(text);
+        let at: Vec<usize> = fences.iter().map(|fence| fence.range.start).collect();
+        assert_eq!(at, [2, 18], "not those in code");
+        assert!(masked.starts_with("> ***        \n> > ***\n"), "{masked}");
     }
 
     #[test]

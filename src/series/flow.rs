@@ -10,6 +10,7 @@ use super::inline::{self, Pieces};
 use super::names::Alignment;
 use super::origin::{Origin, html_error};
 use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
+use super::visit::each_inline;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
 use crate::source::Span;
@@ -85,6 +86,7 @@ impl<'a> FlowParser<'a, '_> {
                 }
                 let (pieces, inner) = self.pieces(&TagEnd::Heading(level));
                 let content = inline::build(pieces, self.text, self.origin, self.sink);
+                self.report_notes(&content);
                 let id = id.map(|id| Spanned { value: id.to_string(), span: self.id_span(&id, &range) });
                 let kind = FlowKind::Heading { level: level as u8, id, content };
                 Some((Flow { span: self.origin.span(range), kind }, inner))
@@ -243,12 +245,28 @@ impl<'a> FlowParser<'a, '_> {
             match event {
                 Event::Start(Tag::TableCell) => row.push(self.cell(range)),
                 Event::End(TagEnd::TableHead) => table.head = std::mem::take(&mut row),
-                Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::TableRow) => {
+                    self.report_extra_cells(range, table.head.len());
+                    table.rows.push(std::mem::take(&mut row));
+                }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
             }
         }
         table
+    }
+
+    /// The parser drops the cells of a row that the head has no column for.
+    fn report_extra_cells(&mut self, row: Range<usize>, columns: usize) {
+        let cells = cell_ranges(self.text.get(row.clone()).unwrap_or_default());
+        let Some(extra) = cells.get(columns) else { return };
+        let end = cells.last().map_or(extra.end, |last| last.end);
+        let span = self.origin.span(row.start + extra.start..row.start + end);
+        let message = format!("this row has {} cells and the head of its table has {columns}", cells.len());
+        self.sink.push(
+            Diagnostic::error("extra-cell", span, message)
+                .hint("give the head a cell more, or write \\| for a bar that is part of the words, also in code"),
+        );
     }
 
     fn cell(&mut self, range: Range<usize>) -> Cell {
@@ -317,11 +335,50 @@ impl<'a> FlowParser<'a, '_> {
         );
     }
 
+    /// Headings are repeated in contents, running heads and bookmarks, where no note can stand.
+    fn report_notes(&mut self, heading: &[Inline]) {
+        each_inline(heading, &mut |inline| {
+            let Inline::Note(label, span) = inline else { return };
+            let message = format!("the footnote `{label}` is called in a heading, which contents and bookmarks repeat");
+            self.sink.push(
+                Diagnostic::error("misplaced-footnote", *span, message)
+                    .hint(format!("write [^{label}] in the first paragraph under the heading")),
+            );
+        });
+    }
+
     fn report_html(&mut self, range: Range<usize>) {
         let end = range.start + self.text.get(range.clone()).map_or(0, |html| html.lines().next().unwrap_or("").len());
         let span = self.origin.span(range.start..end);
         self.sink.push(html_error(span));
     }
+}
+
+/// The bytes of the cells of a row: between bars, those at its ends not counted; a bar behind a backslash is no bar
+/// (GFM, 4.10), inside code too.
+fn cell_ranges(row: &str) -> Vec<Range<usize>> {
+    let line = row.lines().next().unwrap_or_default();
+    let start = line.len() - line.trim_start().trim_start_matches('|').len();
+    let mut cells = Vec::new();
+    let (mut from, mut escaped) = (start, false);
+    for (at, byte) in line.bytes().enumerate().skip(start) {
+        if byte == b'|' && !escaped {
+            cells.push(from..at);
+            from = at + 1;
+        }
+        escaped = byte == b'\\' && !escaped;
+    }
+    if !line[from..].trim().is_empty() {
+        cells.push(from..line.trim_end().len());
+    }
+    cells.into_iter().map(|cell| trimmed(line, cell)).collect()
+}
+
+/// The bytes of a piece of a line without the space around it.
+fn trimmed(line: &str, piece: Range<usize>) -> Range<usize> {
+    let words = &line[piece.clone()];
+    let start = piece.start + words.len() - words.trim_start().len();
+    start..start + words.trim().len()
 }
 
 fn is_inline(event: &Event<'_>) -> bool {

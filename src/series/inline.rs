@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, Tag};
 
 use super::attributes::{self, AttributeKind};
@@ -157,7 +158,7 @@ pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) 
     let span = origin.span(range.clone());
     let inner = pieces[1..end].to_vec();
     let alt = build(inner, text, origin, sink);
-    let path = Spanned { value: dest_url.to_string(), span };
+    let path = Spanned { value: percent_decode_str(dest_url).decode_utf8_lossy().into_owned(), span };
     let raw = text.get(range.clone()).unwrap_or_default();
     let caption = placeholders::caption(title, raw, range.start, |part| origin.span(part), sink);
     let mut figure = Figure { path, alt, caption, decorative: false, id: None };

@@ -22,6 +22,7 @@ mod parse;
 mod pictures;
 mod placeholders;
 mod prose;
+mod raster;
 mod svg;
 #[cfg(test)]
 mod tests;

@@ -1,11 +1,11 @@
-//! The pictures that figures name: found, limited, decoded once to be sure that layout can show them.
+//! The pictures that figures name: found, limited, made clean, so that every product can show them.
 
 use std::fs;
 use std::sync::Arc;
 
 use super::tree::{Body, Figure, Flow, FlowKind, Picture, PictureKind, Pictures, Series, Unit};
 use super::visit::{Met, plain};
-use super::{classes, drawing, svg};
+use super::{classes, drawing, raster, svg};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::{MAX_PICTURE_BYTES, Project};
 use crate::source::Span;
@@ -94,9 +94,9 @@ fn load(figure: &Figure, path: &str, project: &Project, sink: &mut Sink) -> Resu
     if kind == PictureKind::Svg {
         return drawing(&bytes, path, span, sink).map_err(|fault| cannot(&fault.message, fault.hint));
     }
-    let hint = "open it in the program it was made with and save it again as SVG, or as PNG or JPEG in RGB";
-    decode(&bytes, kind).map_err(|problem| cannot(&problem, hint))?;
-    Ok(Picture { kind, bytes: bytes.into(), words: Vec::new() })
+    let hint = "open it in the program it was made with and save it again as SVG, or as PNG or JPEG";
+    let bytes = raster::clean(&bytes, kind).map_err(|problem| cannot(&problem, hint))?;
+    Ok(Picture { kind, bytes: bytes.into(), words: Vec::new(), signs: String::new(), span })
 }
 
 fn kind_of(path: &str) -> Option<PictureKind> {
@@ -108,42 +108,21 @@ fn kind_of(path: &str) -> Option<PictureKind> {
     }
 }
 
-/// Decodes a raster picture; its pixels are limited so that a small file cannot fill the memory. What the printed book
-/// could not show is refused: a file that is not what its name says, and colours for a press (CMYK).
-fn decode(bytes: &[u8], kind: PictureKind) -> Result<(), String> {
-    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes))
-        .with_guessed_format()
-        .map_err(|error| error.to_string())?;
-    let wanted = if kind == PictureKind::Png { image::ImageFormat::Png } else { image::ImageFormat::Jpeg };
-    match reader.format() {
-        Some(found) if found != wanted => return Err(format!("it is {found:?} under a name for {wanted:?}")),
-        None => return Err("it is damaged, or neither PNG nor JPEG".into()),
-        _ => {}
-    }
-    let mut limits = image::Limits::default();
-    limits.max_image_width = Some(20_000);
-    limits.max_image_height = Some(20_000);
-    limits.max_alloc = Some(512 << 20);
-    reader.limits(limits);
-    let decoder = reader.into_decoder().map_err(|error| error.to_string())?;
-    if matches!(image::ImageDecoder::original_color_type(&decoder), image::ExtendedColorType::Cmyk8) {
-        return Err("its colours are CMYK, for a press".into());
-    }
-    image::DynamicImage::from_decoder(decoder).map(|_| ()).map_err(|error| error.to_string())
-}
-
 /// A drawing made clean, each run of its text a message.
 fn drawing(bytes: &[u8], path: &str, span: Span, sink: &mut Sink) -> Result<Picture, drawing::Fault> {
     let text = std::str::from_utf8(bytes).map_err(|_| drawing::Fault::broken("it is not UTF-8"))?;
     let clean = drawing::clean(text.trim_start_matches('\u{feff}'))?;
     let context: Arc<str> = path.into();
     let mut words: Vec<Unit> = Vec::new();
+    let mut signs = String::new();
     let mapped = svg::map_words(&clean, |message| {
-        if message.chars().any(char::is_alphabetic) && words.iter().all(|unit| unit.message != message) {
+        if !message.chars().any(char::is_alphabetic) {
+            signs.push_str(message);
+        } else if words.iter().all(|unit| unit.message != message) {
             words.push(classes::words_unit(&context, message, span, sink));
         }
         None
     });
     mapped.map_err(drawing::Fault::broken)?;
-    Ok(Picture { kind: PictureKind::Svg, bytes: clean.into_bytes().into(), words })
+    Ok(Picture { kind: PictureKind::Svg, bytes: clean.into_bytes().into(), words, signs, span })
 }

@@ -9,9 +9,11 @@ mod faces;
 mod folder;
 mod pages;
 mod runs;
+mod trial;
 mod world;
 
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
 pub use pages::{LayoutFault, Pages, Stamp, Typing, trim_cache, typeset, typeset_data};
+pub use trial::{Trial, Trials};
 pub use world::{DOCUMENT, LayoutStore};

@@ -1,6 +1,7 @@
 //! Laying out a document and writing its PDF.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -73,13 +74,13 @@ pub struct Pages {
     pub typing: Option<Typing>,
 }
 
-/// Lays a document out. Errors and warnings are faults of the layout: what content can break was checked before.
+/// Lays a document out, with its pictures as they are printed. Errors and warnings are faults of the layout: what content can break was checked before.
 pub fn typeset(
     document: &Document,
+    assets: BTreeMap<String, Arc<[u8]>>,
     layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    let assets = document.pictures();
     let document = match serde_json::to_vec(document) {
         Ok(document) => document,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
@@ -97,7 +98,7 @@ pub fn typeset_data(
     lay_out(main, Loader { document, assets: BTreeMap::new() }, layouts, faces)
 }
 
-fn lay_out(
+pub(super) fn lay_out(
     main: &str,
     loader: Loader,
     layouts: &LayoutStore,

@@ -208,3 +208,6 @@ fn in_order(clusters: &[&str], course: Course) -> Option<(String, Vec<Range<u16>
     }
     Some((text, ranges))
 }
+
+#[cfg(test)]
+mod tests;

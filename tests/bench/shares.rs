@@ -93,7 +93,9 @@ fn measure_epub(workspace: &Workspace, index: usize, guide: &str, pages: &mut Pa
 }
 
 fn lay_out(workspace: &Workspace, document: &Document) -> Pages {
-    typeset(document, &workspace.layouts, &workspace.faces).0.unwrap_or_else(|faults| panic!("{faults:?}"))
+    typeset(document, document.pictures(), &workspace.layouts, &workspace.faces)
+        .0
+        .unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn median(mut times: Vec<Duration>) -> Duration {

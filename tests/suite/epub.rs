@@ -394,3 +394,22 @@ fn a_drawing_is_in_the_book_as_on_paper_or_the_check_says_why_not() {
         assert!(faults[0]["message"].as_str().unwrap().contains(said), "{}", run.stderr);
     }
 }
+
+#[test]
+fn what_names_a_section_stands_in_its_file() {
+    for chapter in ["# Start\n\n## First\n\nText.\n", "# Start\n\n## First {#first}\n\nText.\n", "# Start\n\nText.\n"] {
+        let guide = "title = \"Rowing\"\nsubtitle = \"A\"\nsubject = \"Oars\"\ncolour = \"#703020\"\n\n[[chapter]]\nfile = \"watch.md\"\npart = \"introduction\"\n";
+        let project = Project::harbour().write("content/guides/swim/guide.toml", guide).write(WATCH, chapter);
+        let book = Book::build(&project, "north");
+        let mut named = 0;
+        for name in book.files.keys().filter(|name| name.ends_with(".xhtml")) {
+            let tree = book.tree(name);
+            let ids: BTreeSet<&str> = tree.descendants().filter_map(|node| node.attribute("id")).collect();
+            for id in tree.descendants().filter_map(|node| node.attribute("aria-labelledby")) {
+                assert!(ids.contains(id), "{name}: nothing has the id {id}");
+                named += 1;
+            }
+        }
+        assert!(named > 3, "{named}");
+    }
+}

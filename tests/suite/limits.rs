@@ -167,3 +167,111 @@ fn toml_and_drawings_have_their_limits() {
     refused(&drawing(5_000), "a drawing", "bad-image", "more than 100");
     drawing(100).build("out", &[], &[]);
 }
+
+/// A harbour whose path is drawn so.
+fn drawn(inside: &str) -> Project {
+    let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 200 100\">{inside}</svg>");
+    Project::harbour()
+        .write("content/guides/swim/figures/tried.svg", svg)
+        .append("content/guides/swim/start.md", "\n![Tried](figures/tried.svg \"Tried\")\n")
+}
+
+/// What the drawing's figure is told, at its line.
+fn told_at_the_figure(what: &str, inside: &str, says: &str) {
+    let run = drawn(inside).run(&["check", "--message-format", "json"]);
+    assert_eq!(run.code, Some(1), "{what}: {}", run.stderr);
+    let found = run.diagnostics();
+    let line = found.iter().find(|found| found["code"] == "bad-image").unwrap_or_else(|| panic!("{what}: {found:?}"));
+    assert_eq!(line["file"], "content/guides/swim/start.md", "{what}");
+    assert!(line["line"].as_u64().is_some_and(|line| line > 1), "{what}: {line}");
+    assert!(line["message"].as_str().unwrap().contains(says), "{what}: {line}");
+    assert!(!line["hints"].as_array().unwrap().is_empty(), "{what}");
+}
+
+#[test]
+fn a_drawing_that_asks_for_hours_is_refused_at_its_figure() {
+    let mut layers = String::from("<g id=\"a0\"><path d=\"M0 0h1\"/></g>");
+    for layer in 1..=8 {
+        let inside = format!("<use href=\"#a{}\"/>", layer - 1).repeat(10);
+        layers.push_str(&format!("<g id=\"a{layer}\">{inside}</g>"));
+    }
+    told_at_the_figure("repeated", &format!("<defs>{layers}</defs><use href=\"#a8\"/>"), "more than 100000 elements");
+    let effects = [
+        ("<feMorphology operator=\"dilate\" radius=\"500\"/>", "radius is more than 5"),
+        ("<feGaussianBlur stdDeviation=\"3 9000\"/>", "stdDeviation is more than 100"),
+        ("<feTurbulence baseFrequency=\"0.1\" numOctaves=\"9999\"/>", "numOctaves is more than 12"),
+        ("<feConvolveMatrix order=\"99\"/>", "order is more than 12"),
+    ];
+    for (part, says) in effects {
+        let inside = format!("<filter id=\"f\">{part}</filter><rect width=\"9\" height=\"9\" filter=\"url(#f)\"/>");
+        told_at_the_figure(part, &inside, says);
+    }
+    let wide =
+        "<filter id=\"f\" width=\"9000%\"><feOffset/></filter><rect width=\"9\" height=\"9\" filter=\"url(#f)\"/>";
+    told_at_the_figure("wide", wide, "width is more than 5");
+}
+
+#[test]
+fn what_the_pdf_cannot_hold_of_a_drawing_is_told_at_its_figure_before_a_build() {
+    let turns = "<linearGradient id=\"g\" x2=\"0.1\" spreadMethod=\"repeat\"><stop stop-color=\"red\"/>\
+        <stop offset=\"1\"/></linearGradient><rect width=\"99\" height=\"99\" fill=\"url(#g)\"/>";
+    told_at_the_figure("gradient", turns, "gradient that repeats");
+    let nothing = drawn("").write(
+        "content/guides/swim/figures/tried.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"0\" height=\"9\"/>",
+    );
+    let run = nothing.run(&["check"]);
+    assert!(run.code == Some(1) && run.stderr.contains("it has no size"), "{}", run.stderr);
+}
+
+#[test]
+fn a_sign_alone_in_a_drawing_needs_a_face_as_letters_do() {
+    for label in ["→", "a →", "1 ✓ 2"] {
+        let run = drawn(&format!("<text y=\"50\">{label}</text>")).run(&["check"]);
+        assert_eq!(run.code, Some(1), "{label}");
+        assert!(run.stderr.contains("missing-face") && run.stderr.contains("start.md"), "{label}: {}", run.stderr);
+        assert!(!run.stderr.contains("bad-image"), "{label} is told once: {}", run.stderr);
+    }
+}
+
+#[test]
+fn words_of_a_drawing_whose_letters_share_glyphs_are_printed() {
+    for (word, face) in [("สวัสดีครับ", "NotoSansThaiLooped-Regular.ttf"), ("الضحايا", "NotoNaskhArabic-Regular.ttf")]
+    {
+        let font = std::fs::read(crate::support::root().join("fonts").join(face)).expect(face);
+        let project = drawn(&format!("<text x=\"90\" y=\"50\" font-size=\"20\">{word}</text>"))
+            .write(&format!("fonts/{face}"), font);
+        assert_eq!(project.run(&["check"]).code, Some(0), "{word}");
+        project.build("out", &[], &[]);
+    }
+}
+
+#[test]
+fn a_head_that_leads_somewhere_stands_over_a_table_of_any_length() {
+    let rows = |count: usize| "| a | b |\n".repeat(count);
+    for head in ["[A](https://www.un.org/)", "A[^1]", "*A [B](#title)*"] {
+        for count in [3, 90] {
+            let table = format!("## Title {{#title}}\n\n| {head} | B |\n|---|---|\n{}\n[^1]: A note.\n", rows(count));
+            let table = if head.contains('^') { table } else { table.replace("[^1]: A note.\n", "") };
+            chapter(&table).build("out", &["--product", "workbook"], &[]);
+        }
+    }
+}
+
+#[test]
+fn a_heading_in_a_quotation_stands_under_the_heading_before_whatever_its_own_level() {
+    for signs in ["##", "###", "######"] {
+        chapter(&format!("> {signs} Words\n>\n> Text.\n")).build("out", &["--product", "workbook"], &[]);
+    }
+}
+
+#[test]
+fn a_space_in_the_path_of_a_picture_may_be_written_as_in_an_address() {
+    let png = std::fs::read(crate::support::root().join("tests/fixtures/pictures/press.jpg")).expect("the picture");
+    let project = Project::harbour().write("content/guides/swim/figures/my map.jpg", png);
+    let project = project.append("content/guides/swim/start.md", "\n![A map.](figures/my%20map.jpg \"Map\")\n");
+    assert_eq!(project.run(&["check"]).code, Some(0));
+    let out = project.append("content/guides/swim/start.md", "\n![B.](%2e%2e/swim/figures/my%20map.jpg \"Map\")\n");
+    let run = out.run(&["check"]);
+    assert!(run.stderr.contains("bad-path"), "no way out of the folder by another spelling: {}", run.stderr);
+}

@@ -349,3 +349,48 @@ fn the_same_on_one_line_each() {
 fn the_same_as_json() {
     several().run(&["check", "--message-format", "json"]).snapshot("several-json");
 }
+
+// ------------------------------------------------------------------------------------------- what would be lost
+
+#[test]
+fn more_cells_than_the_head() {
+    let rows =
+        "\n| One | Two |\n|---|---|\n| a | b | lost |\n| `x | y` | lost |\n| c \\| kept | `d \\| e` |\n| alone |\n";
+    let form = "\n::: {.fields #heights}\n| Ask | Answer |\n|---|---|\n| height | | lost |\n:::\n";
+    mistake("extra-cell", Project::harbour().append(START, rows).append(START, form));
+}
+
+#[test]
+fn a_footnote_in_a_heading() {
+    let text = "\n## Tides[^tide]\n\nWords.\n\n[^tide]: Twice a day.\n";
+    mistake("misplaced-footnote", Project::harbour().append(START, text));
+}
+
+#[test]
+fn a_block_inside_a_quotation() {
+    mistake("misplaced-block", Project::harbour().append(START, "\n> ::: {.case}\n> Words.\n> :::\n\nAfter.\n"));
+}
+
+#[test]
+fn a_control_character_that_a_backslash_makes() {
+    let project = Project::harbour().edit(SERIES, "\"Harbour Trust\"", "\"C:\\trust\\name\"");
+    mistake("control-character.toml", project);
+}
+
+#[test]
+fn a_footnote_that_a_translation_lost() {
+    let id = "A warden *watches*, **warns** and helps. See [the flags](#flags) before the first day.[^law]";
+    let lost = format!("{HEAD}msgctxt \"guides/swim/start\"\nmsgid \"{id}\"\nmsgstr \"Words, see [flags](#flags).\"\n");
+    mistake("lost-footnote", thai().write("content/locale/th.po", lost));
+}
+
+#[test]
+fn items_to_tick_that_are_no_words() {
+    let items = "- [ ]\n- [ ] Look\n\n  ```\n  lost\n  ```\n- [ ] Tell\n\n  ![Flags](figures/flags.svg)\n";
+    mistake("empty-item", Project::harbour().append(START, &format!("\n::: {{.checklist #boxes}}\n{items}:::\n")));
+}
+
+#[test]
+fn a_heading_inside_a_list() {
+    mistake("misplaced-block.list", Project::harbour().append(START, "\n- Tides\n\n  ## Tides\n"));
+}

@@ -156,6 +156,16 @@ pub struct Lists {
     pub pictures: BTreeMap<String, Arc<[u8]>>,
 }
 
+/// The path of a picture in the layout's folder, its words in a language; `path` is relative to `content/`.
+pub fn asset(lang: &str, path: &str) -> String {
+    format!("assets/{lang}/{path}")
+}
+
+/// Language and path of the picture at a path in the layout's folder.
+pub fn parts_of_asset(asset: &str) -> Option<(&str, &str)> {
+    asset.strip_prefix("assets/")?.split_once('/')
+}
+
 /// A page, or more if need be, that stands alone.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Sheet {

@@ -18,6 +18,11 @@ impl Fault {
         }
     }
 
+    /// More than can be drawn in the time that a picture may take.
+    pub(super) fn too_much(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hint: "simplify it in the program it was made with, or save it as PNG" }
+    }
+
     /// Something that lies outside the file.
     pub(super) fn outside(address: &str) -> Self {
         let shown: String = address.chars().take(60).collect();

@@ -6,6 +6,7 @@
 //! stay inside the file, prefixes of namespaces are gone.
 
 mod fault;
+mod limits;
 mod names;
 mod references;
 mod style;
@@ -18,15 +19,10 @@ use quick_xml::escape::{escape, partial_escape};
 use roxmltree::{Document, Node, ParsingOptions};
 
 use self::names::Verdict;
-use self::references::{Ids, attribute};
+use self::references::{Ids, XLINK, attribute};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
-const XLINK: &str = "http://www.w3.org/1999/xlink";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
-
-/// So many elements of a drawing can stand in each other. Drawing programs stay far below it; what draws SVG for the PDF
-/// goes through them by recursion, and ends the program somewhere above 400.
-const MOST_DEEP: usize = 100;
 
 /// Nodes of a drawing, entities resolved.
 const MOST_NODES: u32 = 1_000_000;
@@ -39,8 +35,9 @@ pub fn clean(svg: &str) -> Result<String, Fault> {
     if !root.has_tag_name((SVG, "svg")) {
         return Err(Fault::broken("it is not an SVG, or its namespace is missing"));
     }
+    limits::check(root)?;
     let mut drawing = Drawing { ids: Ids::new(root), refers: false, out: String::new() };
-    drawing.element(root, "svg", 0)?;
+    drawing.element(root, "svg")?;
     let xlink = if drawing.refers { format!(" xmlns:xlink=\"{XLINK}\"") } else { String::new() };
     let rest = drawing.out.trim_start_matches("<svg");
     Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"{SVG}\"{xlink}{rest}\n"))
@@ -55,10 +52,7 @@ struct Drawing {
 }
 
 impl Drawing {
-    fn element(&mut self, node: Node, name: &str, depth: usize) -> Result<(), Fault> {
-        if depth > MOST_DEEP {
-            return Err(Fault::broken(format!("more than {MOST_DEEP} elements stand inside one another")));
-        }
+    fn element(&mut self, node: Node, name: &str) -> Result<(), Fault> {
         self.out.push('<');
         self.out.push_str(name);
         self.attributes(node, name)?;
@@ -73,30 +67,30 @@ impl Drawing {
             return Ok(());
         }
         self.out.push('>');
-        self.children(node, depth)?;
+        self.children(node)?;
         self.out.push_str(&format!("</{name}>"));
         Ok(())
     }
 
-    fn children(&mut self, node: Node, depth: usize) -> Result<(), Fault> {
+    fn children(&mut self, node: Node) -> Result<(), Fault> {
         for child in node.children() {
             if child.is_text() {
                 self.out.push_str(&partial_escape(child.text().unwrap_or_default()));
             } else if child.is_element() && child.tag_name().namespace() == Some(SVG) {
-                self.child(child, depth + 1)?;
+                self.child(child)?;
             }
         }
         Ok(())
     }
 
-    fn child(&mut self, node: Node, depth: usize) -> Result<(), Fault> {
+    fn child(&mut self, node: Node) -> Result<(), Fault> {
         let name = node.tag_name().name();
         match names::element(name) {
-            Verdict::Keep => self.element(node, name, depth),
+            Verdict::Keep => self.element(node, name),
             Verdict::Drop => Ok(()),
             Verdict::Unwrap => {
                 let in_text = node.ancestors().any(|outer| outer.has_tag_name((SVG, "text")));
-                self.element(node, if in_text { "tspan" } else { "g" }, depth)
+                self.element(node, if in_text { "tspan" } else { "g" })
             }
             Verdict::Refuse if has_alternative(node) => Ok(()),
             Verdict::Refuse => Err(Fault::element(name)),

@@ -76,7 +76,8 @@ fn typeset_workbook(replaced: &[(&str, &str)]) -> (Result<Pages, Vec<LayoutFault
         numberings: &numberings,
     };
     let (documents, _) = Documents::build(input, &Bodies::default());
-    typeset(&documents.workbook(), &LayoutStore::new(layouts), &faces)
+    let workbook = documents.workbook();
+    typeset(&workbook, workbook.pictures(), &LayoutStore::new(layouts), &faces)
 }
 
 /// The edition whose guides are Arabic, and whose books read from right to left.
@@ -366,72 +367,103 @@ fn an_exercise_tells_the_page_of_its_answer_and_the_answer_that_of_its_exercise(
     assert!(tells(answer, "Answer to exercise 1: Try itpage {}Like this.", exercise));
 }
 
-/// Every text of a document, in the order it is drawn.
-fn whole_text(pages: &Pages) -> String {
-    (0..pages.count()).flat_map(|page| text_of(pages, page)).map(|piece| piece.words).collect()
+/// What stands on the paper, page after page without a space: pieces that run over an edge are left out.
+fn on_paper(pages: &Pages) -> String {
+    let mut found = String::new();
+    for page in 0..pages.count() {
+        let frame = &pages.paged.pages()[page].frame;
+        let (width, height) = (frame.width().to_pt(), frame.height().to_pt());
+        let inside = |piece: &Piece| piece.x > 0.0 && piece.end < width && piece.y > 0.0 && piece.y < height;
+        found.extend(text_of(pages, page).iter().filter(|piece| inside(piece)).map(|piece| piece.words.as_str()));
+    }
+    found
 }
 
-/// A page with these words in a face of the checkout.
-fn words_in(face: &str, lang: &str, words: &str) -> Pages {
-    let (faces, _) = Faces::load(root());
-    let main = format!("#set document(title: \"Words\")\n#set text(font: \"{face}\", lang: \"{lang}\")\n{words}\n");
-    let folder = folder(&[("layouts/main.typ", main.as_str())]);
-    let (layouts, _) = Layouts::read(folder.path());
-    typeset_data("main.typ", b"{}".to_vec(), &LayoutStore::new(layouts), &faces).0.unwrap()
+/// Nine hundred numbered words.
+fn many_words() -> Vec<String> {
+    (1..=900).map(|number| format!("word{number:04}")).collect()
 }
 
 #[test]
-fn a_cluster_drawn_at_two_heights_has_its_text_once() {
-    for words in ["ที่นี่มีน้ำดื่ม", "ซึ่งผู้เสียหายต้องได้รับการคุ้มครอง", "ปี๋ ป้า ฟ้า กตัญญู ฐานะ"]
-    {
-        let pages = words_in("Noto Sans Thai Looped", "th", words);
-        assert_eq!(whole_text(&pages), words);
+fn a_block_taller_than_a_page_goes_on_over_the_next_pages() {
+    let words = many_words();
+    let run = words.join(" ");
+    let blocks = [
+        ("a cell", format!("| A | B |\n|---|---|\n| one | {run} |\n| two | x |\n")),
+        ("a cell that heads its row", format!("| A | B |\n|---|---|\n| {run} | one |\n| three | two |\n")),
+        ("a head", format!("| A | {run} |\n|---|---|\n| one | two |\n")),
+        ("a cell beside one to fill in", format!("::: {{.fields #a}}\n| A | B |\n|---|---|\n| {run} | |\n:::\n")),
+        ("a head over cells to fill in", format!("::: {{.fields #a}}\n| A | {run} |\n|---|---|\n| one | |\n:::\n")),
+        ("a label", format!("::: {{.fields #a}}\n- {run}\n:::\n")),
+        ("an introduction", format!("::: {{.fields #a}}\n{run}\n\n| A | B |\n|---|---|\n| one | |\n:::\n")),
+        ("a prompt", format!("::: {{.notepad #a lines=4}}\n{run}\n:::\n")),
+        ("a box to tick", format!("::: {{.checklist #a}}\n- [ ] {run}\n:::\n")),
+        ("a statement", format!("::: {{.scale #a}}\n- {run}\n:::\n")),
+        ("an exercise", format!("::: {{.exercise #a minutes=5}}\n### A\n\n{run}\n:::\n")),
+        ("the title of an exercise", format!("::: {{.exercise #a minutes=5}}\n### {run}\n\nA.\n:::\n")),
+        ("a case", format!("::: {{.case}}\n{run}\n:::\n")),
+        ("a callout", format!("::: {{.caution}}\n- {}\n:::\n", words.join("\n- "))),
+        ("code in a callout", format!("::: {{.legal}}\n```\n{}\n```\n:::\n", words.join("\n"))),
+        ("a voice", format!("::: {{.voice source=\"A\"}}\n{run}\n:::\n")),
+        ("a definition", format!("Term\n:   {run}\n")),
+        ("a term", format!("{run}\n:   Meaning\n")),
+        ("an item", format!("- one\n- {run}\n")),
+        ("code", format!("```\n{}\n```\n", words.join("\n"))),
+        ("a quotation", format!("> {run}\n")),
+        ("a footnote", format!("One.[^a]\n\n[^a]: {run}\n")),
+        ("a caption", format!("![A path](figures/flags.svg \"{run}\")\n")),
+        ("a heading", format!("## {run}\n\nWords.\n")),
+    ];
+    for (what, block) in blocks {
+        let found =
+            on_paper(&workbook(&[("guides/swim/start.md", &format!("# Start here\n\nBefore.\n\n{block}\nAfter.\n"))]));
+        let lost: Vec<&String> = words.iter().filter(|word| !found.contains(word.as_str())).collect();
+        assert!(lost.is_empty(), "{what}: {} words are lost, {:?} among them", lost.len(), lost[0]);
+        assert!(found.contains("After."), "what stands after {what} is lost");
     }
 }
 
 #[test]
-fn a_run_in_one_piece_is_left_as_it_is() {
-    let words = "Ask, and listen.";
-    let pages = words_in("Noto Sans", "en", words);
-    assert_eq!(whole_text(&pages), words);
-}
-
-#[test]
-fn letters_with_marks_from_right_to_left_have_their_text_once() {
-    let words = "أُعدت هذه الطبعة، استُخدمت التعرّف المهرَّب الدَّين";
-    let pages = words_in("Noto Naskh Arabic", "ar", words);
-    let letters = |text: &str| {
-        let mut letters: Vec<char> = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-        letters.sort_unstable();
-        letters
-    };
-    assert_eq!(letters(&whole_text(&pages)), letters(words));
-}
-
-#[test]
-fn no_glyph_moves_when_a_run_is_made_whole() {
-    let words = "ซึ่งผู้เสียหายต้องได้รับการคุ้มครอง ที่นี่";
-    let pages = words_in("Noto Sans Thai Looped", "th", words);
-    let (faces, _) = Faces::load(root());
-    let main =
-        format!("#set document(title: \"Words\")\n#set text(font: \"Noto Sans Thai Looped\", lang: \"th\")\n{words}\n");
-    let folder = folder(&[("layouts/main.typ", main.as_str())]);
-    let (layouts, _) = Layouts::read(folder.path());
-    let store = LayoutStore::new(layouts);
-    let loader = Loader { document: b"{}".to_vec(), assets: BTreeMap::new() };
-    let world = BookWorld::new("main.typ", &faces, &store, loader).unwrap();
-    let apart = typst::compile::<PagedDocument>(&world).output.unwrap();
-    let options = RenderOptions { pixel_per_pt: Scalar::new(3.0), ..RenderOptions::default() };
-    let [before, after] = [&apart, &pages.paged].map(|paged| typst_render::render(&paged.pages()[0], &options));
-    let differing = before.data().iter().zip(after.data()).filter(|(one, other)| one.abs_diff(**other) > 8).count();
-    assert_eq!(differing, 0);
-    assert!(whole_text(&pages).len() < apart.pages()[0].frame.items().map(|(_, item)| text_length(item)).sum());
-}
-
-fn text_length(item: &FrameItem) -> usize {
-    match item {
-        FrameItem::Text(text) => text.text.len(),
-        FrameItem::Group(group) => group.frame.items().map(|(_, item)| text_length(item)).sum(),
-        _ => 0,
+fn a_run_without_spaces_breaks_inside_its_column() {
+    let runs = [
+        "Obstbaumschnittgeraeteaufbewahrungsschuppenschluesseluebergabeprotokollverzeichnisnummernliste",
+        "https://www.example.org/records/pear-and-plum/table.html?from=2019-01-01&to=2026-12-31&sort=weight#week-31",
+        "harbour::gates::locks::harbour::gates::locks::harbour::gates::locks::harbour::gates::locks::gates",
+        "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "Превысокомногорассмотрительствующийпревысокомногорассмотрительствующий",
+        "the-wardens-of-the-lower-harbour-and-of-the-upper-harbour.coordination@harbours.of.the.river.example.org",
+    ];
+    for run in runs {
+        let blocks = format!(
+            "{run} in a line\n\n`{run}` as code\n\n```\n{run}\n```\n\n## {run}\n\n| A | {run} | C | D |\n|---|---|---|---|\n\
+             | {run} | `{run}` | C | {run} |\n\n::: {{.fields #a}}\n| A | {run} |\n|---|---|\n| {run} | |\n:::\n\n\
+             ::: {{.checklist #b}}\n- [ ] {run}\n:::\n\n::: {{.scale #c low=\"{run}\"}}\n- {run}\n:::\n\n\
+             ::: {{.caution}}\n{run}\n:::\n\n{run}\n:   {run}\n\n- - - {run}\n\n> {run}\n\nA note.[^a]\n\n[^a]: {run}\n\n\
+             ::: {{.exercise #d minutes=5}}\n### {run}\n\n{run}\n:::\n\n![A](figures/flags.svg \"{run}\")\n"
+        );
+        let (path, title) = guide(run);
+        let start = format!("# {run}\n\n{blocks}");
+        let pages = workbook(&[(path, &title), ("guides/swim/start.md", &start)]);
+        for page in 0..pages.count() {
+            let width = width(&pages, page);
+            for piece in text_of(&pages, page) {
+                let margin = if piece.words.chars().count() > 2 { 30.0 } else { 0.0 };
+                assert!(piece.x > margin && piece.end < width - margin, "{run}: off the page: {piece:?}");
+            }
+        }
+        // Nothing stands between its pieces, so that it is found and copied whole.
+        let written = on_paper(&pages).matches(run).count();
+        assert!(written >= 18, "{run} stands {written} times");
+        assert!(!on_paper(&pages).contains("table-of-har-"), "a hyphen in an address is read as part of it");
     }
+}
+
+#[test]
+fn a_title_of_two_long_words_stands_in_two_lines() {
+    let title = "Разработка рекомендаций";
+    let pages = workbook(&[("guides/swim/start.md", &format!("# {title}\n\nWords.\n"))]);
+    let opener = text_of(&pages, body(&pages));
+    let line = |word: &str| opener.iter().find(|piece| piece.words.trim() == word).expect("the word").y;
+    assert!(line("рекомендаций") > line("Разработка") + 20.0, "{opener:?}");
+    assert!(opener.iter().all(|piece| piece.words == "1" || piece.end < width(&pages, 0) - 40.0), "{opener:?}");
 }

@@ -1,0 +1,90 @@
+//! Every picture of the books tried before any book is made, and what is wrong told at the figures that show it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+
+use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::document::model::parts_of_asset;
+use crate::series::Series;
+use crate::typeset::{self, Faces, LayoutFault, LayoutStore, Trial, Trials};
+
+use super::workers::workers;
+
+/// What Typst says where no face has a character.
+const NO_GLYPH: &str = "could not be displayed";
+
+/// What pictures are tried with.
+pub(super) struct Trying<'a> {
+    /// Where the figures stand.
+    pub(super) series: &'a Series,
+    /// The pictures tried so far.
+    pub(super) trials: &'a Trials,
+    /// The layouts.
+    pub(super) layouts: &'a LayoutStore,
+    /// The faces at hand.
+    pub(super) faces: &'a Faces,
+}
+
+/// Tries the pictures, given by their paths in the layout's folder; several may have the same path, in editions whose
+/// words differ.
+pub(super) fn check(trying: &Trying<'_>, pictures: &[(String, Arc<[u8]>)], sink: &mut Sink) {
+    // Drawings are gone through by recursion. Where there can be no threads, this one does it.
+    let all: Vec<_> = match workers(0) {
+        Ok(pool) => pool.install(|| pictures.par_iter().map(|picture| tried(trying, picture)).collect()),
+        Err(_) => pictures.iter().map(|picture| tried(trying, picture)).collect(),
+    };
+    typeset::trim_cache();
+    // One fault of a picture is the same in all languages unless words are to blame, and is told once.
+    let mut told = BTreeSet::new();
+    for (path, lang, trial) in all.into_iter().flatten() {
+        for fault in &trial.faults {
+            // A character without a face was told with all others of its kind.
+            let is_known = fault.message.contains(NO_GLYPH) && fault.message.chars().any(|it| !trying.faces.covers(it));
+            if !is_known && told.insert((path, fault.message.clone())) {
+                sink.push(diagnostic(trying.series, path, lang, fault));
+            }
+        }
+    }
+}
+
+/// Path below `content/`, language, and what came of it.
+fn tried<'p>(trying: &Trying<'_>, (asset, bytes): &'p (String, Arc<[u8]>)) -> Option<(&'p str, &'p str, Arc<Trial>)> {
+    let (lang, path) = parts_of_asset(asset)?;
+    let trial = trying.trials.get(asset, lang, bytes, trying.layouts, trying.faces);
+    Some((path, lang, trial))
+}
+
+fn diagnostic(series: &Series, path: &str, lang: &str, fault: &LayoutFault) -> Diagnostic {
+    let place = series.pictures.get(path).map_or(Place::None, |picture| Place::Span(picture.span));
+    let (why, hint) = plainly(&fault.message);
+    let message = format!("the image content/{path} cannot be printed in `{lang}`: {why}");
+    Diagnostic::new(Severity::Error, "bad-image", place, message).hint(hint)
+}
+
+/// What Typst says of a picture, in words for those who draw, and what they can do.
+fn plainly(message: &str) -> (&str, &'static str) {
+    let message = message.rsplit_once("error: ").map_or(message, |(_, said)| said);
+    let known = [
+        (
+            "PostScript",
+            "it has a colour gradient that repeats, is mirrored or turns round a point",
+            "let the gradient end where the shape ends, or save the drawing as PNG",
+        ),
+        (NO_GLYPH, message, "put a font that has the character into the folder fonts/, or write another"),
+        (
+            "codepoints",
+            "letters of its text are drawn by glyphs that they share, which PDF/UA does not allow",
+            "turn the text into paths in the drawing program, and let the alternative text say it",
+        ),
+        ("viewbox is invalid", "it has no size", "give its svg element a width and a height above 0, or a viewBox"),
+        ("file is too large", "it has more elements than can be drawn", "simplify it, or save it as PNG"),
+    ];
+    known
+        .into_iter()
+        .find(|(mark, ..)| message.contains(mark))
+        .map_or((message, "open it in the program it was made with and save it again as PNG"), |(_, why, hint)| {
+            (why, hint)
+        })
+}
