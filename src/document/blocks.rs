@@ -86,8 +86,9 @@ impl<'a> Builder<'a> {
             | FlowKind::Rule => {
                 let mut id = id;
                 let flows = self.flows(unit);
-                let each = flows.into_iter().filter_map(|(flow, lang)| {
+                let each = flows.into_iter().enumerate().filter_map(|(copy, (flow, lang))| {
                     self.at.figures = Some((block.span, 0));
+                    self.at.again = copy > 0;
                     self.flow_block(flow, lang, start, id.take())
                 });
                 each.collect()
@@ -120,7 +121,10 @@ impl<'a> Builder<'a> {
     }
 
     fn flow_blocks(&mut self, flows: &'a [Flow], lang: &str, start: u32) -> Vec<model::Block> {
-        flows.iter().filter_map(|flow| self.flow_block(flow, lang, start, None)).collect()
+        let again = self.at.again;
+        let id = |flow: &Flow| if let FlowKind::Figure(figure) = &flow.kind { figure.id.clone() } else { None };
+        let written = |flow| id(flow).filter(|_| !again).map(|id| Target::written(&id.value));
+        flows.iter().filter_map(|flow| self.flow_block(flow, lang, start, written(flow))).collect()
     }
 
     fn row(&mut self, row: &'a [Cell], lang: &str) -> Vec<Vec<Inline>> {
@@ -148,7 +152,8 @@ impl<'a> Builder<'a> {
         let mut items = Vec::new();
         for index in self.chosen_terms(source) {
             let mut item = Definition { terms: Vec::new(), definitions: Vec::new() };
-            for (flow, lang) in &flows {
+            for (copy, (flow, lang)) in flows.iter().enumerate() {
+                self.at.again = copy > 0;
                 let FlowKind::Definitions(terms) = &flow.kind else { continue };
                 let Some(term) = terms.get(index) else { continue };
                 self.at.figures = Some((block.span, figures_in(&terms[..index])));

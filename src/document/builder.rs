@@ -75,6 +75,8 @@ pub(super) struct At<'a> {
     pub(super) last_key: Target,
     /// Block of the source, and how many figures in it stood before.
     pub(super) figures: Option<(Span, usize)>,
+    /// Whether a block is printed again, in a further language of a shared page: ids stand once.
+    pub(super) again: bool,
 }
 
 impl At<'_> {
@@ -95,6 +97,7 @@ impl At<'_> {
             last_exercise: None,
             last_key,
             figures: None,
+            again: false,
         }
     }
 }

@@ -334,11 +334,24 @@ impl<'e> Walk<'e> {
     /// Counts the figures with a caption in a unit.
     fn figures(&mut self, span: Span, unit: &Unit, place: &Place) {
         let mut nth = 0;
+        let leaf = unit.flow.span;
         unit.flow.visit(&mut |met| {
             let Met::Flow(flow) = met else { return };
             let FlowKind::Figure(figure) = &flow.kind else { return };
             if !figure.caption.is_empty() {
                 self.count(Counted::Figure, (span, nth), place);
+            }
+            // A figure that is a block of its own is named with its block.
+            if let Some(id) = figure.id.as_ref().filter(|_| flow.span != leaf) {
+                self.named.push(Named {
+                    id: id.value.clone(),
+                    kind: TargetKind::Figure,
+                    counted: Some((Counted::Figure, (span, nth))),
+                    heading: None,
+                    section: self.here,
+                    title: None,
+                    products: place.products.clone(),
+                });
             }
             nth += 1;
         });

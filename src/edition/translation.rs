@@ -114,18 +114,32 @@ fn misfit(unit: &Unit, message: &Message) -> Diagnostic {
         .hint("keep the markers of lists, tables and images, and every empty cell, as they are in the source")
 }
 
+/// The pictures inside a translated list are those of its source, with words of their own; none if there are more or
+/// fewer of them.
+fn with_pictures(source: &Flow, mut translated: Flow) -> Option<Flow> {
+    let figures = source.inner_figures();
+    if translated.inner_figures().len() != figures.len() {
+        return None;
+    }
+    let mut figures = figures.into_iter();
+    translated.change_inner_figures(&mut |other| {
+        if let Some(figure) = figures.next() {
+            other.take_place_of(figure);
+        }
+    });
+    Some(translated)
+}
+
 /// The translated flow in the shape of its source; none if it has another.
 fn fit(source: &Flow, translated: Flow) -> Option<Flow> {
-    let Flow { span, kind } = translated;
+    let Flow { span, kind } = with_pictures(source, translated)?;
     let kind = match (&source.kind, kind) {
         (FlowKind::Heading { level, id, .. }, FlowKind::Paragraph(content)) => {
             FlowKind::Heading { level: *level, id: id.clone(), content }
         }
         (FlowKind::Paragraph(_), FlowKind::Paragraph(content)) => FlowKind::Paragraph(content),
         (FlowKind::Figure(figure), FlowKind::Figure(mut other)) => {
-            other.path = figure.path.clone();
-            other.id = figure.id.clone();
-            other.decorative = figure.decorative;
+            other.take_place_of(figure);
             FlowKind::Figure(other)
         }
         (FlowKind::List(list), FlowKind::List(other)) if same_list(list, &other) => FlowKind::List(other),

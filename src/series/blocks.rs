@@ -246,27 +246,23 @@ impl Builder<'_, '_> {
         Unit { context: self.context.clone(), message, flow }
     }
 
-    /// A heading or picture inside a list has no level and no number.
+    /// A heading inside a list has no level and no number.
     fn check_nested(&mut self, flow: &Flow) {
         for inner in flow.kind.inner() {
-            let what = match inner.kind {
-                FlowKind::Heading { .. } => "a heading",
-                FlowKind::Figure(_) => "an image",
+            match inner.kind {
+                FlowKind::Heading { .. } => self.sink.push(
+                    Diagnostic::error("misplaced-block", inner.span, "a heading stands inside a list")
+                        .hint("end the list before it, or write the words in bold"),
+                ),
                 FlowKind::Paragraph(_)
+                | FlowKind::Figure(_)
                 | FlowKind::List(_)
                 | FlowKind::Table(_)
                 | FlowKind::Definitions(_)
                 | FlowKind::Quote(_)
                 | FlowKind::Code(_)
-                | FlowKind::Rule => {
-                    self.check_nested(inner);
-                    continue;
-                }
-            };
-            self.sink.push(
-                Diagnostic::error("misplaced-block", inner.span, format!("{what} stands inside a list"))
-                    .hint("end the list before it, or write the words in bold"),
-            );
+                | FlowKind::Rule => self.check_nested(inner),
+            }
         }
     }
 

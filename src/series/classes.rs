@@ -299,7 +299,41 @@ fn checklist(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Op
             );
         }
     }
+    check_items(&items.flow.kind, sink);
     Some(BlockKind::Checklist { intro, items })
+}
+
+/// Items to tick, to rate or to fill in beside them are words that say what for, and nothing else.
+fn check_items(kind: &FlowKind, sink: &mut Sink) {
+    let FlowKind::List(list) = kind else { return };
+    for item in &list.items {
+        if item.flows.is_empty() {
+            sink.push(
+                Diagnostic::error("empty-item", item.span, "this item says nothing")
+                    .hint("write its words after the marker, or take it out"),
+            );
+        }
+        for flow in &item.flows {
+            match &flow.kind {
+                FlowKind::Paragraph(_) => {}
+                FlowKind::List(_) => check_items(&flow.kind, sink),
+                FlowKind::Heading { .. }
+                | FlowKind::Figure(_)
+                | FlowKind::Table(_)
+                | FlowKind::Definitions(_)
+                | FlowKind::Quote(_)
+                | FlowKind::Code(_)
+                | FlowKind::Rule => sink.push(
+                    Diagnostic::error(
+                        "misplaced-block",
+                        flow.span,
+                        "an item to tick, to rate or to fill in holds words alone",
+                    )
+                    .hint("put this before the block, or before its list"),
+                ),
+            }
+        }
+    }
 }
 
 fn scale(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
@@ -316,6 +350,7 @@ fn scale(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option
     }
     let (intro, items) =
         intro_and(div, class, blocks, "a list of statements", |kind| matches!(kind, FlowKind::List(_)), sink)?;
+    check_items(&items.flow.kind, sink);
     let (low, high) = (div.unit(Key::Low, sink), div.unit(Key::High, sink));
     Some(BlockKind::Scale { from, to, low, high, intro, items })
 }
@@ -336,6 +371,7 @@ fn fields(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Optio
             );
         }
     }
+    check_items(&cells.flow.kind, sink);
     Some(BlockKind::Fields { rows, intro, cells })
 }
 

@@ -46,7 +46,7 @@ fn belongs(page: &Page, edition: &str, series: &Series) -> bool {
 fn check_shapes(series: &Series, sink: &mut Sink) {
     for body in series.bodies() {
         body.walk(&mut |block| {
-            if let Some(id) = block.id.as_ref().filter(|id| !is_id(&id.value)) {
+            for id in block.ids().into_iter().filter(|id| !is_id(&id.value)) {
                 sink.push(
                     Diagnostic::error("bad-id", id.span, format!("`{}` cannot be an id", id.value))
                         .hint("use small letters a to z, digits and hyphens, beginning with a letter"),
@@ -61,8 +61,8 @@ fn check_unique(guide: &Guide, pages: &[&Page], project: &Project, sink: &mut Si
     let bodies = pages.iter().map(|page| &page.body).chain(guide.chapters.iter().map(|chapter| &chapter.body));
     for body in bodies {
         body.walk(&mut |block| {
-            let Some(id) = &block.id else { return };
-            if let Some(first) = seen.insert(&id.value, id.span) {
+            for id in block.ids() {
+                let Some(first) = seen.insert(&id.value, id.span) else { continue };
                 let file = project.sources.file(first.file);
                 let line = file.position(first.start as usize).line;
                 sink.push(

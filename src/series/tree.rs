@@ -174,6 +174,12 @@ pub struct Block {
 }
 
 impl Block {
+    /// Its own id and those of the pictures inside its lists: all that a link can lead to here.
+    pub fn ids(&self) -> Vec<&Spanned<String>> {
+        let inner = if let BlockKind::Leaf(unit) = &self.kind { unit.flow.inner_figures() } else { Vec::new() };
+        self.id.iter().chain(inner.into_iter().filter_map(|figure| figure.id.as_ref())).collect()
+    }
+
     /// The level of a heading, as written.
     pub fn heading_level(&self) -> Option<u8> {
         let BlockKind::Leaf(Unit { flow: Flow { kind: FlowKind::Heading { level, .. }, .. }, .. }) = &self.kind else {
@@ -317,6 +323,44 @@ pub struct Flow {
     pub kind: FlowKind,
 }
 
+impl Flow {
+    /// The pictures inside this flow, in order: those of items and definitions. A picture holds none.
+    pub fn inner_figures(&self) -> Vec<&Figure> {
+        let mut found = Vec::new();
+        for flow in self.kind.inner() {
+            match &flow.kind {
+                FlowKind::Figure(figure) => found.push(figure),
+                FlowKind::Heading { .. }
+                | FlowKind::Paragraph(_)
+                | FlowKind::List(_)
+                | FlowKind::Table(_)
+                | FlowKind::Definitions(_)
+                | FlowKind::Quote(_)
+                | FlowKind::Code(_)
+                | FlowKind::Rule => found.extend(flow.inner_figures()),
+            }
+        }
+        found
+    }
+
+    /// Calls `change` on each of them.
+    pub fn change_inner_figures(&mut self, change: &mut impl FnMut(&mut Figure)) {
+        for flow in self.kind.inner_mut() {
+            match &mut flow.kind {
+                FlowKind::Figure(figure) => change(figure),
+                FlowKind::Heading { .. }
+                | FlowKind::Paragraph(_)
+                | FlowKind::List(_)
+                | FlowKind::Table(_)
+                | FlowKind::Definitions(_)
+                | FlowKind::Quote(_)
+                | FlowKind::Code(_)
+                | FlowKind::Rule => flow.change_inner_figures(change),
+            }
+        }
+    }
+}
+
 /// What a flow is.
 #[derive(Debug, Clone)]
 pub enum FlowKind {
@@ -362,6 +406,23 @@ impl FlowKind {
             | Self::Rule => Vec::new(),
         }
     }
+
+    /// The same, to be changed.
+    fn inner_mut(&mut self) -> Vec<&mut Flow> {
+        match self {
+            Self::List(list) => list.items.iter_mut().flat_map(|item| &mut item.flows).collect(),
+            Self::Definitions(terms) => {
+                terms.iter_mut().flat_map(|term| term.definitions.iter_mut().flatten()).collect()
+            }
+            Self::Quote(flows) => flows.iter_mut().collect(),
+            Self::Heading { .. }
+            | Self::Paragraph(_)
+            | Self::Figure(_)
+            | Self::Table(_)
+            | Self::Code(_)
+            | Self::Rule => Vec::new(),
+        }
+    }
 }
 
 /// A picture.
@@ -377,6 +438,15 @@ pub struct Figure {
     pub decorative: bool,
     /// Its id.
     pub id: Option<Spanned<String>>,
+}
+
+impl Figure {
+    /// Makes a translated figure the picture of its source: the same file, id and mark.
+    pub fn take_place_of(&mut self, source: &Self) {
+        self.path.clone_from(&source.path);
+        self.id.clone_from(&source.id);
+        self.decorative = source.decorative;
+    }
 }
 
 /// A list.

@@ -383,3 +383,14 @@ fn a_footnote_that_a_translation_lost() {
     let lost = format!("{HEAD}msgctxt \"guides/swim/start\"\nmsgid \"{id}\"\nmsgstr \"Words, see [flags](#flags).\"\n");
     mistake("lost-footnote", thai().write("content/locale/th.po", lost));
 }
+
+#[test]
+fn items_to_tick_that_are_no_words() {
+    let items = "- [ ]\n- [ ] Look\n\n  ```\n  lost\n  ```\n- [ ] Tell\n\n  ![Flags](figures/flags.svg)\n";
+    mistake("empty-item", Project::harbour().append(START, &format!("\n::: {{.checklist #boxes}}\n{items}:::\n")));
+}
+
+#[test]
+fn a_heading_inside_a_list() {
+    mistake("misplaced-block.list", Project::harbour().append(START, "\n- Tides\n\n  ## Tides\n"));
+}

@@ -187,3 +187,54 @@ fn a_link_to_another_guide_gives_the_number_that_guide_prints() {
     let outside = numbers(&content.workbook("north"));
     assert_eq!(outside, [(String::new(), "Rowing of 1 March 2025".into())], "its placeholders are filled");
 }
+
+/// A list whose items hold pictures, one of them in a list inside it, between two figures that are blocks of their own.
+const LIST: &str = "\n![First.](figures/flags.svg \"First\")\n\n- See\n\n  ![Second.](figures/flags.svg \"Second\"){#second}\n\n\
+                    \x20 - and\n\n    ![Third.](figures/flags.svg \"Third\"){#third}\n\n- ![](figures/flags.svg){.decorative}\n\n\
+                    ![Last.](figures/flags.svg \"Last\")\n\nSee [one](#second) and [more](#third).\n";
+
+#[test]
+fn figures_inside_items_are_numbered_listed_and_linked_like_all_others() {
+    let content = Content::harbour().append("guides/swim/start.md", LIST);
+    let (documents, told) = documents_in(content.folder.path(), "north", 0);
+    assert_eq!(told, [""; 0], "a picture may stand in a list");
+    let document = documents.workbook();
+    assert_eq!(figures_listed(&document), [(1, "First"), (2, "Second"), (3, "Third"), (4, "Last")]);
+    let references = references(&document);
+    assert_eq!(references["second"].0.as_deref(), Some("2"));
+    assert_eq!(references["third"].0.as_deref(), Some("3"));
+    let figures = blocks(&document).into_iter().filter(|block| matches!(block.kind, Kind::Figure { .. }));
+    let targets: Vec<String> = figures.filter_map(|block| block.id.as_ref()).map(|id| id.to_string()).collect();
+    assert_eq!(targets.iter().filter(|id| ["second", "third"].contains(&id.as_str())).count(), 2, "{targets:?}");
+}
+
+#[test]
+fn an_id_inside_an_item_is_one_of_the_guide() {
+    let twice = "\n- ![First.](figures/flags.svg){#flags}\n";
+    let content = Content::harbour().append("guides/swim/start.md", twice);
+    let (_, told) = documents_in(content.folder.path(), "north", 0);
+    assert!(told.iter().any(|error| error.contains("duplicate-id")), "{told:?}");
+}
+
+#[test]
+fn a_translated_list_shows_the_pictures_of_its_source() {
+    let list = "- Words\n\n  ![First.](figures/flags.svg \"First\"){#first}\n";
+    let id = list.trim_end().replace('\n', "\\n").replace('"', "\\\"");
+    let entry = |text: &str| {
+        format!(
+            "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"X-Review: reviewed\\n\"\n\nmsgctxt \"guides/swim/start\"\nmsgid \"{id}\"\nmsgstr \"{text}\"\n"
+        )
+    };
+    let build = |text: &str| {
+        let content = Content::harbour()
+            .append("guides/swim/start.md", &format!("\n{list}"))
+            .write("editions/east/edition.toml", "languages = [\"th\"]\nguide-language = \"th\"\npaper = \"a4\"\n")
+            .write("locale/th.po", &entry(text));
+        documents_in(content.folder.path(), "east", 0)
+    };
+    let (documents, told) = build("- คำ\\n\\n  ![หนึ่ง](figures/gone.svg \\\"หนึ่ง\\\")");
+    assert_eq!(told, [""; 0]);
+    assert_eq!(figures_listed(&documents.workbook()), [(1, "หนึ่ง")]);
+    let (_, told) = build("- คำ");
+    assert!(told.iter().any(|error| error.contains("translation-shape")), "a picture is lost: {told:?}");
+}
