@@ -5,7 +5,7 @@ use super::markup::{self, Tag};
 use super::render::Renderer;
 use super::spine::{Content, List, Stretch};
 use super::styles;
-use super::words::plain;
+use super::words::{joined, plain};
 use super::xhtml::title_id;
 use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
 use crate::document::visit::heading_level;
@@ -322,9 +322,4 @@ fn front_kind(role: PageRole) -> (Option<&'static str>, Option<&'static str>) {
         PageRole::Preface => (Some("preface"), Some("doc-preface")),
         PageRole::Acknowledgements => (Some("acknowledgments"), Some("doc-acknowledgments")),
     }
-}
-
-/// Names with a stroke between them.
-pub(super) fn joined(names: &[crate::document::model::Name]) -> String {
-    names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" / ")
 }

@@ -106,14 +106,20 @@ impl<'a> Renderer<'a> {
     /// A table with cells to fill in.
     pub(super) fn field_table(&mut self, head: &'a [Vec<Text>], rows: &'a [Vec<Cell>], row_headers: bool) {
         let labels: Vec<String> = head.iter().map(|cell| plain_texts(cell)).collect();
-        self.open_table(Tag::new("div"), head.len());
+        // Nothing but names with empty cells beside them: on a narrow screen the names say all.
+        let is_blank = |row: &Vec<Cell>| row.iter().skip(1).all(|cell| cell.text.is_empty());
+        let has_names = rows.iter().flatten().any(|cell| !cell.text.is_empty());
+        let empty = (has_names && rows.iter().all(is_blank)).then_some("empty");
+        let frame = Tag::new("div").maybe("data-rows", empty.map(|_| "names"));
+        self.open_table(frame, head.len());
         self.head(&labels, &|_| None, |this, column| this.texts(&head[column]));
         self.out.open(group("tbody"));
         for row in rows {
             self.out.open(line());
             for (column, cell) in row.iter().enumerate() {
                 let header = row_headers && cell.field.is_none() && !cell.text.is_empty();
-                self.field_cell(cell_tag(column, header, labels.get(column)), cell);
+                let tag = cell_tag(column, header, labels.get(column));
+                self.field_cell(tag.maybe("class", empty.filter(|_| column > 0)), cell);
             }
             self.out.close();
         }

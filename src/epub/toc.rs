@@ -1,9 +1,9 @@
 //! What the navigation lists: contents to the third level, and links to places.
 
 use super::book::Book;
-use super::content_documents::{joined, least_level};
+use super::content_documents::least_level;
 use super::spine::{Content, ContentDocument, List};
-use super::words::{plain, plain_texts};
+use super::words::{joined, plain, plain_texts};
 use super::xhtml::anchor;
 use crate::document::model::{Block, Kind, PageRole, Part};
 

@@ -8,6 +8,7 @@
 mod faces;
 mod folder;
 mod pages;
+mod runs;
 mod trial;
 mod world;
 

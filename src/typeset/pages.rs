@@ -15,6 +15,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
+use super::runs::whole_runs;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::model::Document;
@@ -109,7 +110,7 @@ pub(super) fn lay_out(
     let compiled = typst::compile::<PagedDocument>(&world);
     let warnings = compiled.warnings.iter().map(|warning| fault(warning, &world)).collect();
     let pages = match compiled.output {
-        Ok(paged) => Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged }),
+        Ok(paged) => Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged: whole_runs(paged) }),
         Err(errors) => Err(errors.iter().map(|error| fault(error, &world)).collect()),
     };
     (pages, warnings)

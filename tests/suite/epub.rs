@@ -413,3 +413,32 @@ fn what_names_a_section_stands_in_its_file() {
         assert!(named > 3, "{named}");
     }
 }
+
+#[test]
+fn names_with_empty_cells_beside_them_are_a_short_list_on_a_narrow_screen() {
+    let table = |cell: &str, rows: &str| {
+        let block = format!(
+            "\n::: {{.fields #whom{rows}}}\n| Who | Office | Day |\n|---|---|---|\n| Coast | | {cell} |\n:::\n"
+        );
+        let book = Book::build(&Project::harbour().append(WATCH, &block), "north");
+        let mut files = book.files.keys().filter(|name| name.ends_with(".xhtml"));
+        let name = files.find(|name| book.text(name).contains("id=\"whom\"")).expect("the file with the table").clone();
+        let tree = book.tree(&name);
+        let whom = tree.descendants().find(|node| node.attribute("id") == Some("whom")).unwrap();
+        let frames = whom.descendants().filter(|node| node.attribute("data-rows") == Some("names")).count();
+        (frames, whom.descendants().filter(|node| node.attribute("class") == Some("empty")).count())
+    };
+    assert_eq!(table("", ""), (1, 2));
+    assert_eq!(table("", " rows=2"), (1, 6), "rows without a name keep their first cell");
+    assert_eq!(table("Monday", ""), (0, 0), "a cell with words is shown");
+}
+
+#[test]
+fn the_style_sheet_draws_in_light_on_a_dark_page_and_lays_no_white_under_figures() {
+    let book = Book::build(&Project::harbour(), "north");
+    let css = book.text("stylesheet.css");
+    let (_, dark) = css.split_once("@media (prefers-color-scheme: dark)").expect("a dark theme");
+    let (dark, _) = dark.split_once("\n}").expect("its end");
+    assert!(dark.contains("img[src$=\".svg\"] { filter: invert(1) hue-rotate(180deg)"), "{dark}");
+    assert!(!dark.contains("#fff"), "{dark}");
+}
