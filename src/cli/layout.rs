@@ -33,7 +33,7 @@ pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Res
     let Some(prepared) = prepared else { return Err(Failure::Content) };
     let notes = prepared.notes.as_ref().map(|notes| (NOTES, &notes.document));
     let documents: Vec<_> = [(DOCUMENT, &prepared.document)].into_iter().chain(notes).collect();
-    let files = write_folder(&documents, workspace.layouts.layouts(), &workspace.faces, &arguments.out)
+    let files = write_folder(&documents, &workspace.layouts, &workspace.faces, &workspace.trials, &arguments.out)
         .map_err(|error| Failure::cannot_write(&arguments.out, &error))?;
     say(&arguments.out.display().to_string());
     reporter.status(&format!("{files} files written; lay them out in that folder with"));

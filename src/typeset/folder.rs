@@ -6,8 +6,9 @@ use std::io;
 use std::path::Path;
 
 use super::Faces;
+use super::trial::Trials;
+use super::world::LayoutStore;
 use crate::document::model::Document;
-use crate::project::Layouts;
 
 /// Writes layouts, documents as data, `assets/` and `fonts/` into `out`. Each document comes with the name of its file;
 /// `main.typ` reads `document.json` unless `--input document=…` names another. Files of the same name are replaced.
@@ -17,20 +18,21 @@ use crate::project::Layouts;
 /// What the machine refuses.
 pub fn write_folder(
     documents: &[(&str, &Document)],
-    layouts: &Layouts,
+    layouts: &LayoutStore,
     faces: &Faces,
+    trials: &Trials,
     out: &Path,
 ) -> io::Result<usize> {
     let mut files: BTreeMap<String, Cow<'_, [u8]>> = BTreeMap::new();
-    for (path, bytes) in layouts.files() {
+    for (path, bytes) in layouts.layouts().files() {
         files.insert(path.clone(), Cow::Borrowed(bytes));
     }
     for face in &faces.faces {
         files.insert(format!("fonts/{}", face.file), Cow::Borrowed(&face.bytes));
     }
     for (name, document) in documents {
-        for (path, bytes) in document.front.lists.pictures.iter().chain(&document.body.lists.pictures) {
-            files.insert(path.clone(), Cow::Borrowed(bytes));
+        for (path, bytes) in trials.printed(document, layouts, faces) {
+            files.insert(path, Cow::Owned(bytes.to_vec()));
         }
         files.insert((*name).to_string(), Cow::Owned(serde_json::to_vec_pretty(document)?));
     }

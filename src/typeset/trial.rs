@@ -36,10 +36,13 @@ pub struct Trial {
     pub faults: Vec<LayoutFault>,
 }
 
+/// The SHA-256 of a picture, and the language around it.
+type Key = ([u8; 32], String);
+
 /// The pictures tried so far, by content and the language around them.
 #[derive(Default)]
 pub struct Trials {
-    known: Mutex<BTreeMap<([u8; 32], String), Arc<Trial>>>,
+    known: Mutex<BTreeMap<Key, Arc<Trial>>>,
 }
 
 impl Trials {

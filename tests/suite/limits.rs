@@ -243,6 +243,24 @@ fn words_of_a_drawing_whose_letters_share_glyphs_are_printed() {
             .write(&format!("fonts/{face}"), font);
         assert_eq!(project.run(&["check"]).code, Some(0), "{word}");
         project.build("out", &[], &[]);
+        let folder = project.beside("folder");
+        let run = project.run(&[
+            "layout",
+            "--out",
+            folder.to_str().unwrap(),
+            "--edition",
+            "north",
+            "--guide",
+            "swim",
+            "--product",
+            "workbook",
+        ]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let drawing = crate::support::files(&folder).into_iter().find(|(path, _)| path.ends_with("tried.svg"));
+        let drawing = String::from_utf8(drawing.expect("the drawing in the designers' folder").1).unwrap();
+        // Arabic letters that are whole have each a glyph, and stay text.
+        let is_outlined = drawing.contains("<path") && !drawing.contains("<text");
+        assert!(is_outlined || word.starts_with('ا'), "designers get what is printed: {drawing}");
     }
 }
 
