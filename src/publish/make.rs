@@ -77,19 +77,17 @@ impl Maker<'_> {
         for &product in products {
             made.extend(match product {
                 Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
-                _ => self.make_other(product, &pages, sink),
+                Product::Handouts | Product::Facilitator => self.make_pages(product, &pages, sink),
+                Product::Epub => self.epub(&pages, sink),
             });
             done(product);
         }
         Some(made)
     }
 
-    /// A product that takes its page numbers from the workbook.
-    fn make_other(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
+    /// A product with pages of its own that name the workbook's.
+    fn make_pages(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
         let Prepared { document, notes } = self.book.prepare(product, &workbook.list, sink)?;
-        if product == Product::Epub {
-            return self.epub(&document, workbook, sink);
-        }
         let mut pages = self.book.lay_out(&document, sink)?;
         match notes {
             Some(notes) => self.with_notes(&document, &mut pages, &notes, product, sink),
@@ -176,7 +174,8 @@ impl Maker<'_> {
         }
     }
 
-    fn epub(&self, document: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+    fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, .. } = self.book.prepare(Product::Epub, &pages.list, sink)?;
         let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;
@@ -184,7 +183,7 @@ impl Maker<'_> {
         let pictures = document.pictures();
         let faces: Vec<epub::Face<'_>> = self.book.workspace.faces.faces.iter().map(epub_face).collect();
         let input = EpubInput {
-            document,
+            document: &document,
             pages: &pages.list,
             assets: &pictures,
             cover: &cover,
@@ -194,7 +193,7 @@ impl Maker<'_> {
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(made) => Some(self.made(document, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
+            Ok(made) => Some(self.made(&document, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
             Err(error) => {
                 sink.push(self.book.fault("epub", &error.to_string()));
                 None
