@@ -10,6 +10,7 @@ use super::open::open;
 use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
+use super::select;
 use crate::diagnostic::Sink;
 use crate::publish::{self, BuildOptions, Plan, Workspace};
 use crate::source::Sources;
@@ -63,7 +64,7 @@ fn build(
 }
 
 fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failure> {
-    let plan = Plan::new(&workspace.project, &arguments.which.selection()).map_err(Failure::unknown)?;
+    let plan = select::plan(&workspace.project, &arguments.which)?;
     Ok(match arguments.shard {
         Some((index, count)) => plan.shard(index, count),
         None => plan,

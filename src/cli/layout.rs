@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::args::LayoutArguments;
+use super::args::{LayoutArguments, Which};
 use super::failure::Failure;
 use super::open::open;
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::{Book, Plan, Selection};
+use super::select;
+use crate::publish::Book;
 use crate::typeset::{DOCUMENT, write_folder};
 
 /// The file with a facilitator's own pages.
@@ -19,12 +20,12 @@ const COMMAND: &str = "typst compile --features a11y-extras --root . --font-path
 /// folder is written all the same, for in it the fault can be looked for.
 pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Result<(), Failure> {
     let (workspace, sources, mut sink) = open(root, reporter)?;
-    let selection = Selection {
-        editions: vec![arguments.edition.clone()],
-        guides: vec![arguments.guide.clone()],
-        products: vec![arguments.product.clone()],
+    let which = Which {
+        edition: vec![arguments.edition.clone()],
+        guide: vec![arguments.guide.clone()],
+        product: vec![arguments.product.clone()],
     };
-    let plan = Plan::new(&workspace.project, &selection).map_err(Failure::unknown)?;
+    let plan = select::plan(&workspace.project, &which)?;
     let job = plan.jobs.first().ok_or_else(|| Failure::Usage("there is no such book".into()))?;
     sink.append(workspace.check(&plan));
     let book = Book { workspace: &workspace, edition: job.edition, guide: &job.guide };

@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::open::open;
 use super::output::{say, say_json};
 use super::report::Reporter;
+use super::select;
 use crate::document::model::Field;
 use crate::identity::FieldKind;
 use crate::project::Product;
@@ -102,7 +103,7 @@ impl Row for JobRow {
 /// as far as it goes.
 pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Result<(), Failure> {
     let (workspace, sources, sink) = open(root, reporter)?;
-    let plan = Plan::new(&workspace.project, &arguments.which.selection()).map_err(Failure::unknown)?;
+    let plan = select::plan(&workspace.project, &arguments.which)?;
     match arguments.what {
         Listed::Editions => print(&editions(&workspace), arguments.json),
         Listed::Guides => print(&guides(&workspace), arguments.json),

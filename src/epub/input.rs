@@ -8,9 +8,6 @@ use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::project::ImageLimits;
 
-/// What the files conform to, as the manifest names it.
-pub const STANDARDS: [&str; 2] = ["EPUB 3.3", "EPUB-A11Y 1.1"];
-
 /// Width of a cover in pixels: twice the widest phone, and as much as libraries of e-books ask for.
 pub const COVER_WIDTH: u32 = 1200;
 

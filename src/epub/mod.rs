@@ -34,7 +34,7 @@ mod workbook;
 mod xhtml;
 
 pub use self::error::EpubError;
-pub use self::input::{COVER_WIDTH, Epub, EpubInput, Face, STANDARDS};
+pub use self::input::{COVER_WIDTH, Epub, EpubInput, Face};
 
 use self::book::Book;
 

@@ -27,7 +27,7 @@ pub use edition::{EditionConfig, Fact, Paper, Standing};
 pub use files::{MAX_PICTURE_BYTES, is_inside};
 pub use guide::{ChapterEntry, GuideConfig};
 pub use layouts::Layouts;
-pub use names::{PageRole, Part, Product};
+pub use names::{ListedProduct, PageRole, Part, Product};
 pub use pages::PageFile;
 pub use series::{ImageLimits, SeriesConfig};
 pub use spanned::Spanned;
