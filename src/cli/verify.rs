@@ -34,13 +34,7 @@ struct FindingRow<'a> {
 /// Checks the artifacts of a folder, and their fields against the sources where there is a project.
 pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Reporter) -> Result<(), Failure> {
     let dir = &arguments.dir;
-    let listing = Listing::read(dir).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Failure::Usage(format!(
-            "{} holds no manifest.json; name the folder that `fieldbook build` wrote into",
-            dir.display()
-        )),
-        _ => Failure::Usage(format!("{}: {error}", dir.join("manifest.json").display())),
-    })?;
+    let listing = Listing::read(dir).map_err(|error| unread(dir, &error))?;
     let (declared, mut sink) = declarations(project, &listing);
     let report = verify(dir, &listing, &declared)?;
     let all: Vec<&Checked> = std::iter::once(&report.folder).chain(&report.artifacts).collect();
@@ -48,6 +42,22 @@ pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Repor
     sink.append(report.sink());
     reporter.show(&sink, &Sources::default());
     if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
+}
+
+/// Why there is no listing: a folder without a manifest is the wrong folder; anything else the machine refused.
+fn unread(dir: &Path, error: &io::Error) -> Failure {
+    let manifest = dir.join("manifest.json");
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::Usage(format!(
+            "{} holds no manifest.json; name the folder that `fieldbook build` wrote into",
+            dir.display()
+        )),
+        _ if manifest.is_dir() => Failure::Usage(format!(
+            "{} is a folder, not a manifest; name the folder that `fieldbook build` wrote into",
+            manifest.display()
+        )),
+        _ => Failure::Machine(format!("cannot read {}: {error}", manifest.display())),
+    }
 }
 
 /// The declared fields of every artifact that has any, and a note for those that cannot be compared.
@@ -110,4 +120,27 @@ fn row(checked: &Checked) -> Row<'_> {
         hint: rule.hint(),
     });
     Row { path: &checked.path, rules: checked.rules(), findings: findings.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wrong_folder_is_the_users_and_an_unreadable_one_the_machines() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let read = |dir: &Path| Listing::read(dir).map(|_| ()).map_err(|error| unread(dir, &error));
+        let usage = |dir: &Path, words: &str| match read(dir) {
+            Err(Failure::Usage(why)) => assert!(why.contains(words), "{why}"),
+            other => panic!("{other:?}"),
+        };
+        usage(dir.path(), "holds no manifest.json");
+        usage(&dir.path().join("nowhere"), "holds no manifest.json");
+        std::fs::write(dir.path().join("file"), "").unwrap();
+        usage(&dir.path().join("file"), "holds no manifest.json");
+        std::fs::create_dir(dir.path().join("manifest.json")).unwrap();
+        usage(dir.path(), "is a folder, not a manifest");
+        let refused = unread(&dir.path().join("file"), &io::ErrorKind::PermissionDenied.into());
+        assert!(matches!(&refused, Failure::Machine(why) if why.starts_with("cannot read ")), "{refused:?}");
+    }
 }

@@ -216,6 +216,15 @@ fn pages_of_targets(document: &Document, pages: &PageList) -> BTreeMap<Target, S
     found
 }
 
+impl Document {
+    /// The same document with these labels of its sheets' own pages, sheet by sheet; sheets beyond them have none.
+    pub fn labelled(&self, labels: impl IntoIterator<Item = Vec<String>>) -> Self {
+        let labels = labels.into_iter().chain(std::iter::repeat(Vec::new()));
+        let sheets = self.sheets.iter().zip(labels).map(|(sheet, labels)| Sheet { labels, ..sheet.clone() });
+        Self { sheets: sheets.collect(), ..self.clone() }
+    }
+}
+
 impl Sheet {
     fn new(block: Block, exercise: Option<usize>, title: Names, page: Option<String>) -> Self {
         let key = Target::sheet(&block.key);

@@ -6,9 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
 
 use super::fault::Fault;
-
-/// How deep a tree of any kind may nest.
-pub(super) const DEEPEST: usize = 256;
+use super::read::DEEPEST;
 
 /// A number tree's entries.
 pub(super) fn numbers(document: &Document, tree: &Dictionary) -> Result<BTreeMap<i64, Object>, Fault> {
