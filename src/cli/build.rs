@@ -16,6 +16,11 @@ use crate::publish::{self, BuildOptions, Plan, Workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources or a layout have errors, which were shown; nothing is written then. Otherwise
+/// names that the project does not have are [`Failure::Usage`], and what the machine refuses is [`Failure::Machine`].
 pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
     let options = BuildOptions {
         out: arguments.out.clone().unwrap_or_else(|| root.join("dist")),

@@ -18,6 +18,11 @@ const COMMAND: &str = "typst compile --features a11y-extras --root . --font-path
 
 /// Writes the folder that the `typst` program takes as it is. A fault of the layout is told and makes the exit code 1; the
 /// folder is written all the same, for in it the fault can be looked for.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources or the layout have errors, which were shown; names that the project does not
+/// have are [`Failure::Usage`]; [`Failure::Machine`] if the folder cannot be written.
 pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Result<(), Failure> {
     let (workspace, sources, mut sink) = open(root, reporter)?;
     let which = Which {

@@ -101,6 +101,11 @@ impl Row for JobRow {
 
 /// Lists what was asked for. The content's errors are shown and make the exit code 1; the list is printed all the same
 /// as far as it goes.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources have errors, which were shown; names that the project does not have are
+/// [`Failure::Usage`].
 pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Result<(), Failure> {
     let (workspace, sources, sink) = open(root, reporter)?;
     let plan = select::plan(&workspace.project, &arguments.which)?;

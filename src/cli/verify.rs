@@ -32,6 +32,11 @@ struct FindingRow<'a> {
 }
 
 /// Checks the artifacts of a folder, and their fields against the sources where there is a project.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if a rule is broken, which was shown; [`Failure::Usage`] if the folder holds no manifest;
+/// [`Failure::Machine`] if a file that is there cannot be read.
 pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Reporter) -> Result<(), Failure> {
     let dir = &arguments.dir;
     let listing = Listing::read(dir).map_err(|error| unread(dir, &error))?;

@@ -35,7 +35,7 @@ impl State {
     }
 }
 
-/// A treaty.
+/// A treaty whose status an edition shows.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Instrument {
     /// Its id in `edition.toml`.

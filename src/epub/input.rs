@@ -45,10 +45,10 @@ pub struct Face<'a> {
     pub bytes: &'a [u8],
 }
 
-/// A finished EPUB.
+/// A finished EPUB, and what the manifest says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Epub {
-    /// The file.
+    /// The whole file, a ZIP archive.
     pub bytes: Vec<u8>,
     /// Pages of its page list: those of the printed workbook.
     pub pages: usize,

@@ -38,7 +38,7 @@ pub struct Notes {
 }
 
 impl Book<'_> {
-    /// The edition.
+    /// The edition, whole.
     pub fn edition(&self) -> &Edition {
         &self.workspace.editions[self.edition]
     }

@@ -19,9 +19,9 @@ use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
 pub struct Made {
-    /// Its entry.
+    /// Its entry in the manifest.
     pub artifact: Artifact,
-    /// Its bytes.
+    /// The whole file.
     pub bytes: Vec<u8>,
 }
 

@@ -14,7 +14,7 @@ pub const MANIFEST: &str = "manifest.json";
 /// Changes when the manifest's shape does.
 const SCHEMA: u32 = 1;
 
-/// The manifest.
+/// The manifest of an output folder.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Manifest {
     /// Number of the shape.

@@ -6,11 +6,11 @@ use crate::project::{Product, Project};
 /// What the command asked for; everything where a list is empty.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// Ids of editions.
+    /// Ids of editions; all if empty.
     pub editions: Vec<String>,
-    /// Ids of guides.
+    /// Ids of guides; all if empty.
     pub guides: Vec<String>,
-    /// Products.
+    /// The products; those of `series.toml`, else all, if empty.
     pub products: Vec<Product>,
 }
 
@@ -37,7 +37,7 @@ impl Job {
 /// The jobs of a build in order: by edition, guide, product.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The jobs.
+    /// The jobs, by edition, guide and product, in the project's order.
     pub jobs: Vec<Job>,
 }
 

@@ -24,13 +24,13 @@ const BUILT_IN: [(&str, &[u8]); 4] = [
 pub struct Face {
     /// File name, for the folder that designers get.
     pub file: String,
-    /// Family.
+    /// The family's name, as the font file has it.
     pub family: String,
     /// Weight, 100 to 900.
     pub weight: u16,
     /// Whether it slants.
     pub italic: bool,
-    /// The font file.
+    /// The whole font file, or collection.
     pub bytes: Arc<[u8]>,
     /// Which face of the file it is, if the file is a collection; 0 otherwise.
     pub index: u32,
@@ -47,7 +47,7 @@ impl Face {
 
 /// All faces at hand, the project's first, by file name.
 pub struct Faces {
-    /// The faces.
+    /// The project's faces by file name, then those of the binary that no face of the project stands for.
     pub faces: Vec<Face>,
     pub(super) store: FontStore,
 }

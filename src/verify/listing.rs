@@ -28,7 +28,7 @@ pub struct Listed {
     /// Name of the variant, where options changed the product.
     #[serde(default)]
     pub variant: Option<String>,
-    /// BCP 47 tags.
+    /// BCP 47 tags: those of the front matter, then the guide's.
     pub languages: Vec<String>,
     /// The way the book is read.
     pub direction: Direction,
@@ -40,7 +40,7 @@ pub struct Listed {
     pub sha256: String,
     /// Pages; of an EPUB those of its page list.
     pub pages: usize,
-    /// Names of fields.
+    /// How many names of fields the form has; 0 in an EPUB.
     pub fields: usize,
     /// Standards that it claims.
     pub standards: Vec<String>,
