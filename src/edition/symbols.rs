@@ -30,11 +30,8 @@ pub const KEY_ROWS: usize = 3;
 /// Warns of every row of a front page's table that keeps the table from being a key: most of the others begin with the
 /// label of a block in the table's language, in the source or in a translation.
 pub fn check_symbols(project: &Project, series: &Series, editions: &[Edition], sink: &mut Sink) {
-    let languages: BTreeMap<&str, &Language> = editions
-        .iter()
-        .flat_map(Edition::all_languages)
-        .map(|language| (language.tag.as_str(), &**language))
-        .collect();
+    let languages: BTreeMap<&str, &Language> =
+        editions.iter().flat_map(Edition::all_languages).map(|language| (language.tag.as_str(), &**language)).collect();
     for page in &series.pages {
         let written = page.lang.as_deref().unwrap_or(&project.series.language.value);
         for unit in units(page) {
@@ -76,7 +73,8 @@ fn strangers<'t>(table: &'t Table, language: &Language) -> Vec<&'t Cell> {
         let name = plain(&cell.content);
         BLOCK_LABELS.iter().any(|label| language.word(label) == name.trim())
     };
-    let (labels, others): (Vec<&Cell>, Vec<&Cell>) = table.rows.iter().filter_map(|row| row.first()).partition(is_label);
+    let (labels, others): (Vec<&Cell>, Vec<&Cell>) =
+        table.rows.iter().filter_map(|row| row.first()).partition(is_label);
     if labels.len() * 2 > rows { others } else { Vec::new() }
 }
 

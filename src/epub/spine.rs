@@ -146,7 +146,9 @@ impl<'a> Spine<'a> {
         });
         for file in &self.documents {
             if let Content::Answers(answers) = file.content {
-                pages.extend(answers.iter().filter_map(|it| Some((it.id.as_str(), labels.get(it.id.as_str())?.as_str()))));
+                pages.extend(
+                    answers.iter().filter_map(|it| Some((it.id.as_str(), labels.get(it.id.as_str())?.as_str()))),
+                );
             }
         }
         pages

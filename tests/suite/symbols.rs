@@ -79,20 +79,21 @@ fn a_row_that_spoils_a_key_is_told_with_the_label_it_was_to_be() {
 
 #[test]
 fn a_row_that_spoils_a_key_in_a_translation_is_told_at_its_entry() {
-    let rows = |names: [&str; 3]| {
-        names.map(|name| format!("\"| {name} | x |\\n\"\n")).concat()
-    };
+    let rows = |names: [&str; 3]| names.map(|name| format!("\"| {name} | x |\\n\"\n")).concat();
     let entry = |third: &str| {
         let head = "\"| Symbol | Meaning |\\n\"\n\"|---|---|\\n\"\n";
-        let source = ["Notepad", "Caution", "Law"].map(|name| format!("\"| {name} | What {name} means |\\n\"\n")).concat();
+        let source =
+            ["Notepad", "Caution", "Law"].map(|name| format!("\"| {name} | What {name} means |\\n\"\n")).concat();
         let source = source.trim_end().trim_end_matches("\\n\"").to_string() + "\"";
         let words = rows(["مفكرة", "تنبيه", third]);
         let words = words.trim_end().trim_end_matches("\\n\"").to_string() + "\"";
         format!("\nmsgctxt \"front-matter/about\"\nmsgid \"\"\n{head}{source}\nmsgstr \"\"\n{head}{words}\n")
     };
-    let project = |third: &str| right_to_left()
-        .write("content/front-matter/about.md", page(&["Notepad", "Caution", "Law"]))
-        .append("content/locale/ar.po", &entry(third));
+    let project = |third: &str| {
+        right_to_left()
+            .write("content/front-matter/about.md", page(&["Notepad", "Caution", "Law"]))
+            .append("content/locale/ar.po", &entry(third))
+    };
     assert_eq!(told(&project("القانون")), []);
     let found = told(&project("القانونن"));
     assert!(found.len() == 1 && found[0].0 == "content/locale/ar.po", "{found:?}");

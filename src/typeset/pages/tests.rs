@@ -375,7 +375,9 @@ fn the_conditions_of_an_exercise_stand_under_its_title_whatever_way_the_book_run
         let pages = workbook(&replaced);
         let all = (0..pages.count()).map(|page| text_of(&pages, page));
         let page = all.into_iter().find(|page| words(page).contains("Do it.")).unwrap();
-        let at = |said: &str| page.iter().find(|piece| piece.words.starts_with(said)).unwrap_or_else(|| panic!("{said}: {page:?}"));
+        let at = |said: &str| {
+            page.iter().find(|piece| piece.words.starts_with(said)).unwrap_or_else(|| panic!("{said}: {page:?}"))
+        };
         let (title, minutes) = (at("Try it"), at("5 minutes"));
         // The clock stands before the minutes.
         assert!((0.0..30.0).contains(&(minutes.x - title.x)), "{edition:?}: {title:?}, {minutes:?}");
