@@ -18,8 +18,8 @@ const LEAST_INNER: f64 = 0.001;
 /// The largest number anywhere, coordinates of a map among them.
 const LARGEST_NUMBER: f64 = 1e7;
 
-/// The largest side of an effect's region, in units of the drawing.
-const LARGEST_REGION: f64 = 2000.0;
+/// The largest side of an effect's region, and how far it shifts, in units of the drawing. It is painted in fine pixels.
+const LARGEST_REGION: f64 = 500.0;
 
 /// The largest side of an effect's region, as a share of what it is laid on.
 const LARGEST_SHARE: f64 = 10.0;
@@ -28,7 +28,7 @@ const LARGEST_SHARE: f64 = 10.0;
 const LARGEST_EFFECT: f64 = 100.0;
 
 /// Octaves of a noise. Each is half as fine as the one before, so that more are not seen.
-const MOST_OCTAVES: f64 = 10.0;
+const MOST_OCTAVES: f64 = 6.0;
 
 /// Effects in one drawing.
 const MOST_EFFECTS: usize = 100;
