@@ -44,7 +44,8 @@ use crate::digest::{hex, sha256};
 /// If a file that is there cannot be read.
 pub fn verify(dir: &Path, listing: &Listing, declared: &Declarations) -> io::Result<Report> {
     let mut folder = listing.folder.clone();
-    for path in listing.strangers(dir) {
+    let strangers = listing.strangers(dir);
+    for path in strangers.unlisted {
         folder.add(Rule::FileUnlisted, format!("`{path}` is not in the manifest"));
     }
     folder.settle();
@@ -52,7 +53,7 @@ pub fn verify(dir: &Path, listing: &Listing, declared: &Declarations) -> io::Res
     let mut artifacts: Vec<Checked> = listing.artifacts.par_iter().map(check).collect::<io::Result<_>>()?;
     beside::compare_labels(&listing.artifacts, &mut artifacts);
     artifacts.iter_mut().for_each(Checked::settle);
-    Ok(Report { folder, artifacts })
+    Ok(Report { folder, artifacts, left: strangers.left })
 }
 
 /// One artifact: what the manifest says of it, the file, its content.

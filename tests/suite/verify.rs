@@ -66,3 +66,34 @@ fn a_folder_without_manifest_is_wrong_usage() {
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("holds no manifest.json"), "{}", run.stderr);
 }
+
+#[test]
+fn what_a_living_build_stages_is_passed_over_and_what_a_dead_one_left_is_for_the_next_build() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let out = project.beside("out");
+    let stage = out.join(".fieldbook-stage-1");
+    fs::create_dir_all(stage.join("new/north")).unwrap();
+    fs::write(stage.join("commit.json"), "{\"files\":[]}").unwrap();
+    fs::write(stage.join("new/north/a.pdf"), "half").unwrap();
+    let temporary = out.join("north/.fieldbook-x.tmp");
+    fs::write(&temporary, "half").unwrap();
+
+    let held = [fs::File::open(&stage).unwrap(), fs::File::open(&temporary).unwrap()];
+    held.iter().for_each(|file| file.lock().unwrap());
+    let run = verify(&project, &[]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+
+    drop(held);
+    let run = verify(&project, &["--message-format", "json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let found = run.diagnostics();
+    let told: Vec<_> = found.iter().map(|found| (&found["code"], &found["severity"], &found["file"])).collect();
+    let file = |path: &str| serde_json::json!(path);
+    let (code, severity) = (file("broken-off"), file("warning"));
+    let (first, second) = (file(".fieldbook-stage-1"), file("north/.fieldbook-x.tmp"));
+    assert_eq!(told, [(&code, &severity, &first), (&code, &severity, &second)], "{}", run.stderr);
+    assert!(!run.stderr.contains("remove"), "{}", run.stderr);
+    project.build("out", &[], &[]);
+    assert_eq!(verify(&project, &[]).stderr, "", "the next build puts it right");
+}
