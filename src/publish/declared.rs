@@ -1,7 +1,7 @@
 //! The fields of a finished artifact as the sources declare them, for `verify`.
 
 use crate::document::model::{Control, Field};
-use crate::project::{ListedProduct, Product};
+use crate::project::ListedProduct;
 use crate::verify::{Declared, Listed};
 
 use super::workspace::Workspace;
@@ -12,13 +12,10 @@ impl Workspace {
     pub fn declared(&self, listed: &Listed) -> Option<Vec<Declared>> {
         let edition = self.editions.iter().position(|edition| edition.id() == listed.edition)?;
         let product = match listed.product {
-            ListedProduct::Made(product @ (Product::Workbook | Product::Handouts | Product::Facilitator)) => product,
-            ListedProduct::Made(Product::Epub)
-            | ListedProduct::Press
-            | ListedProduct::Cover
-            | ListedProduct::Other(_) => return None,
+            ListedProduct::Made(product) => product,
+            ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => return None,
         };
-        if listed.variant.is_some() {
+        if listed.variant.is_some() || !product.is_fillable() {
             return None;
         }
         let document = self.document(edition, &listed.guide, product)?;

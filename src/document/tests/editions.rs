@@ -106,3 +106,22 @@ fn a_page_that_people_write_on_is_printed_once_in_all_languages() {
     assert_eq!(document.front.lists.fields.len(), 1);
     assert_eq!(document.front.lists.fields[0].label, "Ring: Whom do you ring?");
 }
+
+#[test]
+fn what_stands_between_words_is_the_catalogue_s() {
+    let labels = |words: &str| {
+        let catalogue = format!(
+            "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nX-Review: reviewed\\n\"\n\n\
+             msgctxt \"ui\"\nmsgid \"{{heading}}: {{words}}\"\nmsgstr \"{words}\"\n"
+        );
+        let document = Content::harbour()
+            .append("editions/north/edition.toml", "guide-language = \"th\"\n")
+            .write("locale/th.po", &catalogue)
+            .workbook("north");
+        document.body.lists.fields.iter().map(|field| field.label.clone()).collect::<Vec<_>>()
+    };
+    let (plain, other) = (labels("{heading}: {words}"), labels("{heading} → {words}"));
+    assert!(other.iter().any(|label| label.contains(" → ")), "{other:?}");
+    let back: Vec<String> = other.iter().map(|label| label.replacen(" → ", ": ", 1)).collect();
+    assert_eq!(back, plain);
+}
