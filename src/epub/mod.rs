@@ -41,7 +41,7 @@ use self::book::Book;
 /// Makes the EPUB; the same input gives the same bytes.
 pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     let book = Book::new(input)?;
-    let documents = content_documents::write_all(&book);
+    let documents = content_documents::write_all(&book)?;
     let fonts = fonts::embed(input.faces, &documents, &book.document.front.languages);
     let pages = book.breaks.all.len();
     let files = files::gather(input, &book, documents, fonts)?;
