@@ -50,12 +50,14 @@ pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Repor
     if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
 }
 
-/// The declared fields of every artifact that has any, and a note for those that cannot be compared.
+/// What the sources declare of every artifact but those that options changed and took the form from, and a note for those
+/// that cannot be compared.
 fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sink) {
     let mut sink = Sink::default();
-    let with_fields: Vec<&Listed> = listing.artifacts.iter().filter(|listed| listed.fields > 0).collect();
-    let Some(root) = project.filter(|_| !with_fields.is_empty()) else {
-        if !with_fields.is_empty() {
+    let compared = |listed: &&Listed| listed.fields > 0 || listed.variant.is_none();
+    let compared: Vec<&Listed> = listing.artifacts.iter().filter(compared).collect();
+    let Some(root) = project.filter(|_| !compared.is_empty()) else {
+        if !compared.is_empty() {
             sink.push(skipped(Place::None, "there is no project here", "name the project's folder with --project"));
         }
         return (Declarations::new(), sink);
@@ -66,10 +68,10 @@ fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sin
         return (Declarations::new(), sink);
     };
     let mut declared = Declarations::new();
-    for listed in with_fields {
+    for listed in compared {
         match workspace.declared(listed) {
-            Some(fields) => {
-                declared.insert(listed.path.clone(), fields);
+            Some(book) => {
+                declared.insert(listed.path.clone(), book);
             }
             None => {
                 let place = Place::Path(listed.path.clone());
@@ -80,9 +82,9 @@ fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sin
     (declared, sink)
 }
 
-/// A note that fields were not compared.
+/// A note that fields and answers were not compared.
 fn skipped(place: Place, why: &str, hint: &str) -> Diagnostic {
-    let message = format!("fields were not compared with their sources: {why}");
+    let message = format!("fields and answers were not compared with their sources: {why}");
     Diagnostic::new(Severity::Note, "declared-skipped", place, message).hint(hint)
 }
 
