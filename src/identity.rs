@@ -228,9 +228,9 @@ impl Serialize for Identity {
 /// and one that is gone, can be told from one file alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeclaredField {
-    /// The full name.
+    /// The field's full name in the form.
     pub name: String,
-    /// What it takes.
+    /// What a reader may enter, and how answers are told apart.
     pub takes: Takes,
     /// The language of its question, a BCP 47 tag.
     pub lang: String,
@@ -251,7 +251,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Every kind.
+    /// Every kind, in the order of the documentation.
     pub const ALL: [Self; 3] = [Self::Text, Self::Check, Self::Choice];
 
     /// The word for it.
@@ -367,7 +367,7 @@ impl FromStr for Takes {
 /// tick, `field:<full name>=<value>` for one value of a choice.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldLink {
-    /// The full name.
+    /// The field's full name in the form.
     pub name: String,
     /// The value of a choice.
     pub value: Option<i64>,

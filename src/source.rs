@@ -10,9 +10,9 @@ pub struct FileId(u32);
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The file.
+    /// The file that it lies in.
     pub file: FileId,
-    /// First byte.
+    /// The first byte, counted from the beginning of the file.
     pub start: u32,
     /// Byte after the last.
     pub end: u32,
@@ -50,7 +50,7 @@ pub struct SourceFile {
 /// A place for people: both numbers count from 1, the column in Unicode characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Line.
+    /// The line, counted from 1.
     pub line: usize,
     /// Column.
     pub column: usize,

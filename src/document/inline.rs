@@ -3,7 +3,7 @@
 use super::builder::Builder;
 use super::model::{Inline, Target as Place, TargetKind};
 use super::numbering::{Anchor, Number};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, suggestion};
 use crate::series::{self, Target};
 use crate::source::Span;
 
@@ -96,12 +96,9 @@ impl<'a> Builder<'a> {
         };
         let anchor = id.and_then(|id| numbering.get(id)).filter(|anchor| anchor.is_in(self.product));
         if let Some(id) = id.filter(|_| anchor.is_none()) {
-            let near = nearest(id, numbering.ids());
+            let near = suggestion(id, numbering.ids(), |near| format!("{guide}#{near}"));
             let message = format!("there is no `#{id}` in the guide `{guide}`");
-            self.sink.push(
-                Diagnostic::error("broken-link", span, message)
-                    .maybe_hint(near.map(|near| format!("did you mean {guide}#{near}?"))),
-            );
+            self.sink.push(Diagnostic::error("broken-link", span, message).maybe_hint(near));
             return content;
         }
         let title = self.filler.of_guide(other).plain_in(&other.title, input.language(lang), &mut self.sink).text;

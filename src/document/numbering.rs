@@ -48,7 +48,7 @@ impl fmt::Display for Number {
 /// What a link can lead to.
 #[derive(Debug, Clone)]
 pub struct Anchor {
-    /// What it is.
+    /// What kind of place it is.
     pub kind: TargetKind,
     /// Its number: of a section (`2.1`), exercise or figure (`7`).
     pub number: Option<Number>,
@@ -104,7 +104,7 @@ impl Numbering {
         self.anchors.get(id)
     }
 
-    /// All ids.
+    /// All ids that a link can name, sorted.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.anchors.keys().map(String::as_str)
     }

@@ -14,7 +14,7 @@ use crate::series::{Flow, Series};
 /// What the editions share of a language.
 #[derive(Debug)]
 pub struct Language {
-    /// BCP 47 tag.
+    /// The BCP 47 tag, as the project writes it.
     pub tag: String,
     /// The way its script runs.
     pub dir: Direction,

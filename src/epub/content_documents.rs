@@ -72,7 +72,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn front(&mut self, page: &'a Page, stretch: Stretch<'a>) -> String {
-        let title = joined(&page.title);
+        let title = self.book.words.joined(&page.lang, &page.title);
         self.shift = least_level(&page.blocks) - 1;
         let (kind, role) = page.role.map_or((None, None), front_kind);
         let tag = Tag::new("section").class(format!("page {}", page.name)).maybe("epub:type", kind);
@@ -319,9 +319,4 @@ fn front_kind(role: PageRole) -> (Option<&'static str>, Option<&'static str>) {
         PageRole::Preface => (Some("preface"), Some("doc-preface")),
         PageRole::Acknowledgements => (Some("acknowledgments"), Some("doc-acknowledgments")),
     }
-}
-
-/// Names with a stroke between them.
-pub(super) fn joined(names: &[crate::document::model::Name]) -> String {
-    names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(" / ")
 }

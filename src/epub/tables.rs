@@ -4,7 +4,7 @@
 use super::markup::Tag;
 use super::render::Renderer;
 use super::surfaces::Surface;
-use super::words::{plain, plain_texts};
+use super::words::plain;
 use crate::document::model::{Alignment, Block, Cell, Inline, Kind, StatusRow, Text};
 
 /// Columns from which a table becomes cards.
@@ -105,7 +105,7 @@ impl<'a> Renderer<'a> {
 
     /// A table with cells to fill in.
     pub(super) fn field_table(&mut self, head: &'a [Vec<Text>], rows: &'a [Vec<Cell>], row_headers: bool) {
-        let labels: Vec<String> = head.iter().map(|cell| plain_texts(cell)).collect();
+        let labels: Vec<String> = head.iter().map(|cell| self.book.words.plain_texts(self.labels, cell)).collect();
         self.open_table(Tag::new("div"), head.len());
         self.head(&labels, &|_| None, |this, column| this.texts(&head[column]));
         self.out.open(group("tbody"));

@@ -26,16 +26,27 @@ impl<'a> Words<'a> {
         fill(self.get(lang, english), values)
     }
 
+    /// The plain words of a text in several languages as one text, put together in the way of `lang`.
+    pub(super) fn plain_texts(self, lang: &str, texts: &[Text]) -> String {
+        self.together(lang, texts.iter().map(|text| plain(&text.text)))
+    }
+
+    /// Names in several languages as one text, put together in the way of `lang`.
+    pub(super) fn joined(self, lang: &str, names: &[Name]) -> String {
+        self.together(lang, names.iter().map(|name| name.text.clone()))
+    }
+
+    fn together(self, lang: &str, texts: impl Iterator<Item = String>) -> String {
+        let both = |words: String, other: String| {
+            self.fill(lang, "{words} / {other}", &[("words", &words), ("other", &other)])
+        };
+        texts.reduce(both).unwrap_or_default()
+    }
+
     /// How long something takes, in words.
     pub(super) fn minutes(self, lang: &str, count: u32) -> String {
         self.document.minutes(lang, count).map_or_else(|| count.to_string(), str::to_string)
     }
-}
-
-/// The words of a text in several languages, with a stroke between them.
-pub(super) fn plain_texts(texts: &[Text]) -> String {
-    let all: Vec<String> = texts.iter().map(|text| plain(&text.text)).collect();
-    all.join(" / ")
 }
 
 /// The name in `lang`, else the first.

@@ -26,7 +26,7 @@ pub(crate) mod read;
 mod text;
 mod trees;
 
-pub use draft::{Draft, DraftError, STANDARDS};
+pub use draft::{Draft, DraftError};
 pub use error::PdfError;
 pub use font::{FieldFont, FontError, FontFile, Ruling};
 pub use form::{FieldFault, FormError, FormSettings, add_form};

@@ -142,6 +142,10 @@ pub fn plain(error: &walkdir::Error) -> String {
 }
 
 /// The bytes of a file of at most `limit` bytes, or what is wrong in one sentence.
+///
+/// # Errors
+///
+/// The sentence: the file is missing, cannot be read, or is larger than the limit.
 pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
     let file = fs::File::open(path).map_err(|error| format!("the file cannot be read: {error}"))?;
     let mut bytes = Vec::new();

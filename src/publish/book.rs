@@ -38,7 +38,7 @@ pub struct Notes {
 }
 
 impl Book<'_> {
-    /// The edition.
+    /// The edition, whole.
     pub fn edition(&self) -> &Edition {
         &self.workspace.editions[self.edition]
     }
@@ -85,15 +85,12 @@ impl Book<'_> {
         Some(Prepared { document, notes })
     }
 
-    /// Lays notes out once to know how many pages each sheet takes, and writes the labels of those pages into them.
-    fn label(&self, mut document: Document, workbook: &PageList, sink: &mut Sink) -> Notes {
+    /// Lays notes out once to know how many pages each sheet takes: the document whose sheets have the labels of those
+    /// pages, and where they go. Without them if the layout has a fault, which is told.
+    fn label(&self, document: Document, workbook: &PageList, sink: &mut Sink) -> Notes {
         let first = self.lay_out(&document, sink);
-        let sheets = &mut document.sheets;
-        let insertions = first.map(|first| insertions(sheets, &first.list, workbook)).unwrap_or_default();
-        for (sheet, insertion) in sheets.iter_mut().zip(&insertions) {
-            sheet.labels.clone_from(&insertion.labels);
-        }
-        Notes { document, insertions }
+        let insertions = first.map(|first| insertions(&document.sheets, &first.list, workbook)).unwrap_or_default();
+        Notes { document: document.labelled(insertions.iter().map(|insertion| insertion.labels.clone())), insertions }
     }
 
     /// Lays a document out; none if the layout has a fault, which is told.

@@ -1,7 +1,7 @@
 //! Fields and answers of a finished artifact as the sources declare them, for `verify`.
 
 use crate::document::model::{Control, Field};
-use crate::project::Product;
+use crate::project::{ListedProduct, Product};
 use crate::verify::{Declared, DeclaredBook, Listed};
 
 use super::workspace::Workspace;
@@ -10,7 +10,10 @@ impl Workspace {
     /// What a listed artifact must have; none where the project has no such book, or where options changed the product.
     pub fn declared(&self, listed: &Listed) -> Option<DeclaredBook> {
         let edition = self.editions.iter().position(|edition| edition.id() == listed.edition)?;
-        let product = Product::ALL.into_iter().find(|product| product.id() == listed.product)?;
+        let product = match listed.product {
+            ListedProduct::Made(product) => product,
+            ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => return None,
+        };
         if listed.variant.is_some() {
             return None;
         }

@@ -8,8 +8,9 @@ use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{self, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages};
-use crate::project::Product;
+use crate::pdf::{Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages};
+use crate::project::{ListedProduct, Product};
+use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, Typing};
 
 use super::book::{Book, Notes, Prepared};
@@ -18,9 +19,9 @@ use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
 pub struct Made {
-    /// Its entry.
+    /// Its entry in the manifest.
     pub artifact: Artifact,
-    /// Its bytes.
+    /// The whole file.
     pub bytes: Vec<u8>,
 }
 
@@ -140,7 +141,7 @@ impl Maker<'_> {
         let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
         self.told(add_form(&mut draft, &settings), sink)?;
         let bytes = self.told(draft.write(), sink)?;
-        Some(self.made(document, product, bytes, count, fields.len(), &pdf::STANDARDS))
+        Some(self.made(document, product, bytes, count, fields.len(), Standard::FILLABLE))
     }
 
     /// Warns of languages in which readers cannot answer: what they type would be kept and not be seen.
@@ -193,7 +194,7 @@ impl Maker<'_> {
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(made) => Some(self.made(&document, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
+            Ok(made) => Some(self.made(&document, Product::Epub, made.bytes, made.pages, 0, Standard::EPUB)),
             Err(error) => {
                 sink.push(self.book.fault("epub", &error.to_string()));
                 None
@@ -208,16 +209,16 @@ impl Maker<'_> {
         bytes: Vec<u8>,
         pages: usize,
         fields: usize,
-        standards: &[&str],
+        standards: &[Standard],
     ) -> Made {
         let edition = self.book.edition();
         let artifact = Artifact {
             edition: edition.id().to_string(),
             guide: self.book.guide.to_string(),
-            product: product.id().to_string(),
+            product: ListedProduct::Made(product),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: document.body.dir.to_string(),
+            direction: document.body.dir,
             path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
             bytes: bytes.len() as u64,
             sha256: hex(&sha256(&bytes)),

@@ -6,13 +6,15 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::error::BuildError;
+use crate::language::Direction;
+use crate::project::ListedProduct;
 
 /// The manifest's file in the output folder.
 pub const MANIFEST: &str = "manifest.json";
 /// Changes when the manifest's shape does.
 const SCHEMA: u32 = 1;
 
-/// The manifest.
+/// The manifest of an output folder.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Manifest {
     /// Number of the shape.
@@ -23,22 +25,23 @@ pub struct Manifest {
     pub artifacts: Vec<Artifact>,
 }
 
-/// A file that was made.
+/// A file that was made. [`Listed`](crate::verify::Listed) reads the same entry, and is not this type: it holds what the
+/// contract promises, so that a name changed here by mistake is found there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Artifact {
     /// Id of the edition.
     pub edition: String,
     /// Id of the guide.
     pub guide: String,
-    /// Name of the product.
-    pub product: String,
+    /// The product.
+    pub product: ListedProduct,
     /// Name of the variant, where options changed the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variant: Option<String>,
     /// Languages of the front matter, and the guide's.
     pub languages: Vec<String>,
-    /// `ltr` or `rtl`.
-    pub direction: String,
+    /// The way the book is read.
+    pub direction: Direction,
     /// Relative to `dist`.
     pub path: String,
     /// Size in bytes.
@@ -49,7 +52,8 @@ pub struct Artifact {
     pub pages: usize,
     /// Names of fields; 0 in an EPUB.
     pub fields: usize,
-    /// Standards that it is made to.
+    /// Names of the standards that it is made to: ours are [`Standard`](crate::standard::Standard)s, and another
+    /// version may know more.
     pub standards: Vec<String>,
 }
 

@@ -24,6 +24,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Writes a new file through to the disk.
+///
+/// # Errors
+///
+/// What the machine refuses; a part of the file may then be there.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;

@@ -13,9 +13,9 @@ use crate::source::{FileId, Span};
 /// The whole series as written: every guide and every front-matter page.
 #[derive(Debug)]
 pub struct Series {
-    /// The title.
+    /// The series' title, from `series.toml`.
     pub title: Unit,
-    /// Who publishes it.
+    /// Who publishes the series, from `series.toml`.
     pub publisher: Unit,
     /// The guides, in the order of `series.toml`.
     pub guides: Vec<Guide>,
@@ -39,9 +39,9 @@ pub enum PictureKind {
 /// A picture as it was read.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// What it is.
+    /// The format, by the ending of its name.
     pub kind: PictureKind,
-    /// The file.
+    /// The whole file, as it was found.
     pub bytes: Arc<[u8]>,
     /// The words of an SVG, one unit for each run of text.
     pub words: Vec<Unit>,
@@ -73,15 +73,15 @@ impl Pictures {
 /// A guide as written.
 #[derive(Debug)]
 pub struct Guide {
-    /// Its id.
+    /// The guide's id: the name of its folder.
     pub id: String,
-    /// The title.
+    /// The title, from `guide.toml`, in the series' language.
     pub title: Unit,
-    /// The subtitle.
+    /// The subtitle, from `guide.toml`, in the series' language.
     pub subtitle: Unit,
-    /// The subject.
+    /// What the guide is about, from `guide.toml`: the subject in metadata, in the series' language.
     pub subject: Unit,
-    /// The chapters.
+    /// The chapters in the order of `guide.toml`.
     pub chapters: Vec<Chapter>,
 }
 
@@ -92,7 +92,7 @@ pub struct Chapter {
     pub id: String,
     /// The part it belongs to.
     pub part: Part,
-    /// The file.
+    /// The Markdown file it was read from.
     pub file: FileId,
     /// Its blocks.
     pub body: Body,
@@ -101,13 +101,13 @@ pub struct Chapter {
 /// A front-matter page as written.
 #[derive(Debug)]
 pub struct Page {
-    /// Its name.
+    /// The name of its file without language and `.md`.
     pub name: String,
     /// The edition it belongs to; none for the series' pages.
     pub edition: Option<String>,
     /// The language it is written in, where that is one language alone.
     pub lang: Option<String>,
-    /// The file.
+    /// The Markdown file it was read from.
     pub file: FileId,
     /// Its blocks.
     pub body: Body,
@@ -116,7 +116,7 @@ pub struct Page {
 /// Blocks and the footnotes they refer to.
 #[derive(Debug, Default)]
 pub struct Body {
-    /// The blocks.
+    /// The blocks in reading order; may be empty.
     pub blocks: Vec<Block>,
     /// The footnotes, in the order they are defined.
     pub notes: Vec<Note>,
@@ -275,9 +275,9 @@ pub struct Condition {
     pub editions: Vec<Spanned<String>>,
     /// These products alone; all if empty.
     pub products: Vec<Spanned<ProductName>>,
-    /// Not these editions.
+    /// The editions that do not show it; empty for none.
     pub not_editions: Vec<Spanned<String>>,
-    /// Not these products.
+    /// The products that do not show it; empty for none.
     pub not_products: Vec<Spanned<ProductName>>,
 }
 
@@ -360,12 +360,12 @@ impl FlowKind {
     }
 }
 
-/// A picture.
+/// A picture with its caption and what stands for it where it cannot be seen.
 #[derive(Debug, Clone)]
 pub struct Figure {
     /// Its path as written.
     pub path: Spanned<String>,
-    /// Alternative text.
+    /// The alternative text; none of a decorative figure.
     pub alt: Vec<Inline>,
     /// Caption: plain words and placeholders.
     pub caption: Vec<Inline>,
@@ -382,7 +382,7 @@ pub struct List {
     pub start: Option<u64>,
     /// Whether items stand close.
     pub tight: bool,
-    /// The items.
+    /// The items, at least one.
     pub items: Vec<Item>,
 }
 
@@ -404,7 +404,7 @@ pub struct Table {
     pub align: Vec<Alignment>,
     /// The header.
     pub head: Vec<Cell>,
-    /// The rows.
+    /// The rows below the header, each with as many cells as the header has.
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -428,7 +428,7 @@ pub struct Term {
     pub definitions: Vec<Vec<Flow>>,
 }
 
-/// Words as written.
+/// Words as written, with their marks and places.
 #[derive(Debug, Clone)]
 pub enum Inline {
     /// Plain words.

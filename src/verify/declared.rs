@@ -7,9 +7,9 @@ use crate::identity::FieldKind;
 /// A field as the sources declare it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
-    /// The full name.
+    /// The full name, as in the form.
     pub name: String,
-    /// What it takes.
+    /// What a reader may enter.
     pub kind: FieldKind,
     /// Ruled lines of a notepad's field.
     pub lines: Option<u32>,

@@ -10,23 +10,25 @@ use walkdir::WalkDir;
 use super::report::Checked;
 use super::rule::{Group, Rule};
 use crate::language::Direction;
+use crate::project::{ListedProduct, Product};
+use crate::standard::Standard;
 
 /// The shape of the manifest that this version reads.
 const SCHEMA: u64 = 1;
 
-/// An artifact as the manifest describes it.
+/// An artifact as the manifest describes it, by the contract (SPEC 4): not the type that `publish` writes.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Listed {
     /// Id of the edition.
     pub edition: String,
     /// Id of the guide.
     pub guide: String,
-    /// Name of the product. A word, since a manifest may list products that this version does not make.
-    pub product: String,
+    /// The product.
+    pub product: ListedProduct,
     /// Name of the variant, where options changed the product.
     #[serde(default)]
     pub variant: Option<String>,
-    /// BCP 47 tags.
+    /// BCP 47 tags: those of the front matter, then the guide's.
     pub languages: Vec<String>,
     /// The way the book is read.
     pub direction: Direction,
@@ -38,7 +40,7 @@ pub struct Listed {
     pub sha256: String,
     /// Pages; of an EPUB those of its page list.
     pub pages: usize,
-    /// Names of fields.
+    /// How many names of fields the form has; 0 in an EPUB.
     pub fields: usize,
     /// Standards that it claims.
     pub standards: Vec<String>,
@@ -46,27 +48,33 @@ pub struct Listed {
 
 impl Listed {
     /// Whether it claims a standard.
-    pub(super) fn claims(&self, standard: &str) -> bool {
-        self.standards.iter().any(|claimed| claimed == standard)
+    pub(super) fn claims(&self, standard: Standard) -> bool {
+        self.standards.iter().any(|claimed| claimed == standard.name())
     }
 
     /// The path that the contract gives it.
     fn promised(&self) -> String {
         let Self { edition, guide, product, variant, .. } = self;
         let variant = variant.as_ref().map(|variant| format!("-{variant}")).unwrap_or_default();
-        match product.as_str() {
-            "epub" => format!("{edition}/{guide}/{guide}-{edition}{variant}.epub"),
-            _ => format!("{edition}/{guide}/{guide}-{edition}-{product}{variant}.pdf"),
-        }
+        let ending = match product {
+            ListedProduct::Made(Product::Epub) => format!("{variant}.epub"),
+            ListedProduct::Made(Product::Workbook | Product::Handouts | Product::Facilitator)
+            | ListedProduct::Press
+            | ListedProduct::Cover
+            | ListedProduct::Other(_) => format!("-{}{variant}.pdf", product.as_str()),
+        };
+        format!("{edition}/{guide}/{guide}-{edition}{ending}")
     }
 
     /// The standards that the contract gives its product; none for a product that it does not know.
-    fn due(&self) -> Option<&'static [&'static str]> {
-        match self.product.as_str() {
-            "workbook" | "handouts" | "facilitator" => Some(&["PDF/UA-1", "PDF/A-2a"]),
-            "press" | "cover" => Some(&["PDF/X-4"]),
-            "epub" => Some(&["EPUB 3.3", "EPUB-A11Y 1.1"]),
-            _ => None,
+    fn due(&self) -> Option<&'static [Standard]> {
+        match &self.product {
+            ListedProduct::Made(Product::Workbook | Product::Handouts | Product::Facilitator) => {
+                Some(Standard::FILLABLE)
+            }
+            ListedProduct::Made(Product::Epub) => Some(Standard::EPUB),
+            ListedProduct::Press | ListedProduct::Cover => Some(Standard::PRESS),
+            ListedProduct::Other(_) => None,
         }
     }
 
@@ -78,7 +86,10 @@ impl Listed {
             format!("the manifest gives the path `{}` where `{promised}` is due", self.path)
         });
         let claimed: BTreeSet<&str> = self.standards.iter().map(String::as_str).collect();
-        if let Some(due) = self.due().filter(|due| due.iter().copied().collect::<BTreeSet<_>>() != claimed) {
+        let Some(due) = self.due().map(|due| due.iter().map(|standard| standard.name()).collect::<Vec<_>>()) else {
+            return;
+        };
+        if due.iter().copied().collect::<BTreeSet<_>>() != claimed {
             let claimed = if claimed.is_empty() { "none".into() } else { self.standards.join(", ") };
             let message = format!("the manifest claims {claimed} where {} is due", due.join(", "));
             checked.add(Rule::ManifestStandards, message);

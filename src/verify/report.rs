@@ -82,7 +82,7 @@ impl Checked {
 pub struct Report {
     /// The folder and its manifest.
     pub folder: Checked,
-    /// The artifacts.
+    /// What was found in each artifact, in the manifest's order.
     pub artifacts: Vec<Checked>,
 }
 

@@ -20,7 +20,7 @@ use crate::project::{PageRole, Paper, Product};
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Document {
-    /// Which product.
+    /// The product that its layout shows.
     pub product: Product,
     /// `facilitator` where the pages are those of a facilitator's copy.
     pub copy: Option<Product>,
@@ -36,7 +36,7 @@ pub struct Document {
     /// What belongs to the edition: its names, its pages before the body.
     #[serde(serialize_with = "as_it_is")]
     pub front: Arc<Front>,
-    /// The guide.
+    /// The guide: one value for all editions that show it alike.
     #[serde(serialize_with = "as_it_is")]
     pub body: Arc<Body>,
     /// Of handouts and of a facilitator's notes: the sheets, which stand for front and body; empty elsewhere.
@@ -147,7 +147,7 @@ pub struct Body {
     pub series: SeriesFacts,
     /// Facts about the guide.
     pub guide: GuideFacts,
-    /// The parts.
+    /// The parts, in the order of the guide.
     pub parts: Vec<Part>,
     /// Model answers that are written in the guide, in the order of their exercises; printed last.
     pub answers: Vec<Answer>,
@@ -162,11 +162,11 @@ pub struct Body {
 pub struct Lists {
     /// The fields that a reader can fill in.
     pub fields: Vec<Field>,
-    /// The exercises.
+    /// The exercises in reading order, by whose number blocks name them.
     pub exercises: Vec<ExerciseFacts>,
-    /// The notepads.
+    /// The notepads in reading order.
     pub notepads: Vec<NotepadFacts>,
-    /// The numbered figures.
+    /// The numbered figures in reading order, for the list of figures.
     pub figures: Vec<FigureFacts>,
     /// The pictures by the path that figures give.
     #[serde(skip)]
@@ -196,7 +196,7 @@ pub struct Sheet {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Language {
-    /// The tag.
+    /// The BCP 47 tag.
     pub tag: Tag,
     /// How it is written and set.
     #[serde(flatten)]
@@ -232,22 +232,22 @@ impl From<Option<edition::Review>> for Review {
 pub struct Titles {
     /// The title of the series.
     pub series: Names,
-    /// Who publishes it.
+    /// Who publishes the series.
     pub publisher: Names,
     /// The title of the guide.
     pub guide: Names,
-    /// Its subtitle.
+    /// The subtitle of the guide.
     pub subtitle: Names,
 }
 
 /// The series, in the guide's language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct SeriesFacts {
-    /// The series' id.
+    /// The series' id in `series.toml`.
     pub id: String,
-    /// The title.
+    /// The series' title in the guide's language.
     pub title: Name,
-    /// The publisher.
+    /// The publisher's name in the guide's language.
     pub publisher: Name,
     /// SPDX identifier or words.
     pub licence: String,
@@ -260,19 +260,19 @@ pub struct SeriesFacts {
 /// The guide, in its own language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct GuideFacts {
-    /// The guide's id.
+    /// The guide's id: the name of its folder.
     pub id: String,
     /// Place in the series, from 1.
     pub number: usize,
     /// How many guides the series has.
     pub count: usize,
-    /// The title.
+    /// The guide's title in the guide's language.
     pub title: Name,
-    /// The subtitle.
+    /// The guide's subtitle in the guide's language.
     pub subtitle: Name,
-    /// The subject.
+    /// What the guide is about, in plain words of the guide's language: the subject in metadata.
     pub subject: String,
-    /// `#rrggbb`.
+    /// The colour from which the book's colours are worked out, as `#rrggbb`.
     pub colour: String,
 }
 
@@ -348,9 +348,9 @@ pub struct Part {
 /// The section of outcomes that a part's opener prints.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Outcomes {
-    /// Its heading.
+    /// The heading over the outcomes.
     pub heading: Block,
-    /// Its list.
+    /// The outcomes, a list.
     pub list: Block,
 }
 
@@ -361,19 +361,19 @@ pub struct Chapter {
     pub id: String,
     /// The title for running heads, in plain words.
     pub title: Name,
-    /// The blocks.
+    /// The chapter's blocks, in reading order.
     pub blocks: Vec<Block>,
 }
 
-/// A model answer.
+/// The model answer of an exercise, in the answers at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Answer {
-    /// Link target.
+    /// Where links to the answer lead.
     pub id: Target,
     /// Number of its exercise.
     pub exercise: usize,
     /// The language it is printed in: the guide's, or that of a front page which is written in one alone.
     pub lang: Tag,
-    /// The blocks.
+    /// The answer's blocks.
     pub blocks: Vec<Block>,
 }

@@ -5,7 +5,7 @@
 pub struct Fault {
     /// What is wrong, to go on from "it cannot be shown".
     pub message: String,
-    /// What to do.
+    /// What to do about it, as a sentence in the imperative.
     pub hint: &'static str,
 }
 

@@ -32,6 +32,11 @@ const MOST_DEEP: usize = 100;
 const MOST_NODES: u32 = 1_000_000;
 
 /// The clean drawing, or why it cannot go into a book.
+///
+/// # Errors
+///
+/// The first [`Fault`] that is met: broken XML, no SVG, something outside the file, an element that no book shows,
+/// too much or too deep.
 pub fn clean(svg: &str) -> Result<String, Fault> {
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let tree = Document::parse_with_options(svg, options).map_err(|error| Fault::broken(error.to_string()))?;

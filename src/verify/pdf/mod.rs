@@ -38,6 +38,7 @@ use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
 use crate::pdf::read::{Fault, File, Space, Whole};
+use crate::standard::Standard;
 
 use self::view::View;
 
@@ -66,14 +67,14 @@ fn all(view: &View<'_>, listed: &Listed, declared: Option<&DeclaredBook>, checke
     claims::direction(view, listed, checked);
     labels::check(view, listed, checked);
     answers::check(view, listed, declared.map_or(&[], |declared| &declared.answers), checked);
-    if listed.claims("PDF/UA-1") {
+    if listed.claims(Standard::PdfUa1) {
         claims::tagged(view, checked);
         tags::check(view, checked);
     }
-    if listed.claims("PDF/A-2a") {
+    if listed.claims(Standard::PdfA2a) {
         claims::archive(view, checked);
     }
-    if listed.claims("PDF/X-4") {
+    if listed.claims(Standard::PdfX4) {
         press::check(view, checked);
     } else if listed.fields > 0 || !view.widgets.is_empty() {
         form(view, checked);
