@@ -52,7 +52,7 @@ pub struct SourceFile {
 pub struct Position {
     /// The line, counted from 1.
     pub line: usize,
-    /// Column.
+    /// The column in Unicode characters, counted from 1.
     pub column: usize,
 }
 
@@ -97,7 +97,7 @@ impl Sources {
         FileId((self.files.len() - 1) as u32)
     }
 
-    /// The file.
+    /// The path and text of a file that was added.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }

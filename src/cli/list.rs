@@ -173,7 +173,7 @@ fn fields(workspace: &Workspace, plan: &Plan) -> Vec<FieldRow> {
     for job in &plan.jobs {
         let Some(document) = workspace.document(job.edition, &job.guide, job.product) else { continue };
         for field in document.fields() {
-            if job.product != Product::Epub && seen.insert(field.name.clone()) {
+            if job.product.is_fillable() && seen.insert(field.name.clone()) {
                 rows.push(FieldRow::new(&job.guide, field));
             }
         }

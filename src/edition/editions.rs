@@ -34,7 +34,7 @@ pub struct Edition {
 /// A page in the version that an edition prints in a language.
 #[derive(Debug, Clone, Copy)]
 pub struct PageVersion<'a> {
-    /// The page.
+    /// The page as written, in this language or in the series'.
     pub page: &'a Page,
     /// Whether it is written in that language alone and not translated.
     pub is_monolingual: bool,

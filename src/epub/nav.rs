@@ -72,7 +72,8 @@ fn lists(book: &Book) -> Result<String, EpubError> {
     let lang = document.body.lang.as_str();
     let href = |id: &str| book.spine.href(usize::MAX, id, id);
     let numbered = |english, number: usize, plain: &str| {
-        format!("{}: {plain}", book.words.fill(lang, english, &[("number", &number.to_string())]))
+        let heading = book.words.fill(lang, english, &[("number", &number.to_string())]);
+        book.words.fill(lang, "{heading}: {words}", &[("heading", &heading), ("words", plain)])
     };
     let exercises = document.exercises();
     let exercises =

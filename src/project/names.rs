@@ -96,6 +96,14 @@ impl Product {
         Self::ALL.into_iter().find(|product| product.id() == id)
     }
 
+    /// Whether it has a form to fill in.
+    pub fn is_fillable(self) -> bool {
+        match self {
+            Self::Workbook | Self::Handouts | Self::Facilitator => true,
+            Self::Epub => false,
+        }
+    }
+
     /// The file name of a guide's product in an edition.
     pub fn file_name(self, guide: &str, edition: &str) -> String {
         match self {

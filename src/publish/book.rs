@@ -13,7 +13,7 @@ use crate::typeset::{self, LayoutFault, Pages};
 /// A guide in an edition.
 #[derive(Clone, Copy)]
 pub struct Book<'a> {
-    /// The workspace.
+    /// The workspace whose guide and edition it is.
     pub workspace: &'a Workspace,
     /// Index of the edition.
     pub edition: usize,
@@ -31,7 +31,7 @@ pub struct Prepared {
 
 /// Pages that are put between those of a workbook.
 pub struct Notes {
-    /// Their document.
+    /// The document of these pages, with their labels.
     pub document: Document,
     /// Where each of its sheets goes.
     pub insertions: Vec<Insertion>,

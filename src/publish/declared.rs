@@ -14,7 +14,7 @@ impl Workspace {
             ListedProduct::Made(product) => product,
             ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => return None,
         };
-        if listed.variant.is_some() {
+        if listed.variant.is_some() || !product.is_fillable() {
             return None;
         }
         let document = self.document(edition, &listed.guide, product)?;

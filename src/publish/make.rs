@@ -53,7 +53,7 @@ impl FieldFonts {
 
 /// Makes the products of a book.
 pub struct Maker<'a> {
-    /// The book.
+    /// The guide in the edition whose products are made.
     pub book: Book<'a>,
     /// The moment that metadata name.
     pub stamp: Stamp,

@@ -33,7 +33,7 @@ pub struct Artifact {
     pub edition: String,
     /// Id of the guide.
     pub guide: String,
-    /// The product.
+    /// What was made of the guide.
     pub product: ListedProduct,
     /// Name of the variant, where options changed the product.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -113,4 +113,31 @@ impl Manifest {
 
 fn generator() -> String {
     format!("fieldbook {}", env!("CARGO_PKG_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_version_listed_stays_as_it_was() {
+        let out = tempfile::TempDir::new().unwrap();
+        std::fs::create_dir_all(out.path().join("north/swim")).unwrap();
+        let entry = |product: &str| {
+            let path = format!("north/swim/swim-north-{product}.pdf");
+            std::fs::write(out.path().join(&path), "").unwrap();
+            serde_json::json!({
+                "edition": "north", "guide": "swim", "product": product, "languages": ["ar"], "direction": "rtl",
+                "path": path, "bytes": 0, "sha256": "", "pages": 4, "fields": 0, "standards": ["PDF/X-9"],
+            })
+        };
+        // By name, which is not the order in which products are made.
+        let entries = ["cover", "handouts", "poster", "press", "workbook"].map(entry);
+        let manifest = serde_json::json!({ "schema": 1, "generator": "fieldbook 9", "artifacts": entries });
+        std::fs::write(out.path().join(MANIFEST), manifest.to_string()).unwrap();
+        let mut read = Manifest::read(out.path()).unwrap();
+        read.merge(Vec::new(), out.path());
+        let written: serde_json::Value = serde_json::from_slice(&read.bytes().unwrap()).unwrap();
+        assert_eq!(written["artifacts"], manifest["artifacts"]);
+    }
 }

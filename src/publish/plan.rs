@@ -23,7 +23,7 @@ pub struct Job {
     pub edition_id: String,
     /// Id of the guide.
     pub guide: String,
-    /// The product.
+    /// What is made of the guide.
     pub product: Product,
 }
 

@@ -19,7 +19,7 @@ use super::plan::Plan;
 /// A project with everything that does not depend on layout. It owns what it holds: it can be kept while files change,
 /// and replaced by opening the folder again.
 pub struct Workspace {
-    /// The project.
+    /// The project, as read; another may hold it too.
     pub project: Arc<Project>,
     /// The series as written.
     pub series: Arc<Series>,
@@ -27,7 +27,7 @@ pub struct Workspace {
     pub editions: Vec<Edition>,
     /// The faces at hand.
     pub faces: Arc<Faces>,
-    /// Their families.
+    /// The families of those faces, sorted, each once.
     pub families: Vec<String>,
     /// The files of `layouts/`.
     pub layouts: Arc<LayoutStore>,

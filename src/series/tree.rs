@@ -147,12 +147,12 @@ pub struct Unit {
     pub context: Arc<str>,
     /// The message: the source of the block.
     pub message: String,
-    /// What it says.
+    /// What the source says, parsed.
     pub flow: Flow,
 }
 
 impl Unit {
-    /// Where it stands.
+    /// The bytes of its source.
     pub fn span(&self) -> Span {
         self.flow.span
     }
@@ -163,9 +163,9 @@ impl Unit {
 pub struct Block {
     /// Where it stands: of a div, its opening fence.
     pub span: Span,
-    /// Its id.
+    /// The id that was written, if any: links and fields name it.
     pub id: Option<Spanned<String>>,
-    /// What it is.
+    /// What the block is, with all that belongs to it.
     pub kind: BlockKind,
 }
 
@@ -309,7 +309,7 @@ fn allows<T>(only: &[Spanned<T>], not: &[Spanned<T>], is_it: impl Fn(&T) -> bool
 pub struct Flow {
     /// Where it stands.
     pub span: Span,
-    /// What it is.
+    /// What it is, with the words it holds.
     pub kind: FlowKind,
 }
 
@@ -371,7 +371,7 @@ pub struct Figure {
     pub caption: Vec<Inline>,
     /// Whether it is marked `.decorative`.
     pub decorative: bool,
-    /// Its id.
+    /// The id that was written, if any: links name it.
     pub id: Option<Spanned<String>>,
 }
 
@@ -393,7 +393,7 @@ pub struct Item {
     pub span: Span,
     /// Of a task list: whether it is ticked.
     pub ticked: Option<bool>,
-    /// What it holds.
+    /// What the item holds, nested lists among it.
     pub flows: Vec<Flow>,
 }
 
@@ -402,7 +402,7 @@ pub struct Item {
 pub struct Table {
     /// How each column is set.
     pub align: Vec<Alignment>,
-    /// The header.
+    /// The cells of the header, one for each column.
     pub head: Vec<Cell>,
     /// The rows below the header, each with as many cells as the header has.
     pub rows: Vec<Vec<Cell>>,
@@ -413,7 +413,7 @@ pub struct Table {
 pub struct Cell {
     /// Where it stands.
     pub span: Span,
-    /// Its words.
+    /// The words of the cell; may be empty.
     pub content: Vec<Inline>,
 }
 
@@ -422,7 +422,7 @@ pub struct Cell {
 pub struct Term {
     /// Where it stands.
     pub span: Span,
-    /// The term.
+    /// The words of the term.
     pub content: Vec<Inline>,
     /// What it means, one or more times.
     pub definitions: Vec<Vec<Flow>>,

@@ -24,9 +24,9 @@ pub enum Met<'a> {
 /// Words that stand together: a paragraph, a heading, a cell, a term, what an item says.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
-    /// The words.
+    /// The words, as written.
     pub inlines: &'a [Inline],
-    /// Where they stand.
+    /// The bytes of the flow, cell or item that they are of.
     pub span: Span,
     /// What they are for.
     pub role: Role,

@@ -28,7 +28,7 @@ pub struct Face {
     pub family: String,
     /// Weight, 100 to 900.
     pub weight: u16,
-    /// Whether it slants.
+    /// Whether it slants: italic or oblique.
     pub italic: bool,
     /// The whole font file, or collection.
     pub bytes: Arc<[u8]>,

@@ -63,7 +63,7 @@ pub struct Typing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp(pub i64);
 
-/// Laid-out pages.
+/// A document as it was laid out, to be exported.
 pub struct Pages {
     paged: PagedDocument,
     /// Labels and first blocks, for the other products.

@@ -23,7 +23,7 @@ pub struct Listed {
     pub edition: String,
     /// Id of the guide.
     pub guide: String,
-    /// The product.
+    /// What was made of the guide.
     pub product: ListedProduct,
     /// Name of the variant, where options changed the product.
     #[serde(default)]

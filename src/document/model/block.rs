@@ -178,7 +178,7 @@ pub enum Kind {
 pub struct Item {
     /// Of a task list outside a checklist: whether it is ticked.
     pub ticked: Option<bool>,
-    /// Its blocks.
+    /// What the item holds, nested lists among it.
     pub blocks: Vec<Block>,
 }
 

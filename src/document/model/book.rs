@@ -310,7 +310,7 @@ pub struct Page {
     pub role: Option<PageRole>,
     /// Its language; of a page in several, the first.
     pub lang: Tag,
-    /// Its direction.
+    /// The way the script of that language runs.
     pub dir: Direction,
     /// Whether the page is printed once for all languages.
     pub shared: bool,
@@ -327,7 +327,7 @@ pub struct Page {
 pub struct Part {
     /// Unique in the document; a link target.
     pub key: Target,
-    /// Which part.
+    /// Which of the parts that a guide can have.
     pub part: crate::project::Part,
     /// From 1; none for an appendix.
     pub number: Option<usize>,

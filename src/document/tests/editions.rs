@@ -178,3 +178,22 @@ fn the_answer_of_a_front_page_is_the_editions() {
         assert_eq!(shown, pictures.keys().cloned().collect());
     }
 }
+
+#[test]
+fn what_stands_between_words_is_the_catalogue_s() {
+    let labels = |words: &str| {
+        let catalogue = format!(
+            "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nX-Review: reviewed\\n\"\n\n\
+             msgctxt \"ui\"\nmsgid \"{{heading}}: {{words}}\"\nmsgstr \"{words}\"\n"
+        );
+        let document = Content::harbour()
+            .append("editions/north/edition.toml", "guide-language = \"th\"\n")
+            .write("locale/th.po", &catalogue)
+            .workbook("north");
+        document.body.lists.fields.iter().map(|field| field.label.clone()).collect::<Vec<_>>()
+    };
+    let (plain, other) = (labels("{heading}: {words}"), labels("{heading} → {words}"));
+    assert!(other.iter().any(|label| label.contains(" → ")), "{other:?}");
+    let back: Vec<String> = other.iter().map(|label| label.replacen(" → ", ": ", 1)).collect();
+    assert_eq!(back, plain);
+}
