@@ -1,7 +1,7 @@
 //! Fields and answers of a finished artifact as the sources declare them, for `verify`.
 
 use crate::document::model::{Control, Field};
-use crate::project::{ListedProduct, Product};
+use crate::project::ListedProduct;
 use crate::verify::{Declared, DeclaredBook, Listed};
 
 use super::workspace::Workspace;
@@ -14,14 +14,11 @@ impl Workspace {
             ListedProduct::Made(product) => product,
             ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => return None,
         };
-        if listed.variant.is_some() || !product.is_fillable() {
+        if listed.variant.is_some() {
             return None;
         }
         let document = self.document(edition, &listed.guide, product)?;
-        let fields = match product {
-            Product::Epub => Vec::new(),
-            Product::Workbook | Product::Handouts | Product::Facilitator => document.fields().map(declared).collect(),
-        };
+        let fields = document.fields().filter(|_| product.is_fillable()).map(declared).collect();
         let answers = document.answers().map(|answer| answer.id.to_string()).collect();
         Some(DeclaredBook { fields, answers })
     }
