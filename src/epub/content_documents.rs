@@ -241,6 +241,7 @@ impl<'a> Renderer<'a> {
             let words = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
             self.out.open(Tag::new("p").class("more").lang(self.labels));
             self.out.words(Tag::new("a").with("href", link), &words);
+            self.folio(&facts.id);
             self.out.close();
         }
         self.out.close();
@@ -288,12 +289,17 @@ impl<'a> Renderer<'a> {
             self.out.words(Tag::new("span").lang(lang), words);
         }
         self.out.close();
+        self.folio(target);
+        self.out.close();
+    }
+
+    /// The page of the printed workbook on which a link's target stands, if it is known.
+    fn folio(&mut self, target: &str) {
         if let Some(page) = self.book.page_of.get(target) {
             let words = self.fill("page {page}", &[("page", page)]);
             self.out.text(", ");
             self.out.words(Tag::new("span").class("folio").lang(self.labels), &words);
         }
-        self.out.close();
     }
 }
 

@@ -144,6 +144,13 @@ impl<'a> Spine<'a> {
                 pages.entry(id).or_insert(label.as_str());
             }
         });
+        for file in &self.documents {
+            if let Content::Answers(answers) = file.content {
+                pages.extend(
+                    answers.iter().filter_map(|it| Some((it.id.as_str(), labels.get(it.id.as_str())?.as_str()))),
+                );
+            }
+        }
         pages
     }
 

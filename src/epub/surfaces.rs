@@ -9,11 +9,12 @@ use serde::Deserialize;
 use super::error::EpubError;
 use super::images::Picture;
 use super::markup::escape;
+use crate::edition::BLOCK_LABELS;
 
 /// The file of the drawings in `layouts/`.
 const FILE: &str = "icons.json";
 
-/// What one writes on or comes back to.
+/// What one writes on or comes back to, in the order of [`BLOCK_LABELS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Surface {
     /// Room for notes.
@@ -42,7 +43,7 @@ pub(super) enum Surface {
 
 impl Surface {
     /// All of them.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; BLOCK_LABELS.len()] = [
         Self::Notepad,
         Self::Checklist,
         Self::Scale,
@@ -75,19 +76,7 @@ impl Surface {
 
     /// Its label, an interface word.
     pub(super) fn label(self) -> &'static str {
-        match self {
-            Self::Notepad => "Notepad",
-            Self::Checklist => "Checklist",
-            Self::Scale => "Rate yourself",
-            Self::Fields => "Fill in",
-            Self::KeyPoint => "Key point",
-            Self::Caution => "Caution",
-            Self::Legal => "Law",
-            Self::Definition => "Definition",
-            Self::Case => "Illustrative case",
-            Self::Voice => "In their words",
-            Self::Facilitator => "Facilitator notes",
-        }
+        BLOCK_LABELS[self as usize]
     }
 
     /// The name of its drawing.

@@ -68,7 +68,10 @@ impl<'a> Renderer<'a> {
     fn answer_link(&mut self, facts: &'a ExerciseFacts) {
         let answer = facts.answer.as_deref();
         if let Some(link) = answer.and_then(|answer| self.book.spine.href(self.file, answer, answer)) {
-            let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
+            let words = match answer.and_then(|answer| self.book.page_of.get(answer)) {
+                Some(page) => self.fill("The answer is on page {page}.", &[("page", page)]),
+                None => self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]),
+            };
             self.out.open(Tag::new("p").class("more").lang(self.labels));
             self.out.words(Tag::new("a").with("href", link), &words);
             self.out.close();

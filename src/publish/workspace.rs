@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::document::{Bodies, Documents, Input, Numberings};
-use crate::edition::{Edition, Review, check_characters};
+use crate::edition::{Edition, Review, check_characters, check_symbols};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
 use crate::source::Sources;
@@ -66,6 +66,7 @@ impl Workspace {
         let (faces, found) = Faces::load(&project.root);
         sink.append(found);
         check_characters(&project, &series, &editions, &|character| faces.covers(character), sink);
+        check_symbols(&project, &series, &editions, sink);
         let books =
             (0..editions.len()).flat_map(|index| series.guides.iter().map(move |guide| (index, guide.id.clone())));
         Self {

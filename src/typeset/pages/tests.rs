@@ -365,3 +365,21 @@ fn an_exercise_tells_the_page_of_its_answer_and_the_answer_that_of_its_exercise(
     assert!(tells(exercise, "The answer is on page {}.", answer));
     assert!(tells(answer, "Answer to exercise 1: Try itpage {}Like this.", exercise));
 }
+
+#[test]
+fn the_conditions_of_an_exercise_stand_under_its_title_whatever_way_the_book_runs() {
+    let start = "# Start here\n\n::: {.exercise #try minutes=5 group=pairs}\n### Try it\n\nDo it.\n:::\n\n\
+                 ::: {.answer for=try}\nLike this.\n:::\n";
+    for edition in [None, Some(ARABIC)] {
+        let replaced: Vec<(&str, &str)> = edition.into_iter().chain([("guides/swim/start.md", start)]).collect();
+        let pages = workbook(&replaced);
+        let all = (0..pages.count()).map(|page| text_of(&pages, page));
+        let page = all.into_iter().find(|page| words(page).contains("Do it.")).unwrap();
+        let at = |said: &str| {
+            page.iter().find(|piece| piece.words.starts_with(said)).unwrap_or_else(|| panic!("{said}: {page:?}"))
+        };
+        let (title, minutes) = (at("Try it"), at("5 minutes"));
+        // The clock stands before the minutes.
+        assert!((0.0..30.0).contains(&(minutes.x - title.x)), "{edition:?}: {title:?}, {minutes:?}");
+    }
+}
