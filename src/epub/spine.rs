@@ -147,7 +147,10 @@ impl<'a> Spine<'a> {
         for file in &self.documents {
             if let Content::Answers(answers) = file.content {
                 pages.extend(
-                    answers.iter().filter_map(|it| Some((it.id.as_str(), labels.get(it.id.as_str())?.as_str()))),
+                    answers
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|it| Some((it.id.as_str(), labels.get(it.id.as_str())?.as_str()))),
                 );
             }
         }
