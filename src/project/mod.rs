@@ -24,7 +24,7 @@ use std::sync::Arc;
 pub use checks::is_id;
 pub use dates::PartialDate;
 pub use edition::{EditionConfig, Fact, Paper, Standing};
-pub use files::{MAX_PICTURE_BYTES, is_inside};
+pub use files::{MAX_PICTURE_BYTES, is_inside, read_limited, read_regular};
 pub use guide::{ChapterEntry, GuideConfig};
 pub use layouts::Layouts;
 pub use names::{ListedProduct, PageRole, Part, Product};

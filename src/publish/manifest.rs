@@ -7,12 +7,15 @@ use serde::{Deserialize, Serialize};
 
 use super::error::BuildError;
 use crate::language::Direction;
-use crate::project::ListedProduct;
+use crate::project::{ListedProduct, read_regular};
 
 /// The manifest's file in the output folder.
 pub const MANIFEST: &str = "manifest.json";
 /// Changes when the manifest's shape does.
 const SCHEMA: u32 = 1;
+
+/// A manifest larger than this was written by no build, in bytes.
+const LARGEST: u64 = 256 << 20;
 
 /// The manifest of an output folder.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -71,7 +74,7 @@ impl Manifest {
     /// A manifest that cannot be read, is damaged, or has a newer shape: it lists files that would be lost with it.
     pub fn read(out: &Path) -> Result<Self, BuildError> {
         let path = out.join(MANIFEST);
-        let bytes = match std::fs::read(&path) {
+        let bytes = match read_regular(&path, LARGEST) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self { schema: SCHEMA, generator: generator(), artifacts: Vec::new() });

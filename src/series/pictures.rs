@@ -1,13 +1,12 @@
 //! The pictures that figures name: found, limited, decoded once to be sure that layout can show them.
 
-use std::fs;
 use std::sync::Arc;
 
 use super::tree::{Body, Figure, Flow, FlowKind, Picture, PictureKind, Pictures, Series, Unit};
 use super::visit::{Met, plain};
 use super::{classes, drawing, svg};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::{MAX_PICTURE_BYTES, Project};
+use crate::project::{MAX_PICTURE_BYTES, Project, read_limited};
 use crate::source::Span;
 
 /// Reads the pictures of every figure; those that are missing, too large or broken are reported at the figure.
@@ -73,20 +72,13 @@ fn load(figure: &Figure, path: &str, project: &Project, sink: &mut Sink) -> Resu
         error("bad-image", format!("`{written}` is no kind of image that can be shown"), "use SVG, PNG or JPEG")
     })?;
     let file = project.root.join("content").join(path);
-    let size = fs::metadata(&file).map(|meta| meta.len());
-    let Ok(size) = size else {
+    if !file.exists() {
         let hint = "add the file, or correct the name; capitals count";
         return Err(error("missing-image", format!("there is no image content/{path}"), hint));
-    };
-    if size > MAX_PICTURE_BYTES {
-        return Err(error(
-            "bad-image",
-            format!("the image is larger than {} MB", MAX_PICTURE_BYTES >> 20),
-            "make it smaller",
-        ));
     }
-    let bytes = fs::read(&file).map_err(|problem| {
-        error("bad-image", format!("the image cannot be read: {problem}"), "check the file's permissions")
+    let bytes = read_limited(&file, MAX_PICTURE_BYTES).map_err(|problem| {
+        let hint = "make it a picture that is no larger, and that you may read";
+        error("unreadable-file", format!("the image content/{path} cannot be shown: {problem}"), hint)
     })?;
     let cannot = |problem: &str, hint: &str| {
         error("bad-image", format!("the image content/{path} cannot be shown: {problem}"), hint)

@@ -10,6 +10,13 @@ use typst::text::{Font, FontStyle};
 use typst_kit::fonts::FontStore;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::project::read_limited;
+
+/// A font file larger than this is not read.
+const MAX_FONT_BYTES: u64 = 256 << 20;
+
+/// A collection of more faces than this is none of anyone's.
+const MOST_FACES: usize = 1024;
 
 /// The Latin family inside the binary, for projects that have no fonts.
 const BUILT_IN: [(&str, &[u8]); 4] = [
@@ -140,10 +147,20 @@ fn font_file(path: &Path, file: &str) -> Result<Vec<Face>, (&'static str, String
     if path.exists() && !path.is_file() {
         return Err(("bad-font", "this is no file, and so no font".into()));
     }
-    let bytes =
-        std::fs::read(path).map_err(|error| ("unreadable-file", format!("the file cannot be read: {error}")))?;
+    let bytes = read_limited(path, MAX_FONT_BYTES).map_err(|problem| ("unreadable-file", problem))?;
+    if !faces_fit(&bytes) {
+        return Err(("bad-font", "the file says that it holds more faces than it has room for".into()));
+    }
     let faces = read_faces(file, bytes.into());
     if faces.is_empty() { Err(("bad-font", "the file is no font that can be read".into())) } else { Ok(faces) }
+}
+
+/// Whether a collection's number of faces can be true: its head has an offset of four bytes for each (OpenType 1.9.1,
+/// "TTC Header"). A reader would try each of four thousand million.
+fn faces_fit(bytes: &[u8]) -> bool {
+    let Some(number) = bytes.strip_prefix(b"ttcf").and_then(|rest| rest.get(4..8)) else { return true };
+    let number = number.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte));
+    number <= MOST_FACES && 12 + number * 4 <= bytes.len()
 }
 
 fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
@@ -232,6 +249,15 @@ mod tests {
             ]
         );
         assert!(told[1].2.starts_with("the file cannot be read: "), "{told:?}");
+    }
+
+    #[test]
+    fn a_collection_holds_as_many_faces_as_it_has_room_for() {
+        let head = |number: u32, room: usize| [&b"ttcf\0\x01\0\0"[..], &number.to_be_bytes(), &vec![0; room]].concat();
+        assert!(faces_fit(&head(2, 8)) && faces_fit(b"ttcf") && faces_fit(BUILT_IN[0].1));
+        for (number, room) in [(u32::MAX, 0), (3, 8), (5000, 20_000)] {
+            assert!(!faces_fit(&head(number, room)), "{number}");
+        }
     }
 
     #[test]

@@ -10,11 +10,14 @@ use walkdir::WalkDir;
 use super::report::Checked;
 use super::rule::{Group, Rule};
 use crate::language::Direction;
-use crate::project::{ListedProduct, Product};
+use crate::project::{ListedProduct, Product, read_regular};
 use crate::standard::Standard;
 
 /// The shape of the manifest that this version reads.
 const SCHEMA: u64 = 1;
+
+/// A manifest larger than this was written by no build, in bytes.
+const LARGEST: u64 = 256 << 20;
 
 /// An artifact as the manifest describes it, by the contract (SPEC 4): not the type that `publish` writes.
 #[derive(Debug, Clone, Deserialize)]
@@ -113,7 +116,7 @@ impl Listing {
     ///
     /// If the file is missing or cannot be read.
     pub fn read(dir: &Path) -> io::Result<Self> {
-        Ok(Self::parse(&std::fs::read(dir.join("manifest.json"))?))
+        Ok(Self::parse(&read_regular(&dir.join("manifest.json"), LARGEST)?))
     }
 
     /// Takes the manifest apart, leaving out entries that cannot be understood.

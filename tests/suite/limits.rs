@@ -7,6 +7,7 @@ use crate::support::{Project, files};
 
 const START: &str = "content/guides/swim/start.md";
 const EDITION: &str = "content/editions/north/edition.toml";
+const FLAGS: &str = "content/guides/swim/figures/flags.svg";
 
 /// Markdown in which something stands so deep.
 type Shape = fn(usize) -> String;
@@ -166,4 +167,27 @@ fn toml_and_drawings_have_their_limits() {
     };
     refused(&drawing(5_000), "a drawing", "bad-image", "more than 100");
     drawing(100).build("out", &[], &[]);
+}
+
+#[test]
+fn drawings_that_cannot_be_drawn_are_refused_at_the_figure() {
+    let drawing = |attributes: &str, inside: &str| {
+        let head = "<svg xmlns=\"http://www.w3.org/2000/svg\"";
+        Project::harbour().write(FLAGS, format!("{head} {attributes}><rect width=\"5\" height=\"5\"/>{inside}</svg>"))
+    };
+    for (attributes, inside) in [
+        ("viewBox=\"0 0 1e-38 1e-38\" width=\"1e-38\" height=\"1e-38\"", ""),
+        ("viewBox=\"0 0 0 0\"", ""),
+        ("width=\"9\" height=\"9\"", "<filter id=\"f\"><feTurbulence numOctaves=\"999999999\"/></filter>"),
+    ] {
+        refused(&drawing(attributes, inside), attributes, "bad-image", "is not between");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_picture_that_is_no_file_is_refused_at_the_figure() {
+    let project = Project::harbour().remove(FLAGS);
+    std::os::unix::fs::symlink("/dev/zero", project.path(FLAGS)).unwrap();
+    refused(&project, "a device", "unreadable-file", "this is no file");
 }

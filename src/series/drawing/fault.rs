@@ -18,6 +18,11 @@ impl Fault {
         }
     }
 
+    /// Something too large, too small or too often to be drawn.
+    pub(super) fn size(message: String) -> Self {
+        Self { message, hint: "draw it simpler, or at another size; or save it as PNG" }
+    }
+
     /// Something that lies outside the file.
     pub(super) fn outside(address: &str) -> Self {
         let shown: String = address.chars().take(60).collect();

@@ -5,6 +5,8 @@
 //! another file) is a [`Fault`], never a silent loss. Entities are resolved, ids are XML names that occur once, references
 //! stay inside the file, prefixes of namespaces are gone.
 
+mod bounds;
+mod expansion;
 mod fault;
 mod names;
 mod references;
@@ -36,7 +38,7 @@ const MOST_NODES: u32 = 1_000_000;
 /// # Errors
 ///
 /// The first [`Fault`] that is met: broken XML, no SVG, something outside the file, an element that no book shows,
-/// too much or too deep.
+/// too much, too deep, too large or too small.
 pub fn clean(svg: &str) -> Result<String, Fault> {
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let tree = Document::parse_with_options(svg, options).map_err(|error| Fault::broken(error.to_string()))?;
@@ -44,8 +46,10 @@ pub fn clean(svg: &str) -> Result<String, Fault> {
     if !root.has_tag_name((SVG, "svg")) {
         return Err(Fault::broken("it is not an SVG, or its namespace is missing"));
     }
+    bounds::check(root)?;
     let mut drawing = Drawing { ids: Ids::new(root), refers: false, out: String::new() };
     drawing.element(root, "svg", 0)?;
+    expansion::check(root, MOST_DEEP)?;
     let xlink = if drawing.refers { format!(" xmlns:xlink=\"{XLINK}\"") } else { String::new() };
     let rest = drawing.out.trim_start_matches("<svg");
     Ok(format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"{SVG}\"{xlink}{rest}\n"))
@@ -115,6 +119,9 @@ impl Drawing {
         }
         for found in node.attributes() {
             let (key, value) = (found.name(), found.value());
+            if found.namespace().is_none() && names::attribute(key) {
+                bounds::numbers(key, value)?;
+            }
             let written = match found.namespace() {
                 None if key == "href" => self.href(node, name, value)?,
                 Some(XLINK) if key == "href" && attribute(node, "href").is_none() => self.href(node, name, value)?,
