@@ -60,6 +60,32 @@ fn fields_are_compared_with_their_sources() {
 }
 
 #[test]
+fn answers_are_compared_with_their_sources() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let more = "\n::: {.exercise #look}\n### Look\n\nLook.\n:::\n\n::: {.answer for=look}\nSeen.\n:::\n";
+    let project = project.append("content/guides/swim/watch.md", more);
+    let run = verify(&project, &["--message-format", "short"]);
+    assert_eq!(run.code, Some(1));
+    let told: Vec<&str> = run.stderr.lines().filter(|line| line.contains("answer_look")).collect();
+    assert_eq!(told.len(), 3, "workbook, facilitator's copy, EPUB: {}", run.stderr);
+    assert!(told.iter().any(|line| line.contains("epub-answer")), "{}", run.stderr);
+    assert!(told.iter().any(|line| line.contains("declared-answer")), "{}", run.stderr);
+}
+
+#[test]
+fn a_layout_that_does_not_say_where_an_answer_is_is_found() {
+    let layout = include_str!("../../layouts/back.typ");
+    let changed = layout.replace("label(data.answer-marks.each + answer.id)", "label(\"reply:\" + answer.id)");
+    assert_ne!(layout, changed);
+    let project = Project::harbour().write("layouts/back.typ", &changed);
+    project.build("out", &[], &[]);
+    let run = verify(&project, &["--message-format", "short"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("declared-answer"), "{}", run.stderr);
+}
+
+#[test]
 fn a_folder_without_manifest_is_wrong_usage() {
     let project = Project::harbour();
     let run = project.run(&["verify", "content"]);
