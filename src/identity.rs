@@ -409,6 +409,35 @@ impl Default for FieldLinkParts {
     }
 }
 
+/// What a screen reader says of one value of a choice: the question and the value, `How: 3`. `collect` reads the value
+/// from it where a viewer gave the states names of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueLabel {
+    /// The label of the field.
+    pub label: String,
+    /// The value.
+    pub value: i64,
+}
+
+/// What stands between label and value.
+const VALUE_LABEL: &str = ": ";
+
+impl fmt::Display for ValueLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{VALUE_LABEL}{}", self.label, self.value)
+    }
+}
+
+impl FromStr for ValueLabel {
+    type Err = IdentityError;
+
+    /// The value stands last: a label may hold what separates the two.
+    fn from_str(text: &str) -> Result<Self, IdentityError> {
+        let (label, number) = text.rsplit_once(VALUE_LABEL).ok_or(IdentityError::Lacks { what: "value" })?;
+        Ok(Self { label: label.to_owned(), value: value(number)? })
+    }
+}
+
 /// A value of a choice.
 fn value(text: &str) -> Result<i64, IdentityError> {
     text.parse().map_err(|_| IdentityError::Value { found: text.to_owned() })

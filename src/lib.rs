@@ -37,6 +37,7 @@ pub mod edition;
 pub mod epub;
 pub mod identity;
 pub mod language;
+mod lock;
 pub mod pdf;
 pub mod project;
 pub mod publish;

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::project::ListedProduct;
 use crate::publish::Workspace;
 use crate::source::Sources;
 use crate::verify::{Checked, Declarations, Finding, Listed, Listing, verify};
@@ -65,12 +66,18 @@ fn unread(dir: &Path, error: &io::Error) -> Failure {
     }
 }
 
-/// The declared fields of every artifact that has any, and a note for those that cannot be compared.
+/// What the sources declare of every artifact but those that options changed and took the form from, and a note for those
+/// that cannot be compared.
 fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sink) {
     let mut sink = Sink::default();
-    let with_fields: Vec<&Listed> = listing.artifacts.iter().filter(|listed| listed.fields > 0).collect();
-    let Some(root) = project.filter(|_| !with_fields.is_empty()) else {
-        if !with_fields.is_empty() {
+    let is_book = |listed: &Listed| match listed.product {
+        ListedProduct::Made(_) => listed.variant.is_none(),
+        ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => false,
+    };
+    let compared = |listed: &&Listed| listed.fields > 0 || is_book(listed);
+    let compared: Vec<&Listed> = listing.artifacts.iter().filter(compared).collect();
+    let Some(root) = project.filter(|_| !compared.is_empty()) else {
+        if !compared.is_empty() {
             sink.push(skipped(Place::None, "there is no project here", "name the project's folder with --project"));
         }
         return (Declarations::new(), sink);
@@ -81,10 +88,10 @@ fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sin
         return (Declarations::new(), sink);
     };
     let mut declared = Declarations::new();
-    for listed in with_fields {
+    for listed in compared {
         match workspace.declared(listed) {
-            Some(fields) => {
-                declared.insert(listed.path.clone(), fields);
+            Some(book) => {
+                declared.insert(listed.path.clone(), book);
             }
             None => {
                 let place = Place::Path(listed.path.clone());
@@ -95,9 +102,9 @@ fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sin
     (declared, sink)
 }
 
-/// A note that fields were not compared.
+/// A note that fields and answers were not compared.
 fn skipped(place: Place, why: &str, hint: &str) -> Diagnostic {
-    let message = format!("fields were not compared with their sources: {why}");
+    let message = format!("fields and answers were not compared with their sources: {why}");
     Diagnostic::new(Severity::Note, "declared-skipped", place, message).hint(hint)
 }
 

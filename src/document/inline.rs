@@ -2,7 +2,7 @@
 
 use super::builder::Builder;
 use super::model::{Inline, Target as Place, TargetKind};
-use super::numbering::Anchor;
+use super::numbering::{Anchor, Number};
 use crate::diagnostic::{Diagnostic, suggestion};
 use crate::series::{self, Target};
 use crate::source::Span;
@@ -64,7 +64,7 @@ impl<'a> Builder<'a> {
             target: Place::written(id),
             c: content,
             title: self.anchor_title(anchor, lang),
-            number: anchor.number.clone(),
+            number: anchor.number.as_ref().map(Number::to_string),
             what: anchor.kind,
         }]
     }
@@ -105,7 +105,7 @@ impl<'a> Builder<'a> {
         vec![Inline::Xref {
             guide: guide.to_string(),
             title,
-            number: anchor.and_then(outside_number),
+            number: anchor.and_then(outside_number).as_ref().map(Number::to_string),
             what: anchor.map_or(TargetKind::Guide, |anchor| anchor.kind),
             url: input.project.series.address.as_ref().map(|address| address.value.clone()),
             c: content,
@@ -148,9 +148,9 @@ impl<'a> Builder<'a> {
 }
 
 /// What tells the place in another guide: the number of the exercise, or of the section that anything else stands in.
-fn outside_number(anchor: &Anchor) -> Option<String> {
+fn outside_number(anchor: &Anchor) -> Option<Number> {
     match anchor.kind {
-        TargetKind::Exercise | TargetKind::Heading => anchor.number.clone(),
-        TargetKind::Notepad | TargetKind::Figure | TargetKind::Block | TargetKind::Guide => anchor.section.clone(),
+        TargetKind::Exercise | TargetKind::Heading => anchor.number,
+        TargetKind::Notepad | TargetKind::Figure | TargetKind::Block | TargetKind::Guide => anchor.section,
     }
 }

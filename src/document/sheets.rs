@@ -85,6 +85,7 @@ fn front_of_sheets(front: &Front) -> Front {
         titles: front.titles.clone(),
         edition: front.edition.clone(),
         pages: Vec::new(),
+        answers: Vec::new(),
         lists: lists_of_sheets(&front.lists),
     }
 }
@@ -205,7 +206,7 @@ fn targets(sheets: &[Sheet]) -> BTreeSet<Target> {
 /// The label of the workbook's page on which each target stands.
 fn pages_of_targets(document: &Document, pages: &PageList) -> BTreeMap<Target, String> {
     let mut found = BTreeMap::new();
-    let answers = document.body.answers.iter().map(|answer| answer.blocks.as_slice());
+    let answers = document.answers().map(|answer| answer.blocks.as_slice());
     for blocks in bodies(document).chain(answers) {
         each_block(blocks, &mut |block| {
             if let (Some(id), Some(label)) = (&block.id, pages.label_of.get(block.key.as_str())) {

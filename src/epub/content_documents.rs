@@ -1,25 +1,26 @@
 //! Content documents: cover, front pages, openers, chapters, answers and lists, each a whole XHTML file.
 
 use super::book::Book;
+use super::error::EpubError;
 use super::markup::{self, Tag};
 use super::render::Renderer;
 use super::spine::{Content, List, Stretch};
 use super::styles;
 use super::words::plain;
 use super::xhtml::title_id;
-use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
+use crate::document::model::{ANSWER_MARKS, Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
 use crate::document::visit::heading_level;
 
 /// The XHTML of every content document, in reading order.
-pub(super) fn write_all(book: &Book) -> Vec<String> {
+pub(super) fn write_all(book: &Book) -> Result<Vec<String>, EpubError> {
     (0..book.spine.documents.len()).map(|index| write(book, index)).collect()
 }
 
-fn write(book: &Book, index: usize) -> String {
+fn write(book: &Book, index: usize) -> Result<String, EpubError> {
     let document = &book.spine.documents[index];
     let mut renderer = Renderer::new(book, index);
     let (matter, title) = renderer.content(document.content);
-    shell(book, document.lang, &title, matter, &renderer.out.finish())
+    Ok(shell(book, document.lang, &title, matter, &renderer.out.finish()?))
 }
 
 /// A whole XHTML file around its main part.
@@ -208,11 +209,11 @@ impl<'a> Renderer<'a> {
         chapter.title.text.clone()
     }
 
-    fn answers(&mut self, answers: &'a [Answer]) -> String {
+    fn answers(&mut self, answers: [&'a [Answer]; 2]) -> String {
         let title = self.word("Answers");
-        self.out.open(Tag::new("section").class("answers").with("aria-labelledby", "_title"));
+        self.out.open(Tag::new("section").class(ANSWER_MARKS.all).with("aria-labelledby", "_title"));
         self.label(Tag::new("h1").with("id", "_title"), "Answers");
-        for answer in answers {
+        for answer in answers.into_iter().flatten() {
             self.answer(answer);
         }
         self.out.close();
@@ -222,7 +223,7 @@ impl<'a> Renderer<'a> {
 
     fn answer(&mut self, answer: &'a Answer) {
         let id = self.claim(&answer.id);
-        self.out.open(Tag::new("section").class("answer").maybe("id", id));
+        self.out.open(Tag::new("section").class(ANSWER_MARKS.class).maybe("id", id));
         self.page_breaks(&answer.id);
         if let Some(facts) = self.exercise_facts(answer.exercise) {
             let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);

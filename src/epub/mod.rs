@@ -45,7 +45,7 @@ use self::book::Book;
 /// A picture that cannot be read, a date that cannot be written, or a fault of this program: see [`EpubError`].
 pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     let book = Book::new(input)?;
-    let documents = content_documents::write_all(&book);
+    let documents = content_documents::write_all(&book)?;
     let fonts = fonts::embed(input.faces, &documents, &book.document.front.languages);
     let pages = book.breaks.all.len();
     let files = files::gather(input, &book, documents, fonts)?;

@@ -184,6 +184,30 @@ mod tests {
         }
     }
 
+    /// What stands between two words.
+    fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+        let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("no `{from}`"));
+        rest.split_once(to).unwrap_or_else(|| panic!("no `{to}`")).0
+    }
+
+    #[test]
+    fn print_has_the_same_label_and_icon_for_every_surface() {
+        let layouts = [include_str!("../../layouts/symbols.typ"), include_str!("../../layouts/callouts.typ")].concat();
+        let drawn = include_str!("../../layouts/icons.typ");
+        for surface in Surface::ALL {
+            let kind = surface.class().rsplit(' ').next().unwrap();
+            let look = between(&layouts, &format!("\n  {kind}: ("), "\n  ");
+            let look = match look.is_empty() {
+                true => between(&layouts, &format!("\n  {kind}: ("), "\n  )"),
+                false => look,
+            };
+            assert_eq!(between(look, "label: \"", "\""), surface.label(), "{kind}");
+            let name = between(look, "icon: icons.", ",");
+            assert_eq!(between(drawn, &format!("#let {name}(colour) = draw(\""), "\""), surface.drawing(), "{kind}");
+        }
+        assert_eq!(layouts.matches("icon: icons.").count(), Surface::ALL.len(), "print has no other");
+    }
+
     #[test]
     fn a_drawing_that_lacks_or_cannot_be_read_is_named() {
         let one = |text: &'static str| BTreeMap::from([(FILE.to_string(), Cow::Borrowed(text.as_bytes()))]);

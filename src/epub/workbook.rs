@@ -236,3 +236,17 @@ fn room_class(style: NotepadStyle) -> &'static str {
         NotepadStyle::Box => "box",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn print_says_with_whom_in_the_same_words() {
+        let words: Vec<String> =
+            Group::ALL.iter().map(|group| format!("{}: \"{}\"", group.id(), group_word(*group))).collect();
+        let words = words.join(", ");
+        let layout = include_str!("../../layouts/exercise.typ");
+        assert!(layout.contains(&format!("({words}).at(facts.group)")), "{words}");
+    }
+}

@@ -7,6 +7,7 @@ use super::dates::PartialDate;
 use super::files::Folder;
 use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::language::steers;
 use crate::source::{FileId, Span};
 
 /// A table that is being read. Keys that nobody asked for are reported by [`Reader::finish`].
@@ -91,11 +92,24 @@ impl<'t, 's> Reader<'t, 's> {
         );
     }
 
+    /// A text as it is decoded. Everything in TOML is one line of a book, its metadata or a name: a character that steers,
+    /// which an escape can give, is reported.
+    fn written(&mut self, text: &str, span: Span) -> Spanned<String> {
+        if let Some(found) = text.chars().find(|&character| steers(character)) {
+            let message = format!("there is a control character U+{:04X}", u32::from(found));
+            self.sink.push(
+                Diagnostic::error("control-character", span, message)
+                    .hint("delete it, or write a space; it may be an escape such as \\u0007, or a line end"),
+            );
+        }
+        Spanned { value: text.to_string(), span }
+    }
+
     /// A text, if it is there.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.get(key)?;
         match value.get_ref() {
-            DeValue::String(text) => Some(Spanned { value: text.to_string(), span: self.span(value) }),
+            DeValue::String(text) => Some(self.written(text, self.span(value))),
             _ => {
                 self.wrong(key, value, "text in quotes");
                 None
@@ -146,7 +160,7 @@ impl<'t, 's> Reader<'t, 's> {
         let mut texts = Vec::new();
         for item in array.iter() {
             match item.get_ref() {
-                DeValue::String(text) => texts.push(Spanned { value: text.to_string(), span: self.span(item) }),
+                DeValue::String(text) => texts.push(self.written(text, self.span(item))),
                 _ => self.wrong(key, item, "a list of texts in square brackets"),
             }
         }
@@ -203,13 +217,13 @@ impl<'t, 's> Reader<'t, 's> {
     }
 
     /// Texts under any key, in the order of the keys.
-    pub fn open_texts(self) -> Vec<(Spanned<String>, Spanned<String>)> {
+    pub fn open_texts(mut self) -> Vec<(Spanned<String>, Spanned<String>)> {
         let mut pairs = Vec::new();
         for (key, value) in self.table {
             let name = Spanned { value: key.get_ref().to_string(), span: Span::new(self.file, key.span()) };
             let span = Span::new(self.file, value.span());
             match value.get_ref() {
-                DeValue::String(text) => pairs.push((name, Spanned { value: text.to_string(), span })),
+                DeValue::String(text) => pairs.push((name, self.written(text, span))),
                 _ => self.sink.push(Diagnostic::error("bad-value", span, format!("`{}` is not text", name.value))),
             }
         }

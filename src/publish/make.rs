@@ -8,7 +8,9 @@ use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages};
+use crate::pdf::{
+    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages, set_direction,
+};
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, Typing};
@@ -140,6 +142,7 @@ impl Maker<'_> {
         let fields: Vec<Field> = document.fields().cloned().collect();
         let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
         self.told(add_form(&mut draft, &settings), sink)?;
+        self.told(set_direction(&mut draft, document.body.dir), sink)?;
         let bytes = self.told(draft.write(), sink)?;
         Some(self.made(document, product, bytes, count, fields.len(), Standard::FILLABLE))
     }

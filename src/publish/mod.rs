@@ -8,7 +8,6 @@
 mod book;
 mod declared;
 mod error;
-mod lock;
 mod make;
 mod manifest;
 mod output;

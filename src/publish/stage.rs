@@ -21,11 +21,10 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::lock::{self, Lock};
-use super::whole::{self, TEMPORARY};
+use super::whole;
+use crate::lock::{self, Lock, STAGE, TEMPORARY};
 use crate::project::{is_inside, read_regular};
 
-const STAGE: &str = ".fieldbook-stage-";
 const NEW: &str = "new";
 const OLD: &str = "old";
 const JOURNAL: &str = "commit.json";

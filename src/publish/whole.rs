@@ -4,8 +4,7 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Temporary files and folders begin so; what an interrupted run left is removed by the next build.
-pub const TEMPORARY: &str = ".fieldbook-";
+use crate::lock::TEMPORARY;
 
 /// Writes `bytes` to `path`, replacing what is there at once or not at all. A device or a pipe is written into:
 /// it stays what it is.

@@ -6,7 +6,7 @@ use super::tree::{Body, Figure, Flow, FlowKind, Picture, PictureKind, Pictures, 
 use super::visit::{Met, plain};
 use super::{classes, drawing, svg};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::{MAX_PICTURE_BYTES, Project, read_limited};
+use crate::project::{MAX_PICTURE_BYTES, Project, Spanned, read_limited};
 use crate::source::Span;
 
 /// Reads the pictures of every figure; those that are missing, too large or broken are reported at the figure.
@@ -88,7 +88,7 @@ fn load(figure: &Figure, path: &str, project: &Project, sink: &mut Sink) -> Resu
     }
     let hint = "open it in the program it was made with and save it again as SVG, or as PNG or JPEG in RGB";
     decode(&bytes, kind).map_err(|problem| cannot(&problem, hint))?;
-    Ok(Picture { kind, bytes: bytes.into(), words: Vec::new() })
+    Ok(Picture { kind, bytes: bytes.into(), words: Vec::new(), signs: Vec::new() })
 }
 
 fn kind_of(path: &str) -> Option<PictureKind> {
@@ -130,12 +130,15 @@ fn drawing(bytes: &[u8], path: &str, span: Span, sink: &mut Sink) -> Result<Pict
     let clean = drawing::clean(text.trim_start_matches('\u{feff}'))?;
     let context: Arc<str> = path.into();
     let mut words: Vec<Unit> = Vec::new();
+    let mut signs = Vec::new();
     let mapped = svg::map_words(&clean, |message| {
-        if message.chars().any(char::is_alphabetic) && words.iter().all(|unit| unit.message != message) {
+        if !message.chars().any(char::is_alphabetic) {
+            signs.push(Spanned { value: message.to_string(), span });
+        } else if words.iter().all(|unit| unit.message != message) {
             words.push(classes::words_unit(&context, message, span, sink));
         }
         None
     });
     mapped.map_err(drawing::Fault::broken)?;
-    Ok(Picture { kind: PictureKind::Svg, bytes: clean.into_bytes().into(), words })
+    Ok(Picture { kind: PictureKind::Svg, bytes: clean.into_bytes().into(), words, signs })
 }

@@ -45,6 +45,8 @@ pub struct Picture {
     pub bytes: Arc<[u8]>,
     /// The words of an SVG, one unit for each run of text.
     pub words: Vec<Unit>,
+    /// The runs of text of an SVG that have no letter: printed, and the same in every language.
+    pub signs: Vec<Spanned<String>>,
 }
 
 /// All pictures, by path relative to `content/`.

@@ -10,6 +10,7 @@ use walkdir::WalkDir;
 use super::report::Checked;
 use super::rule::{Group, Rule};
 use crate::language::Direction;
+use crate::lock::{TEMPORARY, is_live};
 use crate::project::{ListedProduct, Product, read_regular};
 use crate::standard::Standard;
 
@@ -100,6 +101,21 @@ impl Listed {
     }
 }
 
+/// What a folder holds besides the files that its manifest lists, sorted; what a build that lives has there is left out.
+#[derive(Debug, Default)]
+pub(super) struct Strangers {
+    /// Files that no build makes.
+    pub(super) unlisted: Vec<String>,
+    /// Temporaries of builds that were broken off.
+    pub(super) left: Vec<String>,
+}
+
+/// A path as the manifest would give it.
+fn relative(dir: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(dir).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
 /// The artifacts that a folder's manifest lists.
 #[derive(Debug, Default)]
 pub struct Listing {
@@ -162,14 +178,26 @@ impl Listing {
         }
     }
 
-    /// Files of the folder that the manifest does not list.
-    pub(super) fn strangers(&self, dir: &Path) -> Vec<String> {
+    /// What the folder holds that the manifest does not list.
+    pub(super) fn strangers(&self, dir: &Path) -> Strangers {
         let listed: BTreeSet<&str> = self.artifacts.iter().map(|listed| listed.path.as_str()).collect();
-        let files = WalkDir::new(dir).min_depth(1).sort_by_file_name().into_iter().flatten();
-        let paths = files.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
-            let path = entry.path().strip_prefix(dir).ok()?;
-            Some(path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
-        });
-        paths.filter(|path| path != "manifest.json" && !listed.contains(path.as_str())).collect()
+        let mut found = Strangers::default();
+        let mut walk = WalkDir::new(dir).min_depth(1).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            let Ok(entry) = entry else { continue };
+            let is_folder = entry.file_type().is_dir();
+            let path = relative(dir, entry.path());
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                if !is_live(entry.path()) {
+                    found.left.push(path);
+                }
+            } else if !is_folder && path != "manifest.json" && !listed.contains(path.as_str()) {
+                found.unlisted.push(path);
+            }
+        }
+        found
     }
 }

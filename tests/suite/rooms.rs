@@ -10,7 +10,7 @@ use crate::support::{files, root};
 /// The rooms in order; those on one line stand side by side and do not know each other.
 const ROOMS: [&[&str]; 15] = [
     &["source", "digest", "standard"],
-    &["diagnostic"],
+    &["diagnostic", "lock"],
     &["language"],
     &["identity"],
     &["project"],

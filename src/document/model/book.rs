@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target};
+use super::{
+    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target,
+};
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
 use crate::language::Profile;
@@ -29,6 +31,8 @@ pub struct Document {
     pub identity: Identity,
     /// How layouts write the address of a link that asks for a control.
     pub field_link: FieldLinkParts,
+    /// How layouts label the head of the answers and each answer.
+    pub answer_marks: AnswerMarks,
     /// What belongs to the edition: its names, its pages before the body.
     #[serde(serialize_with = "as_it_is")]
     pub front: Arc<Front>,
@@ -65,9 +69,16 @@ impl Document {
         self.front.lists.notepads.iter().chain(&self.body.lists.notepads)
     }
 
-    /// Every numbered figure, in reading order.
+    /// Every numbered figure, by its number: those in answers to front pages come behind the guide's.
     pub fn figures(&self) -> impl Iterator<Item = &FigureFacts> {
-        self.front.lists.figures.iter().chain(&self.body.lists.figures)
+        let mut all: Vec<&FigureFacts> = self.front.lists.figures.iter().chain(&self.body.lists.figures).collect();
+        all.sort_by_key(|figure| figure.number);
+        all.into_iter()
+    }
+
+    /// The model answers as they are printed at the back: those of the front pages, then the guide's.
+    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+        self.front.answers.iter().chain(&self.body.answers)
     }
 
     /// The interface words of a language.
@@ -88,7 +99,8 @@ impl Document {
     }
 }
 
-/// What belongs to one edition: what covers, title pages and imprints say, and the pages before the body.
+/// What belongs to one edition: what covers, title pages and imprints say, the pages before the body, and the answers to
+/// their exercises.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Front {
@@ -104,13 +116,18 @@ pub struct Front {
     pub edition: EditionFacts,
     /// The pages before the body, in the order they are printed.
     pub pages: Vec<Page>,
-    /// What stands on them.
+    /// Model answers that are written on those pages, in the order of their exercises; printed after the last part, before
+    /// those of the body. They are the edition's: its languages, its pictures, its notes.
+    pub answers: Vec<Answer>,
+    /// What stands on the pages and in their answers.
     #[serde(flatten)]
     pub lists: Lists,
 }
 
-/// A guide as it is printed: nothing in it belongs to one edition alone. Two editions with the same guide language, paper
-/// and `only` blocks have equal bodies.
+/// A guide as it is printed: no text, picture or footnote in it belongs to one edition alone. Two editions with the same
+/// guide language, paper and `only` blocks have equal bodies if their front pages have as many exercises and as many
+/// numbered figures: those count first, so a guide's own numbers follow from them. What the front pages say changes no
+/// body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Body {
@@ -132,14 +149,14 @@ pub struct Body {
     pub guide: GuideFacts,
     /// The parts, in the order of the guide.
     pub parts: Vec<Part>,
-    /// Model answers, in the order of their exercises; printed after the last part.
+    /// Model answers that are written in the guide, in the order of their exercises; printed last.
     pub answers: Vec<Answer>,
     /// What stands in it.
     #[serde(flatten)]
     pub lists: Lists,
 }
 
-/// Lists of what stands in the front matter or in the body, in reading order. A front page that is printed once for each
+/// Lists of what stands in the front matter or in the body, in reading order; figures by their numbers. A front page that is printed once for each
 /// language adds to them in the first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Lists {
@@ -355,6 +372,8 @@ pub struct Answer {
     pub id: Target,
     /// Number of its exercise.
     pub exercise: usize,
+    /// The language it is printed in: the guide's, or that of a front page which is written in one alone.
+    pub lang: Tag,
     /// The answer's blocks.
     pub blocks: Vec<Block>,
 }
