@@ -38,7 +38,7 @@ def listing_name(state):
 
 def states(members, out):
     """Writes the columns that editions need; treaty columns are left to the facts."""
-    columns = ["iso2", "english_short_name", "listing_name", "endonym", "official_language_tags", "direction",
+    columns = ["iso2", "english_short_name", "listing_name", "endonym", "official_language_tags",
                "paper_size", "entity_kind", "asean_member", "saarc", "source", "confidence"]
     with open(out, "w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")

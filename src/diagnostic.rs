@@ -26,7 +26,7 @@ impl Severity {
     }
 }
 
-/// Where it is.
+/// Where a problem is, as far as it is known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Place {
     /// In a file that was read.
@@ -39,7 +39,7 @@ pub enum Place {
     None,
 }
 
-/// One problem.
+/// One problem, as it is told to whoever can mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// How much it matters.
@@ -48,7 +48,7 @@ pub struct Diagnostic {
     pub code: &'static str,
     /// What is wrong, in one sentence.
     pub message: String,
-    /// Where.
+    /// Where it is.
     pub place: Place,
     /// What to do about it.
     pub hints: Vec<String>,
@@ -70,7 +70,7 @@ impl Diagnostic {
         Self::new(Severity::Note, code, Place::Span(span), message)
     }
 
-    /// A problem anywhere.
+    /// A problem of any severity at any place, without hints.
     pub fn new(severity: Severity, code: &'static str, place: Place, message: impl Into<String>) -> Self {
         Self { severity, code, message: message.into(), place, hints: Vec::new() }
     }
@@ -117,7 +117,7 @@ pub struct Sink {
 }
 
 impl Sink {
-    /// Adds one.
+    /// Adds a diagnostic behind those that there are.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.found.push(diagnostic);
     }
@@ -193,7 +193,7 @@ pub fn suggestion<'a>(
 }
 
 /// The nearest of `known` to `word`, if it is near enough to be a slip.
-pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     known
         .into_iter()
         .map(|candidate| (strsim::damerau_levenshtein(word, candidate), candidate))

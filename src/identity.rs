@@ -228,9 +228,9 @@ impl Serialize for Identity {
 /// and one that is gone, can be told from one file alone.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeclaredField {
-    /// The full name.
+    /// The field's full name in the form.
     pub name: String,
-    /// What it takes.
+    /// What a reader may enter, and how answers are told apart.
     pub takes: Takes,
     /// The language of its question, a BCP 47 tag.
     pub lang: String,
@@ -251,7 +251,7 @@ pub enum FieldKind {
 }
 
 impl FieldKind {
-    /// Every kind.
+    /// Every kind, in the order of the documentation.
     pub const ALL: [Self; 3] = [Self::Text, Self::Check, Self::Choice];
 
     /// The word for it.
@@ -367,7 +367,7 @@ impl FromStr for Takes {
 /// tick, `field:<full name>=<value>` for one value of a choice.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct FieldLink {
-    /// The full name.
+    /// The field's full name in the form.
     pub name: String,
     /// The value of a choice.
     pub value: Option<i64>,
@@ -406,6 +406,35 @@ pub struct FieldLinkParts {
 impl Default for FieldLinkParts {
     fn default() -> Self {
         Self { scheme: FIELD_SCHEME, value: FIELD_VALUE }
+    }
+}
+
+/// What a screen reader says of one value of a choice: the question and the value, `How: 3`. `collect` reads the value
+/// from it where a viewer gave the states names of its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ValueLabel {
+    /// The label of the field.
+    pub label: String,
+    /// The value.
+    pub value: i64,
+}
+
+/// What stands between label and value.
+const VALUE_LABEL: &str = ": ";
+
+impl fmt::Display for ValueLabel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}{VALUE_LABEL}{}", self.label, self.value)
+    }
+}
+
+impl FromStr for ValueLabel {
+    type Err = IdentityError;
+
+    /// The value stands last: a label may hold what separates the two.
+    fn from_str(text: &str) -> Result<Self, IdentityError> {
+        let (label, number) = text.rsplit_once(VALUE_LABEL).ok_or(IdentityError::Lacks { what: "value" })?;
+        Ok(Self { label: label.to_owned(), value: value(number)? })
     }
 }
 

@@ -2,7 +2,7 @@
 //! edition and in editions for the member states of the Bali Process.
 //!
 //! Data goes one way, and no type is changed by a later stage. First what every stage may know: [`source`] (files, spans,
-//! lines), [`digest`], [`diagnostic`], [`language`] (tags, scripts, directions, dates, plurals, from CLDR) and
+//! lines), [`digest`], [`standard`], [`diagnostic`], [`language`] (tags, scripts, directions, dates, plurals, from CLDR) and
 //! [`identity`] (what a book says of itself and is read back from it). Then the stages:
 //!
 //! 1. [`project`] finds and reads the files: a [`Project`](project::Project) with its TOML parsed. Every text is a
@@ -37,10 +37,12 @@ pub mod edition;
 pub mod epub;
 pub mod identity;
 pub mod language;
+mod lock;
 pub mod pdf;
 pub mod project;
 pub mod publish;
 pub mod series;
 pub mod source;
+pub mod standard;
 pub mod typeset;
 pub mod verify;

@@ -10,9 +10,9 @@ pub struct FileId(u32);
 /// A range of bytes in a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
-    /// The file.
+    /// The file that it lies in.
     pub file: FileId,
-    /// First byte.
+    /// The first byte, counted from the beginning of the file.
     pub start: u32,
     /// Byte after the last.
     pub end: u32,
@@ -50,9 +50,9 @@ pub struct SourceFile {
 /// A place for people: both numbers count from 1, the column in Unicode characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
-    /// Line.
+    /// The line, counted from 1.
     pub line: usize,
-    /// Column.
+    /// The column in Unicode characters, counted from 1.
     pub column: usize,
 }
 
@@ -97,7 +97,7 @@ impl Sources {
         FileId((self.files.len() - 1) as u32)
     }
 
-    /// The file.
+    /// The path and text of a file that was added.
     pub fn file(&self, id: FileId) -> &SourceFile {
         &self.files[id.0 as usize]
     }

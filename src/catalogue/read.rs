@@ -17,7 +17,7 @@ pub enum Review {
     Drafted,
 }
 
-/// A translated message.
+/// A message with its translation, in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     /// The translation; Markdown, or plain words under `ui`. Empty of a message with a plural.
@@ -44,9 +44,9 @@ pub struct Catalogue {
 /// What a template asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Asked {
-    /// The context.
+    /// `msgctxt`, such as `ui`; empty if there is none.
     pub context: String,
-    /// The message.
+    /// `msgid`: the English words, by which translations are found.
     pub message: String,
     /// The message for more than one, of a message that goes with a number.
     pub plural: Option<String>,
@@ -57,7 +57,7 @@ pub struct Asked {
 /// A template: what is to be translated, in order.
 #[derive(Debug, Default)]
 pub struct Template {
-    /// The messages.
+    /// The messages that a catalogue is to answer, in order.
     pub messages: Vec<Asked>,
 }
 

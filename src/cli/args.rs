@@ -5,8 +5,6 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::publish::Selection;
-
 /// Publishes workbooks from Markdown: fillable, tagged PDF and EPUB, in regional and national editions.
 ///
 /// Results go to standard output, everything else to standard error. Exit 0: done. 1: the content has problems, all of
@@ -78,13 +76,6 @@ pub struct Which {
     /// Products, separated by commas [default: all]
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
     pub product: Vec<String>,
-}
-
-impl Which {
-    /// The same as plain data.
-    pub fn selection(&self) -> Selection {
-        Selection { editions: self.edition.clone(), guides: self.guide.clone(), products: self.product.clone() }
-    }
 }
 
 /// `build`
@@ -256,11 +247,11 @@ mod tests {
     #[test]
     fn what_is_named_is_split_at_commas_and_everything_else_is_everything() {
         let parse = |arguments: &[&str]| match Arguments::parse_from(arguments).command {
-            Command::Build(build) => build.which.selection(),
+            Command::Build(build) => build.which,
             other => panic!("{other:?}"),
         };
         let named = parse(&["fieldbook", "build", "--edition", "th,jo", "--edition", "regional", "--product", "epub"]);
-        assert_eq!(named.editions, ["th", "jo", "regional"]);
-        assert_eq!((named.guides.len(), named.products), (0, vec!["epub".to_string()]));
+        assert_eq!(named.edition, ["th", "jo", "regional"]);
+        assert_eq!((named.guide.len(), named.product), (0, vec!["epub".to_string()]));
     }
 }

@@ -10,11 +10,17 @@ use super::open::open;
 use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
+use super::select;
 use crate::diagnostic::Sink;
 use crate::publish::{self, BuildOptions, Plan, Workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources or a layout have errors, which were shown; nothing is written then. Otherwise
+/// names that the project does not have are [`Failure::Usage`], and what the machine refuses is [`Failure::Machine`].
 pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
     let options = BuildOptions {
         out: arguments.out.clone().unwrap_or_else(|| root.join("dist")),
@@ -63,7 +69,7 @@ fn build(
 }
 
 fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failure> {
-    let plan = Plan::new(&workspace.project, &arguments.which.selection()).map_err(Failure::unknown)?;
+    let plan = select::plan(&workspace.project, &arguments.which)?;
     Ok(match arguments.shard {
         Some((index, count)) => plan.shard(index, count),
         None => plan,

@@ -10,6 +10,10 @@ use crate::publish::{Plan, Selection};
 use crate::series::check_prose;
 
 /// Runs every stage before layout for every book, and reports.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources have errors, which were shown.
 pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Result<(), Failure> {
     let (workspace, sources, mut sink) = open(root, reporter)?;
     let plan = Plan::new(&workspace.project, &Selection::default()).map_err(Failure::unknown)?;

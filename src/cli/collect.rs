@@ -18,6 +18,11 @@ use crate::typeset::{Faces, LayoutStore, Stamp};
 
 /// Gathers the answers and writes them. What was not good is shown and makes the exit code 1; the good answers are
 /// written all the same.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if a file had errors; [`Failure::Usage`] for options that do not go together or files that
+/// are not there; [`Failure::Machine`] if the output cannot be written.
 pub fn run(root: Option<&Path>, arguments: &CollectArguments, reporter: &Reporter) -> Result<(), Failure> {
     let started = Instant::now();
     let format = format(arguments)?;

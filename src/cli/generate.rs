@@ -10,6 +10,10 @@ use super::failure::Failure;
 use super::output::say_bytes;
 
 /// Prints a completion script.
+///
+/// # Errors
+///
+/// None: a closed pipe ends the program quietly.
 pub fn completions(shell: Shell) -> Result<(), Failure> {
     let mut script = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "fieldbook", &mut script);
@@ -18,6 +22,10 @@ pub fn completions(shell: Shell) -> Result<(), Failure> {
 }
 
 /// Prints the man page, or writes a page for each command.
+///
+/// # Errors
+///
+/// [`Failure::Machine`] if the folder cannot be written.
 pub fn man(out: Option<&Path>) -> Result<(), Failure> {
     match out {
         Some(folder) => {

@@ -34,6 +34,10 @@ struct ProjectInfo {
 
 /// Shows what the tool holds and, inside a project, what the project holds. The content's errors are shown and make the
 /// exit code 1; the rest is printed all the same.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources have errors, which were shown.
 pub fn run(root: Option<&Path>, arguments: &InfoArguments, reporter: &Reporter) -> Result<(), Failure> {
     let opened = root.map(Workspace::open);
     let workspace = opened.as_ref().and_then(|opened| opened.workspace.as_ref());

@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::args::LayoutArguments;
+use super::args::{LayoutArguments, Which};
 use super::failure::Failure;
 use super::open::open;
 use super::output::say;
 use super::report::Reporter;
-use crate::publish::{Book, Plan, Selection};
+use super::select;
+use crate::publish::Book;
 use crate::typeset::{DOCUMENT, write_folder};
 
 /// The file with a facilitator's own pages.
@@ -17,14 +18,19 @@ const COMMAND: &str = "typst compile --features a11y-extras --root . --font-path
 
 /// Writes the folder that the `typst` program takes as it is. A fault of the layout is told and makes the exit code 1; the
 /// folder is written all the same, for in it the fault can be looked for.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources or the layout have errors, which were shown; names that the project does not
+/// have are [`Failure::Usage`]; [`Failure::Machine`] if the folder cannot be written.
 pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Result<(), Failure> {
     let (workspace, sources, mut sink) = open(root, reporter)?;
-    let selection = Selection {
-        editions: vec![arguments.edition.clone()],
-        guides: vec![arguments.guide.clone()],
-        products: vec![arguments.product.clone()],
+    let which = Which {
+        edition: vec![arguments.edition.clone()],
+        guide: vec![arguments.guide.clone()],
+        product: vec![arguments.product.clone()],
     };
-    let plan = Plan::new(&workspace.project, &selection).map_err(Failure::unknown)?;
+    let plan = select::plan(&workspace.project, &which)?;
     let job = plan.jobs.first().ok_or_else(|| Failure::Usage("there is no such book".into()))?;
     sink.append(workspace.check(&plan));
     let book = Book { workspace: &workspace, edition: job.edition, guide: &job.guide };

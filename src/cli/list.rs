@@ -9,6 +9,7 @@ use super::failure::Failure;
 use super::open::open;
 use super::output::{say, say_json};
 use super::report::Reporter;
+use super::select;
 use crate::document::model::Field;
 use crate::identity::FieldKind;
 use crate::project::Product;
@@ -100,9 +101,14 @@ impl Row for JobRow {
 
 /// Lists what was asked for. The content's errors are shown and make the exit code 1; the list is printed all the same
 /// as far as it goes.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if the sources have errors, which were shown; names that the project does not have are
+/// [`Failure::Usage`].
 pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Result<(), Failure> {
     let (workspace, sources, sink) = open(root, reporter)?;
-    let plan = Plan::new(&workspace.project, &arguments.which.selection()).map_err(Failure::unknown)?;
+    let plan = select::plan(&workspace.project, &arguments.which)?;
     match arguments.what {
         Listed::Editions => print(&editions(&workspace), arguments.json),
         Listed::Guides => print(&guides(&workspace), arguments.json),
@@ -167,7 +173,7 @@ fn fields(workspace: &Workspace, plan: &Plan) -> Vec<FieldRow> {
     for job in &plan.jobs {
         let Some(document) = workspace.document(job.edition, &job.guide, job.product) else { continue };
         for field in document.fields() {
-            if job.product != Product::Epub && seen.insert(field.name.clone()) {
+            if job.product.is_fillable() && seen.insert(field.name.clone()) {
                 rows.push(FieldRow::new(&job.guide, field));
             }
         }

@@ -13,6 +13,7 @@ mod open;
 mod output;
 mod progress;
 mod report;
+mod select;
 mod verify;
 
 use std::path::PathBuf;

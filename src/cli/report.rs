@@ -55,7 +55,7 @@ impl Reporter {
                 let line = Line { severity: "error", code, message, file: None, line: None, column: None, hints: &[] };
                 print_json(&line);
             }
-            _ => tell(&format!("error: {message}")),
+            MessageFormat::Human | MessageFormat::Short => tell(&format!("error: {message}")),
         }
     }
 

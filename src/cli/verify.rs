@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::output::{say, say_json};
 use super::report::Reporter;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::project::ListedProduct;
 use crate::publish::Workspace;
 use crate::source::Sources;
 use crate::verify::{Checked, Declarations, Finding, Listed, Listing, verify};
@@ -32,15 +33,14 @@ struct FindingRow<'a> {
 }
 
 /// Checks the artifacts of a folder, and their fields against the sources where there is a project.
+///
+/// # Errors
+///
+/// [`Failure::Content`] if a rule is broken, which was shown; [`Failure::Usage`] if the folder holds no manifest;
+/// [`Failure::Machine`] if a file that is there cannot be read.
 pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Reporter) -> Result<(), Failure> {
     let dir = &arguments.dir;
-    let listing = Listing::read(dir).map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => Failure::Usage(format!(
-            "{} holds no manifest.json; name the folder that `fieldbook build` wrote into",
-            dir.display()
-        )),
-        _ => Failure::Usage(format!("{}: {error}", dir.join("manifest.json").display())),
-    })?;
+    let listing = Listing::read(dir).map_err(|error| unread(dir, &error))?;
     let (declared, mut sink) = declarations(project, &listing);
     let report = verify(dir, &listing, &declared)?;
     let all: Vec<&Checked> = std::iter::once(&report.folder).chain(&report.artifacts).collect();
@@ -50,12 +50,34 @@ pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Repor
     if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }
 }
 
-/// The declared fields of every artifact that has any, and a note for those that cannot be compared.
+/// Why there is no listing: a folder without a manifest is the wrong folder; anything else the machine refused.
+fn unread(dir: &Path, error: &io::Error) -> Failure {
+    let manifest = dir.join("manifest.json");
+    match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Failure::Usage(format!(
+            "{} holds no manifest.json; name the folder that `fieldbook build` wrote into",
+            dir.display()
+        )),
+        _ if manifest.is_dir() => Failure::Usage(format!(
+            "{} is a folder, not a manifest; name the folder that `fieldbook build` wrote into",
+            manifest.display()
+        )),
+        _ => Failure::Machine(format!("cannot read {}: {error}", manifest.display())),
+    }
+}
+
+/// What the sources declare of every artifact but those that options changed and took the form from, and a note for those
+/// that cannot be compared.
 fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sink) {
     let mut sink = Sink::default();
-    let with_fields: Vec<&Listed> = listing.artifacts.iter().filter(|listed| listed.fields > 0).collect();
-    let Some(root) = project.filter(|_| !with_fields.is_empty()) else {
-        if !with_fields.is_empty() {
+    let is_book = |listed: &Listed| match listed.product {
+        ListedProduct::Made(_) => listed.variant.is_none(),
+        ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => false,
+    };
+    let compared = |listed: &&Listed| listed.fields > 0 || is_book(listed);
+    let compared: Vec<&Listed> = listing.artifacts.iter().filter(compared).collect();
+    let Some(root) = project.filter(|_| !compared.is_empty()) else {
+        if !compared.is_empty() {
             sink.push(skipped(Place::None, "there is no project here", "name the project's folder with --project"));
         }
         return (Declarations::new(), sink);
@@ -66,10 +88,10 @@ fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sin
         return (Declarations::new(), sink);
     };
     let mut declared = Declarations::new();
-    for listed in with_fields {
+    for listed in compared {
         match workspace.declared(listed) {
-            Some(fields) => {
-                declared.insert(listed.path.clone(), fields);
+            Some(book) => {
+                declared.insert(listed.path.clone(), book);
             }
             None => {
                 let place = Place::Path(listed.path.clone());
@@ -80,9 +102,9 @@ fn declarations(project: Option<&Path>, listing: &Listing) -> (Declarations, Sin
     (declared, sink)
 }
 
-/// A note that fields were not compared.
+/// A note that fields and answers were not compared.
 fn skipped(place: Place, why: &str, hint: &str) -> Diagnostic {
-    let message = format!("fields were not compared with their sources: {why}");
+    let message = format!("fields and answers were not compared with their sources: {why}");
     Diagnostic::new(Severity::Note, "declared-skipped", place, message).hint(hint)
 }
 
@@ -110,4 +132,27 @@ fn row(checked: &Checked) -> Row<'_> {
         hint: rule.hint(),
     });
     Row { path: &checked.path, rules: checked.rules(), findings: findings.collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_wrong_folder_is_the_users_and_an_unreadable_one_the_machines() {
+        let dir = tempfile::TempDir::new().unwrap();
+        let read = |dir: &Path| Listing::read(dir).map(|_| ()).map_err(|error| unread(dir, &error));
+        let usage = |dir: &Path, words: &str| match read(dir) {
+            Err(Failure::Usage(why)) => assert!(why.contains(words), "{why}"),
+            other => panic!("{other:?}"),
+        };
+        usage(dir.path(), "holds no manifest.json");
+        usage(&dir.path().join("nowhere"), "holds no manifest.json");
+        std::fs::write(dir.path().join("file"), "").unwrap();
+        usage(&dir.path().join("file"), "holds no manifest.json");
+        std::fs::create_dir(dir.path().join("manifest.json")).unwrap();
+        usage(dir.path(), "is a folder, not a manifest");
+        let refused = unread(&dir.path().join("file"), &io::ErrorKind::PermissionDenied.into());
+        assert!(matches!(&refused, Failure::Machine(why) if why.starts_with("cannot read ")), "{refused:?}");
+    }
 }

@@ -5,7 +5,7 @@
 //! scripts do, leaves all kids off, and then it counts.
 
 use super::field::{Field, Widget};
-use crate::identity::Takes;
+use crate::identity::{Takes, ValueLabel};
 
 /// What was answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,8 +76,8 @@ fn number(field: &Field, state: &str, values: &[i64]) -> String {
         return state.trim().to_owned();
     }
     let holds = |widget: &&Widget| widget.state.as_deref() == Some(state) || widget.on.iter().any(|on| on == state);
-    let tooltip = field.widgets.iter().find(holds).and_then(|widget| widget.tooltip.rsplit(": ").next());
-    tooltip.filter(|text| known(text)).unwrap_or(state).to_owned()
+    let label = field.widgets.iter().find(holds).and_then(|widget| widget.tooltip.parse::<ValueLabel>().ok());
+    label.map(|label| label.value.to_string()).filter(|text| known(text)).unwrap_or_else(|| state.to_owned())
 }
 
 #[cfg(test)]
@@ -89,7 +89,7 @@ mod tests {
             state: Some(states[index].to_owned()),
             value: values[index].map(str::to_owned),
             on: vec![(index + 1).to_string()],
-            tooltip: format!("How: {}", index + 1),
+            tooltip: ValueLabel { label: "How: well".into(), value: index as i64 + 1 }.to_string(),
         };
         Field { button: true, value: value.into(), widgets: (0..3).map(widget).collect(), ..Field::default() }
     }

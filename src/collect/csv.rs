@@ -7,7 +7,11 @@ use std::io::{self, Write};
 
 use super::table::Table;
 
-/// Writes a table.
+/// Writes a table as RFC 4180 has it, its head first.
+///
+/// # Errors
+///
+/// What `out` refuses.
 pub fn write(table: &Table<'_>, out: impl Write) -> io::Result<()> {
     let mut writer = writer(out);
     writer.write_record(table.head.iter().map(|cell| guarded(cell).into_owned()))?;

@@ -23,6 +23,10 @@ impl Serialize for Row<'_, '_> {
 }
 
 /// Writes a table: an object a line, so that large ones can be looked at and compared.
+///
+/// # Errors
+///
+/// What `out` refuses.
 pub fn write(table: &Table<'_>, mut out: impl Write) -> io::Result<()> {
     out.write_all(b"[")?;
     for (at, row) in table.rows.iter().enumerate() {

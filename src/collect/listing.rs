@@ -15,8 +15,6 @@ use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
 /// The layout.
 const MAIN: &str = "answers.typ";
-/// The colour from which a listing's colours are worked out.
-const COLOUR: &str = "#1f4e79";
 /// How many characters without a face are named.
 const NAMED: usize = 20;
 
@@ -61,7 +59,6 @@ struct Body<'a> {
     paper: &'static str,
     languages: [Language; 0],
     words: BTreeMap<&'a str, Words>,
-    guide: Colour,
 }
 
 #[derive(Serialize)]
@@ -75,11 +72,6 @@ struct Language {
 #[derive(Serialize)]
 struct Edition {
     languages: [String; 0],
-}
-
-#[derive(Serialize)]
-struct Colour {
-    colour: &'static str,
 }
 
 #[derive(Serialize)]
@@ -192,14 +184,7 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>, sink: &mut Sink)
             words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts(), sink))]),
             edition: Edition { languages: [] },
         },
-        body: Body {
-            lang,
-            dir: direction(lang),
-            paper: "a4",
-            languages: [],
-            words: BTreeMap::new(),
-            guide: Colour { colour: COLOUR },
-        },
+        body: Body { lang, dir: direction(lang), paper: "a4", languages: [], words: BTreeMap::new() },
         guides,
     }
 }

@@ -147,8 +147,9 @@ fn shown(name: &str) -> String {
 /// The diagnostics as rows of a table: file, severity, code, message, hint.
 pub fn rows(sink: &Sink) -> Vec<[String; 5]> {
     let place = |place: &Place| match place {
-        Place::Path(path) => path.clone(),
-        _ => String::new(),
+        Place::Path(path) | Place::Line(path, _) => path.clone(),
+        // Returned files are no sources, so none of them has spans.
+        Place::Span(_) | Place::None => String::new(),
     };
     let all = sink.sorted(&Sources::default()).into_iter();
     all.map(|found| {

@@ -22,7 +22,7 @@ pub struct Returned {
     pub lang: String,
     /// The title of the book.
     pub title: String,
-    /// The edition's languages.
+    /// The edition's languages, BCP 47 tags.
     pub languages: Vec<String>,
     /// The answers, in the order of the form.
     pub answers: Vec<Answered>,

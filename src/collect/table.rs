@@ -30,13 +30,33 @@ fn facts(names: bool) -> (Vec<Fact>, [Fact; 3]) {
     (before, [DATE, VERSION, TOOL])
 }
 
+/// The column with the field's name.
+pub const FIELD: &str = "field";
+const QUESTION: &str = "question";
+const ANSWER: &str = "answer";
+
+/// How wide a column of this name is shown, in characters: sentences, names of fields and files, short facts, and what
+/// was answered to one question.
+pub fn width(name: &str) -> u16 {
+    let is = |names: &[&str]| names.contains(&name);
+    if is(&[QUESTION, ANSWER]) {
+        60
+    } else if is(&[FIELD, FILE.0]) {
+        34
+    } else if is(&[EDITION.0, GUIDE.0, VERSION.0]) {
+        14
+    } else {
+        24
+    }
+}
+
 /// A row for each field of each file: `file` (unless `names` is false), `edition`, `guide`, `field`, `question`,
 /// `answer`, `date`, `version`, `tool`.
 pub fn long(returned: &[Returned], names: bool) -> Table<'_> {
     let (before, after) = facts(names);
     let words = |facts: &[Fact]| facts.iter().map(|fact| Cow::from(fact.0)).collect::<Vec<_>>();
     let mut head = words(&before);
-    head.extend(["field", "question", "answer"].map(Cow::from));
+    head.extend([FIELD, QUESTION, ANSWER].map(Cow::from));
     head.extend(words(&after));
     let mut rows = Vec::new();
     for file in returned {

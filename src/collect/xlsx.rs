@@ -6,7 +6,7 @@ use std::io;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 use super::report;
-use super::table::Table;
+use super::table::{self, Table};
 use crate::diagnostic::Sink;
 
 /// How many UTF-16 units a cell holds.
@@ -46,38 +46,28 @@ fn book(table: &Table<'_>, sheets: &[&[Vec<Option<&str>>]], sink: &mut Sink) -> 
 
 /// One sheet.
 fn sheet(
-    table: &Table<'_>,
+    Table { head, .. }: &Table<'_>,
     rows: &[Vec<Option<&str>>],
     sheet: &mut Worksheet,
     sink: &mut Sink,
 ) -> Result<(), XlsxError> {
     // A number format for text, so that a cell that is edited stays text.
     let cell = Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top);
-    let head = cell.clone().set_bold();
+    let bold = cell.clone().set_bold();
     sheet.set_freeze_panes(1, 0)?;
-    for (column, name) in (0..).zip(&table.head) {
-        sheet.set_column_width(column, width(name))?;
-        sheet.write_string_with_format(0, column, cut(name, name, sink), &head)?;
+    for (column, name) in (0..).zip(head) {
+        sheet.set_column_width(column, table::width(name))?;
+        sheet.write_string_with_format(0, column, cut(name, name, sink), &bold)?;
     }
-    let field = table.head.iter().position(|name| name == "field");
+    let field = head.iter().position(|name| name == table::FIELD);
     for (at, row) in (1..).zip(rows) {
-        for ((column, text), name) in (0..).zip(row).zip(&table.head) {
+        for ((column, text), name) in (0..).zip(row).zip(head) {
             let Some(text) = text.filter(|text| !text.is_empty()) else { continue };
             let field = field.and_then(|field| row[field]).unwrap_or(name);
             sheet.write_string_with_format(at, column, cut(text, field, sink), &cell)?;
         }
     }
     Ok(())
-}
-
-/// Width of a column in characters.
-fn width(name: &str) -> f64 {
-    match name {
-        "question" | "answer" => 60.0,
-        "field" | "file" => 34.0,
-        "edition" | "guide" | "version" => 14.0,
-        _ => 24.0,
-    }
 }
 
 /// As much of a text as a cell holds.

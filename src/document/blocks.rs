@@ -2,6 +2,7 @@
 
 use super::builder::{Builder, Notes};
 use super::model::{self, Answer, Definition, ExerciseFacts, FigureFacts, Inline, Item, Kind, Target, Text};
+use super::numbering::Number;
 use super::words;
 use crate::project::PageRole;
 use crate::series::{Block, BlockKind, Cell, Figure, Flow, FlowKind, Group, List, Met, Term, Unit, plain};
@@ -71,7 +72,7 @@ impl<'a> Builder<'a> {
         match &unit.flow.kind {
             FlowKind::Heading { level, .. } => {
                 let level = self.heading_level(*level);
-                let number = self.numbering.section(block.span).map(str::to_string);
+                let number = self.numbering.section(block.span).as_ref().map(Number::to_string);
                 let text = self.texts(unit);
                 let lang = text.first().map_or_else(|| self.first().tag.clone(), |text| text.lang.clone());
                 vec![self.make(start, id, &lang, Kind::Heading { level, number, text })]
@@ -281,11 +282,13 @@ impl<'a> Builder<'a> {
             return;
         }
         let languages = self.at.languages.clone();
-        self.at.languages = vec![self.language_of_answers()];
+        let language = self.language_of_answers();
+        self.at.languages = vec![language];
         let first = blocks.iter().find_map(Block::heading_level);
         let blocks = self.placed(first.map(|first| 3 - i16::from(first)), blocks);
         self.at.languages = languages;
-        self.answers.push(Answer { id: Target::answer(&Target::written(exercise)), exercise: number, blocks });
+        let id = Target::answer(&Target::written(exercise));
+        self.answers.push(Answer { id, exercise: number, lang: language.tag.clone(), blocks });
     }
 }
 

@@ -47,7 +47,7 @@ impl Documents {
         (Self { workbook, others }, sink)
     }
 
-    /// The workbook.
+    /// The workbook's document.
     pub fn workbook(&self) -> Document {
         self.document(Product::Workbook)
     }
@@ -80,7 +80,7 @@ impl Documents {
         }
     }
 
-    /// The EPUB.
+    /// The document that the EPUB is written from.
     pub fn epub(&self) -> Document {
         self.document(Product::Epub)
     }

@@ -2,8 +2,8 @@
 
 use super::builder::Builder;
 use super::model::{Inline, Target as Place, TargetKind};
-use super::numbering::Anchor;
-use crate::diagnostic::{Diagnostic, nearest};
+use super::numbering::{Anchor, Number};
+use crate::diagnostic::{Diagnostic, suggestion};
 use crate::series::{self, Target};
 use crate::source::Span;
 
@@ -64,7 +64,7 @@ impl<'a> Builder<'a> {
             target: Place::written(id),
             c: content,
             title: self.anchor_title(anchor, lang),
-            number: anchor.number.clone(),
+            number: anchor.number.as_ref().map(Number::to_string),
             what: anchor.kind,
         }]
     }
@@ -96,19 +96,16 @@ impl<'a> Builder<'a> {
         };
         let anchor = id.and_then(|id| numbering.get(id)).filter(|anchor| anchor.is_in(self.product));
         if let Some(id) = id.filter(|_| anchor.is_none()) {
-            let near = nearest(id, numbering.ids());
+            let near = suggestion(id, numbering.ids(), |near| format!("{guide}#{near}"));
             let message = format!("there is no `#{id}` in the guide `{guide}`");
-            self.sink.push(
-                Diagnostic::error("broken-link", span, message)
-                    .maybe_hint(near.map(|near| format!("did you mean {guide}#{near}?"))),
-            );
+            self.sink.push(Diagnostic::error("broken-link", span, message).maybe_hint(near));
             return content;
         }
         let title = self.filler.of_guide(other).plain_in(&other.title, input.language(lang), &mut self.sink).text;
         vec![Inline::Xref {
             guide: guide.to_string(),
             title,
-            number: anchor.and_then(outside_number),
+            number: anchor.and_then(outside_number).as_ref().map(Number::to_string),
             what: anchor.map_or(TargetKind::Guide, |anchor| anchor.kind),
             url: input.project.series.address.as_ref().map(|address| address.value.clone()),
             c: content,
@@ -151,9 +148,9 @@ impl<'a> Builder<'a> {
 }
 
 /// What tells the place in another guide: the number of the exercise, or of the section that anything else stands in.
-fn outside_number(anchor: &Anchor) -> Option<String> {
+fn outside_number(anchor: &Anchor) -> Option<Number> {
     match anchor.kind {
-        TargetKind::Exercise | TargetKind::Heading => anchor.number.clone(),
-        TargetKind::Notepad | TargetKind::Figure | TargetKind::Block | TargetKind::Guide => anchor.section.clone(),
+        TargetKind::Exercise | TargetKind::Heading => anchor.number,
+        TargetKind::Notepad | TargetKind::Figure | TargetKind::Block | TargetKind::Guide => anchor.section,
     }
 }

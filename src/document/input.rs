@@ -8,13 +8,13 @@ use crate::series::{Guide, Series};
 /// What the documents of a guide in an edition are made from.
 #[derive(Clone, Copy)]
 pub struct Input<'a> {
-    /// The project.
+    /// The project, for its TOML: titles, dates, limits.
     pub project: &'a Project,
     /// The series as written.
     pub series: &'a Series,
-    /// The edition.
+    /// The edition, whose languages and facts the book shows.
     pub edition: &'a Edition,
-    /// The guide.
+    /// The guide that the book is of.
     pub guide: &'a Guide,
     /// Families of the faces at hand.
     pub families: &'a [String],

@@ -25,4 +25,4 @@ mod workbook;
 
 pub use documents::{Bodies, Documents};
 pub use input::Input;
-pub use numbering::{Anchor, Numbering, Numberings};
+pub use numbering::{Anchor, Number, Numbering, Numberings};

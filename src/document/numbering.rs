@@ -11,6 +11,7 @@
 //! - A front page that is printed once for each language has the same numbers in all of them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::OnceLock;
 
 use super::model::TargetKind;
@@ -20,15 +21,39 @@ use crate::project::{Product, Project};
 use crate::series::{Block, BlockKind, FlowKind, Guide, Met, Series, Unit};
 use crate::source::Span;
 
+/// A printed number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Number {
+    /// Of a section, printed as `2.1`; of what stands in a part before its first, as `2`.
+    Section {
+        /// The part, from 1.
+        part: usize,
+        /// The section in it, from 1.
+        section: Option<usize>,
+    },
+    /// Of an exercise or a figure, from 1.
+    Counted(usize),
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Section { part, section: Some(section) } => write!(out, "{part}.{section}"),
+            Self::Section { part, section: None } => write!(out, "{part}"),
+            Self::Counted(number) => write!(out, "{number}"),
+        }
+    }
+}
+
 /// What a link can lead to.
 #[derive(Debug, Clone)]
 pub struct Anchor {
-    /// What it is.
+    /// What kind of place it is.
     pub kind: TargetKind,
     /// Its number: of a section (`2.1`), exercise or figure (`7`).
-    pub number: Option<String>,
+    pub number: Option<Number>,
     /// The number of the section that it stands in; none in front matter and appendices.
-    pub section: Option<String>,
+    pub section: Option<Number>,
     /// The title, where it has one.
     pub title: Option<Unit>,
     products: Vec<Product>,
@@ -46,7 +71,7 @@ impl Anchor {
 pub struct Numbering {
     anchors: BTreeMap<String, Anchor>,
     /// Numbers of sections, by the place of their headings.
-    sections: BTreeMap<Span, String>,
+    sections: BTreeMap<Span, Number>,
     exercises: BTreeMap<Spot, usize>,
     figures: BTreeMap<Spot, usize>,
 }
@@ -79,14 +104,14 @@ impl Numbering {
         self.anchors.get(id)
     }
 
-    /// All ids.
+    /// All ids that a link can name, sorted.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.anchors.keys().map(String::as_str)
     }
 
     /// The number of the section that the heading at this place begins.
-    pub fn section(&self, heading: Span) -> Option<&str> {
-        self.sections.get(&heading).map(String::as_str)
+    pub fn section(&self, heading: Span) -> Option<Number> {
+        self.sections.get(&heading).copied()
     }
 
     /// The number of the exercise at this place.
@@ -102,7 +127,10 @@ impl Numbering {
     /// The number of the exercise with this id, if a product prints it.
     pub fn exercise_of(&self, id: &str, product: Product) -> Option<usize> {
         let anchor = self.get(id).filter(|anchor| anchor.kind == TargetKind::Exercise && anchor.is_in(product))?;
-        anchor.number.as_ref()?.parse().ok()
+        match anchor.number? {
+            Number::Counted(number) => Some(number),
+            Number::Section { .. } => None,
+        }
     }
 }
 
@@ -206,7 +234,13 @@ struct Section {
     part: usize,
     begins: bool,
     in_workbook: bool,
-    number: String,
+    number: Option<usize>,
+}
+
+impl Section {
+    fn number(&self) -> Number {
+        Number::Section { part: self.part, section: self.number }
+    }
 }
 
 /// An id with what is known of its target before all are counted.
@@ -289,7 +323,7 @@ impl<'e> Walk<'e> {
     }
 
     fn section(&mut self, part: usize, begins: bool, in_workbook: bool) -> usize {
-        self.sections.push(Section { part, begins, in_workbook, number: part.to_string() });
+        self.sections.push(Section { part, begins, in_workbook, number: None });
         self.sections.len() - 1
     }
 
@@ -388,13 +422,13 @@ impl<'e> Walk<'e> {
             };
             numbers.extend(found.spots.iter().map(|spot| (*spot, *count)));
         }
-        let text = |section: Option<usize>| section.map(|index| self.sections[index].number.clone());
+        let text = |section: Option<usize>| section.map(|index| self.sections[index].number());
         numbering.sections =
-            self.headings.iter().map(|(span, section)| (*span, self.sections[*section].number.clone())).collect();
+            self.headings.iter().map(|(span, section)| (*span, self.sections[*section].number())).collect();
         for named in self.named {
             let number = match named.counted {
-                Some((Counted::Exercise, spot)) => numbering.exercises.get(&spot).map(usize::to_string),
-                Some((Counted::Figure, spot)) => numbering.figures.get(&spot).map(usize::to_string),
+                Some((Counted::Exercise, spot)) => numbering.exercises.get(&spot).copied().map(Number::Counted),
+                Some((Counted::Figure, spot)) => numbering.figures.get(&spot).copied().map(Number::Counted),
                 None => text(named.heading),
             };
             let Named { id, kind, title, products, .. } = named;
@@ -411,7 +445,7 @@ impl<'e> Walk<'e> {
             for section in self.sections.iter_mut().filter(|it| it.begins && it.in_workbook == in_workbook) {
                 let count = counts.entry(section.part).or_insert(0);
                 *count += 1;
-                section.number = format!("{}.{count}", section.part);
+                section.number = Some(*count);
             }
         }
     }

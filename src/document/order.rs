@@ -7,7 +7,7 @@ use crate::series::{Block, BlockKind, Chapter, FlowKind, Guide, Series};
 /// A page of the front matter as it is printed once.
 #[derive(Debug)]
 pub struct FrontPage<'a> {
-    /// Its name.
+    /// The name of the page: of its file, without language and `.md`.
     pub name: String,
     /// What it is to the book, where its name says so.
     pub role: Option<PageRole>,
@@ -43,11 +43,11 @@ pub fn front_pages<'a>(project: &Project, series: &'a Series, edition: &'a Editi
 /// A part's chapters, and its number.
 #[derive(Debug)]
 pub struct PartPlan<'s> {
-    /// The part.
+    /// Which of the parts that a guide can have.
     pub part: Part,
     /// From 1; none of an appendix.
     pub number: Option<usize>,
-    /// Its chapters.
+    /// Its chapters, in the guide's order.
     pub chapters: Vec<&'s Chapter>,
 }
 

@@ -4,7 +4,7 @@
 
 use super::input::Input;
 use super::model::{Name, Names};
-use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::edition::{Language, state_name};
 use crate::series::{Flow, FlowKind, Guide, Inline, Unit};
 use crate::source::Span;
@@ -214,10 +214,13 @@ impl<'a> Filler<'a> {
 fn unknown(name: &str, span: Span) -> Diagnostic {
     let known = Key::ALL.map(|(name, _)| name);
     let message = format!("there is no placeholder `{{{{{name}}}}}`");
-    Diagnostic::error("unknown-placeholder", span, message).hint(match nearest(name, known) {
-        Some(near) => format!("did you mean {{{{{near}}}}}?"),
-        None => format!("known ones are {}; for two braces write \\{{{{", known.join(", ")),
-    })
+    let all = format!("known ones are {}; for two braces write \\{{{{", known.join(", "));
+    Diagnostic::error("unknown-placeholder", span, message).suggest_as(
+        name,
+        known,
+        |near| format!("{{{{{near}}}}}"),
+        all,
+    )
 }
 
 /// Names, those that repeat another's words left out.

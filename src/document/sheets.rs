@@ -85,6 +85,7 @@ fn front_of_sheets(front: &Front) -> Front {
         titles: front.titles.clone(),
         edition: front.edition.clone(),
         pages: Vec::new(),
+        answers: Vec::new(),
         lists: lists_of_sheets(&front.lists),
     }
 }
@@ -163,14 +164,14 @@ fn mend(sheets: &mut [Sheet], notes: &BTreeMap<Target, Vec<Block>>, whole: &Docu
     let targets = targets(sheets);
     let pages = pages_of_targets(whole, pages);
     let lang = &whole.body.lang;
-    let page_word = whole.words(lang).and_then(|words| words.get("page {page}"));
+    let page_word = whole.words(lang).and_then(|words| words.get("(page {page})"));
     let mut seen = BTreeSet::new();
     for sheet in sheets {
         each_inline_mut(&mut sheet.blocks, &mut |inline| match inline {
             Inline::Ref { target, c, .. } if !targets.contains(target) => {
                 let mut words = std::mem::take(c);
                 if let (Some(label), Some(word)) = (pages.get(target), page_word) {
-                    words.push(Inline::Text { v: format!(" ({})", fill(word, &[("page", label)])) });
+                    words.push(Inline::Text { v: format!(" {}", fill(word, &[("page", label)])) });
                 }
                 *inline = Inline::Span { lang: lang.clone(), c: words };
             }
@@ -205,7 +206,7 @@ fn targets(sheets: &[Sheet]) -> BTreeSet<Target> {
 /// The label of the workbook's page on which each target stands.
 fn pages_of_targets(document: &Document, pages: &PageList) -> BTreeMap<Target, String> {
     let mut found = BTreeMap::new();
-    let answers = document.body.answers.iter().map(|answer| answer.blocks.as_slice());
+    let answers = document.answers().map(|answer| answer.blocks.as_slice());
     for blocks in bodies(document).chain(answers) {
         each_block(blocks, &mut |block| {
             if let (Some(id), Some(label)) = (&block.id, pages.label_of.get(block.key.as_str())) {
@@ -214,6 +215,15 @@ fn pages_of_targets(document: &Document, pages: &PageList) -> BTreeMap<Target, S
         });
     }
     found
+}
+
+impl Document {
+    /// The same document with these labels of its sheets' own pages, sheet by sheet; sheets beyond them have none.
+    pub fn labelled(&self, labels: impl IntoIterator<Item = Vec<String>>) -> Self {
+        let labels = labels.into_iter().chain(std::iter::repeat(Vec::new()));
+        let sheets = self.sheets.iter().zip(labels).map(|(sheet, labels)| Sheet { labels, ..sheet.clone() });
+        Self { sheets: sheets.collect(), ..self.clone() }
+    }
 }
 
 impl Sheet {

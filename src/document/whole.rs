@@ -7,7 +7,7 @@ use super::builder::{Builder, Notes};
 use super::facts;
 use super::input::Input;
 use super::model::{
-    Answer, Body, Chapter, Document, ExerciseFacts, Front, Inline, Lists, Name, Outcomes, Page, Part, Target,
+    ANSWER_MARKS, Answer, Body, Chapter, Document, Front, Inline, Lists, Name, Outcomes, Page, Part, Target,
 };
 use super::numbering::Numbering;
 use super::order::{FrontPage, PartPlan, front_pages, outcomes, parts};
@@ -37,25 +37,30 @@ pub(super) fn build(input: Input<'_>, product: Product, sink: &mut Sink) -> Whol
     let mut builder = Builder::new(input, product, numbering);
     let pages = pages(&mut builder);
     let front = std::mem::take(&mut builder.lists);
+    let of_pages = builder.answers.len();
     let parts: Vec<Part> = parts(input.guide).iter().map(|plan| part(&mut builder, plan)).collect();
     let body = std::mem::take(&mut builder.lists);
     let mut answers = std::mem::take(&mut builder.answers);
+    let mut others = answers.split_off(of_pages);
     answers.sort_by_key(|answer| answer.exercise);
+    others.sort_by_key(|answer| answer.exercise);
+    let (front, body) = (answered(front, &answers, &others), answered(body, &others, &answers));
     let document = Document {
         product,
         copy: None,
         families: input.families.to_vec(),
         identity: facts::identity(input, product),
         field_link: FieldLinkParts::default(),
-        front: Arc::new(front_of(input, pages, front, &answers, &mut builder.sink)),
-        body: Arc::new(body_of(input, parts, body, answers, &mut builder.sink)),
+        answer_marks: ANSWER_MARKS,
+        front: Arc::new(front_of(input, pages, front, answers, &mut builder.sink)),
+        body: Arc::new(body_of(input, parts, body, others, &mut builder.sink)),
         sheets: Vec::new(),
     };
     sink.append(std::mem::take(&mut builder.sink));
     Whole { document, notes: builder.notes, notes_pictures: builder.aside.pictures }
 }
 
-fn front_of(input: Input<'_>, pages: Vec<Page>, lists: Lists, answers: &[Answer], sink: &mut Sink) -> Front {
+fn front_of(input: Input<'_>, pages: Vec<Page>, lists: Lists, answers: Vec<Answer>, sink: &mut Sink) -> Front {
     let languages = facts::front_languages(input.edition);
     let edition = facts::edition(input.edition);
     Front {
@@ -65,7 +70,8 @@ fn front_of(input: Input<'_>, pages: Vec<Page>, lists: Lists, answers: &[Answer]
         titles: facts::titles(input, sink),
         edition,
         pages,
-        lists: Lists { exercises: answered(lists.exercises, answers), ..lists },
+        answers,
+        lists,
     }
 }
 
@@ -81,17 +87,20 @@ fn body_of(input: Input<'_>, parts: Vec<Part>, lists: Lists, answers: Vec<Answer
         series: facts::series(input, sink),
         guide: facts::guide(input, sink),
         parts,
-        lists: Lists { exercises: answered(lists.exercises, &answers), ..lists },
         answers,
+        lists,
     }
 }
 
-/// The exercises, with the targets of their answers.
-fn answered(mut exercises: Vec<ExerciseFacts>, answers: &[Answer]) -> Vec<ExerciseFacts> {
-    for exercise in &mut exercises {
-        exercise.answer = answers.iter().find(|answer| answer.exercise == exercise.number).map(|it| it.id.clone());
+/// Lists whose exercises lead to their answers: those that are written with them, or else `others`, since a guide may
+/// answer an exercise of a front page.
+fn answered(mut lists: Lists, own: &[Answer], others: &[Answer]) -> Lists {
+    for exercise in &mut lists.exercises {
+        let answer = own.iter().chain(others).find(|answer| answer.exercise == exercise.number);
+        exercise.answer = answer.map(|answer| answer.id.clone());
     }
-    exercises
+    lists.figures.sort_by_key(|figure| figure.number);
+    lists
 }
 
 fn pages(builder: &mut Builder<'_>) -> Vec<Page> {

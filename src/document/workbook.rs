@@ -59,7 +59,7 @@ impl<'a> Builder<'a> {
         let number = self.at.exercise;
         let label = match self.lists.exercises.iter().find(|exercise| Some(exercise.number) == number) {
             Some(exercise) if label.is_empty() => exercise.plain.clone(),
-            Some(exercise) => format!("{}: {label}", exercise.plain),
+            Some(exercise) => self.filled("{heading}: {words}", &[("heading", &exercise.plain), ("words", &label)]),
             None => label,
         };
         self.lists.fields.push(Field { name: name.to_string(), control, label, lang });
@@ -119,7 +119,10 @@ impl<'a> Builder<'a> {
             FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => self.label(content, lang),
             FlowKind::List(list) => {
                 let items: Vec<String> = list.items.iter().map(|item| self.item_label(&item.flows, lang)).collect();
-                items.join("; ")
+                let joined = items
+                    .into_iter()
+                    .reduce(|list, item| self.filled("{list}; {item}", &[("list", &list), ("item", &item)]));
+                joined.unwrap_or_default()
             }
             FlowKind::Figure(figure) => self.label(&figure.alt, lang),
             FlowKind::Quote(flows) => self.item_label(flows, lang),

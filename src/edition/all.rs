@@ -7,7 +7,7 @@ use super::coverage;
 use super::editions::Edition;
 use super::languages::{self, Language};
 use super::states::{State, instruments, state, states};
-use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::diagnostic::{Diagnostic, Sink, suggestion};
 use crate::project::{EditionConfig, Layouts, Project, Spanned};
 use crate::series::Series;
 
@@ -59,12 +59,14 @@ impl Edition {
 fn read_state(code: &Spanned<String>, sink: &mut Sink) -> Option<&'static State> {
     let found = state(&code.value);
     if found.is_none() {
-        let near = nearest(&code.value.to_uppercase(), states().iter().map(|state| state.iso2.as_str()));
+        let known = states().iter().map(|state| state.iso2.as_str());
+        let near = suggestion(&code.value.to_uppercase(), known, |near| format!("\"{near}\""));
+        let advice = "write the two capital letters of ISO 3166-1";
         sink.push(
             Diagnostic::error("unknown-state", code.span, format!("`{}` is no member of the Bali Process", code.value))
                 .hint(match near {
-                    Some(near) => format!("did you mean \"{near}\"? write the two capital letters of ISO 3166-1"),
-                    None => "write the two capital letters of ISO 3166-1, such as \"TH\"".into(),
+                    Some(near) => format!("{near} {advice}"),
+                    None => format!("{advice}, such as \"TH\""),
                 }),
         );
     }

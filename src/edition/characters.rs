@@ -12,7 +12,7 @@ use super::states::state_name;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::Script;
 use crate::project::Project;
-use crate::series::{Inline, Met, Role, Series, each_inline};
+use crate::series::{Inline, Met, Role, Series, Target, each_inline, plain};
 use crate::source::Span;
 
 /// Of a script that lacks more characters than this a single error tells: its face is missing.
@@ -23,8 +23,8 @@ const TOLD_ONE_BY_ONE: usize = 8;
 enum Text<'a> {
     /// It stands there.
     Written,
-    /// A label of a drawing.
-    Label,
+    /// The address of a link.
+    Address,
     /// An interface word, in a language.
     Word(&'a str, &'a str),
     /// The name of the state with this code, in a language.
@@ -39,7 +39,7 @@ impl fmt::Display for Text<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Written => Ok(()),
-            Self::Label => write!(f, " in a label of the drawing"),
+            Self::Address => f.write_str(" in the address, which print shows"),
             Self::Word(word, tag) => write!(f, " in the interface word \"{word}\" in `{tag}`"),
             Self::State(code, tag) => write!(f, " in the name of the state {code} in `{tag}`"),
             Self::Date(tag) => write!(f, " in a date in `{tag}`"),
@@ -58,9 +58,6 @@ pub fn check_characters(
 ) {
     let mut search = Search { covers, known: BTreeMap::new(), lacking: Vec::new() };
     series.visit(&mut |met| search.met(met));
-    for (_, picture) in series.pictures.iter() {
-        search.look(&picture.signs, picture.span, Text::Label);
-    }
     search.series(project);
     let mut tags: BTreeSet<&str> = BTreeSet::new();
     for edition in editions {
@@ -105,12 +102,27 @@ impl Search<'_> {
     fn met(&mut self, met: Met<'_>) {
         match met {
             Met::Code(text, span) => self.look(text, span, Text::Written),
-            Met::Words(words) if words.role == Role::Text => each_inline(words.inlines, &mut |inline| {
-                if let Inline::Text(text, span) | Inline::Code(text, span) = inline {
-                    self.look(text, *span, Text::Written);
-                }
-            }),
+            Met::Words(words) if words.role == Role::Text => {
+                each_inline(words.inlines, &mut |inline| self.inline(inline));
+            }
             Met::Words(_) | Met::Block(_) | Met::Unit(_) | Met::Flow(_) => {}
+        }
+    }
+
+    /// Words, and the address of a link that shows others: print shows both.
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text, span) | Inline::Code(text, span) => self.look(text, *span, Text::Written),
+            Inline::Link { target: Target::Address(address), span, content } if plain(content) != *address => {
+                self.look(address, *span, Text::Address);
+            }
+            Inline::Link { .. }
+            | Inline::Emph(_)
+            | Inline::Strong(_)
+            | Inline::Strike(_)
+            | Inline::Break
+            | Inline::Note(..)
+            | Inline::Placeholder(..) => {}
         }
     }
 

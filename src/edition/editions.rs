@@ -15,7 +15,7 @@ use crate::source::Span;
 /// An edition ready to be made into documents.
 #[derive(Debug)]
 pub struct Edition {
-    /// Its TOML.
+    /// Its `edition.toml`, as read.
     pub config: Arc<EditionConfig>,
     /// Languages of the front matter, the national one first.
     pub languages: Vec<Arc<Language>>,
@@ -25,7 +25,7 @@ pub struct Edition {
     pub source_language: Arc<Language>,
     /// The state; none in a regional edition.
     pub state: Option<&'static State>,
-    /// The edition's date.
+    /// The date of the edition, or of the series where it names none; as far as it is known.
     pub date: PartialDate,
     /// How its languages write dates in the state, by tag; none of languages that CLDR does not know.
     pub(super) dates: BTreeMap<String, Dates>,
@@ -34,7 +34,7 @@ pub struct Edition {
 /// A page in the version that an edition prints in a language.
 #[derive(Debug, Clone, Copy)]
 pub struct PageVersion<'a> {
-    /// The page.
+    /// The page as written, in this language or in the series'.
     pub page: &'a Page,
     /// Whether it is written in that language alone and not translated.
     pub is_monolingual: bool,
@@ -59,7 +59,7 @@ impl Edition {
         written.unwrap_or_else(|| words::date(&language.date_words, date))
     }
 
-    /// Its id.
+    /// The edition's id: the name of its folder.
     pub fn id(&self) -> &str {
         &self.config.id
     }

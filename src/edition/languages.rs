@@ -9,12 +9,12 @@ use crate::catalogue::{Catalogue, Review, Template, by_category};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::{Direction, Plurals, Tag, direction};
 use crate::project::{Layouts, Project};
-use crate::series::{Flow, Series};
+use crate::series::{Flow, Series, Unit};
 
 /// What the editions share of a language.
 #[derive(Debug)]
 pub struct Language {
-    /// BCP 47 tag.
+    /// The BCP 47 tag, as the project writes it.
     pub tag: String,
     /// The way its script runs.
     pub dir: Direction,
@@ -38,6 +38,11 @@ impl Language {
     /// Every translated text of the series.
     pub(crate) fn translated(&self) -> impl Iterator<Item = &Flow> {
         self.translation.flows()
+    }
+
+    /// What a unit says in this language, if its catalogue has it.
+    pub(super) fn translation(&self, unit: &Unit) -> Option<&Flow> {
+        self.translation.get(unit)
     }
 
     /// An interface word; the English one if it is not a word of the template.

@@ -9,6 +9,7 @@ mod coverage;
 mod editions;
 mod languages;
 mod states;
+mod symbols;
 mod translation;
 mod words;
 
@@ -17,5 +18,6 @@ pub use characters::check_characters;
 pub use editions::{Edition, PageVersion};
 pub use languages::{Language, interface_words};
 pub use states::{Instrument, State, instruments, state, state_name, states};
+pub use symbols::{BLOCK_LABELS, KEY_ROWS, check_symbols};
 pub use translation::{Translation, has_words};
 pub use words::{Counted, Words, fill};

@@ -5,7 +5,8 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::de::{Error, Unexpected};
+use serde::{Deserialize, Deserializer};
 
 use crate::language::Tag;
 
@@ -18,10 +19,12 @@ pub struct State {
     pub listing_name: String,
     /// Tags of its official languages, with spaces between them.
     official_language_tags: String,
-    /// `y` for members of ASEAN.
-    asean_member: String,
-    /// `y` for members of SAARC.
-    saarc: String,
+    /// Whether it is a member of ASEAN.
+    #[serde(deserialize_with = "yes")]
+    asean_member: bool,
+    /// Whether it is a member of SAARC.
+    #[serde(deserialize_with = "yes")]
+    saarc: bool,
 }
 
 impl State {
@@ -32,7 +35,7 @@ impl State {
     }
 }
 
-/// A treaty.
+/// A treaty whose status an edition shows.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Instrument {
     /// Its id in `edition.toml`.
@@ -62,9 +65,18 @@ impl Instrument {
     pub fn concerns(&self, state: &State) -> bool {
         match self.applies {
             Applies::All => true,
-            Applies::Asean => state.asean_member == "y",
-            Applies::Saarc => state.saarc == "y",
+            Applies::Asean => state.asean_member,
+            Applies::Saarc => state.saarc,
         }
+    }
+}
+
+/// `y` or `n`.
+fn yes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    match String::deserialize(deserializer)?.as_str() {
+        "y" => Ok(true),
+        "n" => Ok(false),
+        other => Err(D::Error::invalid_value(Unexpected::Str(other), &"y or n")),
     }
 }
 

@@ -21,7 +21,7 @@ impl Translation {
         self.flows.get(&(unit.context.clone(), unit.message.clone()))
     }
 
-    /// Every translated text.
+    /// Every translated text, by context and message.
     pub fn flows(&self) -> impl Iterator<Item = &Flow> {
         self.flows.values()
     }

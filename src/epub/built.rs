@@ -36,6 +36,11 @@ impl Built {
     /// What epub-builder makes of a book with these icons and fonts.
     pub(super) fn new(book: &Book, icons: &[&Picture], fonts: &[Cut]) -> Result<Self, EpubError> {
         let mut files = unpack(&zip(book, icons, fonts).map_err(EpubError::assemble)?).map_err(EpubError::assemble)?;
+        // The first sheet goes by epub-builder's own name for it.
+        let sheet = format!("OEBPS/{}", styles::SHEETS[0]);
+        if !files.contains_key(&sheet) {
+            return Err(EpubError::assemble(format!("`{sheet}` is missing")));
+        }
         let mut take = |name: &str| {
             let bytes = files.remove(name).ok_or_else(|| EpubError::assemble(format!("`{name}` is missing")))?;
             String::from_utf8(bytes).map_err(EpubError::assemble)
@@ -55,8 +60,7 @@ impl Built {
 fn zip(book: &Book, icons: &[&Picture], fonts: &[Cut]) -> Result<Vec<u8>, epub_builder::Error> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33).escape_html(false);
-    let [layouts, own] = styles::SHEETS;
-    debug_assert_eq!(layouts, "stylesheet.css", "epub-builder's own name for the first sheet");
+    let [_, own] = styles::SHEETS;
     builder.stylesheet(empty())?;
     builder.add_resource(own, empty(), "text/css")?;
     builder.add_cover_image(&book.cover.href, empty(), book.cover.media)?;

@@ -1,25 +1,26 @@
 //! Content documents: cover, front pages, openers, chapters, answers and lists, each a whole XHTML file.
 
 use super::book::Book;
+use super::error::EpubError;
 use super::markup::{self, Tag};
 use super::render::Renderer;
 use super::spine::{Content, List, Stretch};
 use super::styles;
-use super::words::{joined, plain};
+use super::words::plain;
 use super::xhtml::title_id;
-use crate::document::model::{Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
+use crate::document::model::{ANSWER_MARKS, Answer, Block, Chapter, Kind, Outcomes, Page, PageRole, Part};
 use crate::document::visit::heading_level;
 
 /// The XHTML of every content document, in reading order.
-pub(super) fn write_all(book: &Book) -> Vec<String> {
+pub(super) fn write_all(book: &Book) -> Result<Vec<String>, EpubError> {
     (0..book.spine.documents.len()).map(|index| write(book, index)).collect()
 }
 
-fn write(book: &Book, index: usize) -> String {
+fn write(book: &Book, index: usize) -> Result<String, EpubError> {
     let document = &book.spine.documents[index];
     let mut renderer = Renderer::new(book, index);
     let (matter, title) = renderer.content(document.content);
-    shell(book, document.lang, &title, matter, &renderer.out.finish())
+    Ok(shell(book, document.lang, &title, matter, &renderer.out.finish()?))
 }
 
 /// A whole XHTML file around its main part.
@@ -71,7 +72,7 @@ impl<'a> Renderer<'a> {
     }
 
     fn front(&mut self, page: &'a Page, stretch: Stretch<'a>) -> String {
-        let title = joined(&page.title);
+        let title = self.book.words.joined(&page.lang, &page.title);
         self.shift = least_level(&page.blocks) - 1;
         let (kind, role) = page.role.map_or((None, None), front_kind);
         let tag = Tag::new("section").class(format!("page {}", page.name)).maybe("epub:type", kind);
@@ -212,11 +213,11 @@ impl<'a> Renderer<'a> {
         chapter.title.text.clone()
     }
 
-    fn answers(&mut self, answers: &'a [Answer]) -> String {
+    fn answers(&mut self, answers: [&'a [Answer]; 2]) -> String {
         let title = self.word("Answers");
-        self.out.open(Tag::new("section").class("answers").with("aria-labelledby", "_title"));
+        self.out.open(Tag::new("section").class(ANSWER_MARKS.all).with("aria-labelledby", "_title"));
         self.label(Tag::new("h1").with("id", "_title"), "Answers");
-        for answer in answers {
+        for answer in answers.into_iter().flatten() {
             self.answer(answer);
         }
         self.out.close();
@@ -226,7 +227,7 @@ impl<'a> Renderer<'a> {
 
     fn answer(&mut self, answer: &'a Answer) {
         let id = self.claim(&answer.id);
-        self.out.open(Tag::new("section").class("answer").maybe("id", id));
+        self.out.open(Tag::new("section").class(ANSWER_MARKS.class).maybe("id", id));
         self.page_breaks(&answer.id);
         if let Some(facts) = self.exercise_facts(answer.exercise) {
             let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
@@ -244,6 +245,7 @@ impl<'a> Renderer<'a> {
             let words = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
             self.out.open(Tag::new("p").class("more").lang(self.labels));
             self.out.words(Tag::new("a").with("href", link), &words);
+            self.folio(&facts.id);
             self.out.close();
         }
         self.out.close();
@@ -291,12 +293,17 @@ impl<'a> Renderer<'a> {
             self.out.words(Tag::new("span").lang(lang), words);
         }
         self.out.close();
+        self.folio(target);
+        self.out.close();
+    }
+
+    /// The page of the printed workbook on which a link's target stands, if it is known.
+    fn folio(&mut self, target: &str) {
         if let Some(page) = self.book.page_of.get(target) {
             let words = self.fill("page {page}", &[("page", page)]);
             self.out.text(", ");
             self.out.words(Tag::new("span").class("folio").lang(self.labels), &words);
         }
-        self.out.close();
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn gather(input: &EpubInput, book: &Book, documents: Vec<String>, fon
     let mut files = built.files.clone();
     let mut add = |name: &str, bytes: Vec<u8>| files.insert(format!("OEBPS/{name}"), bytes);
     add("content.opf", package::write(book, &built, input.modified)?.into_bytes());
-    add("nav.xhtml", nav::write(book, &built.contents).into_bytes());
+    add("nav.xhtml", nav::write(book, &built.contents)?.into_bytes());
     add("toc.ncx", nav::write_ncx(book, &built.nav_points).into_bytes());
     for (name, sheet) in styles::SHEETS.into_iter().zip(styles::sheets(input, &fonts.rules)) {
         add(name, sheet.into_bytes());

@@ -144,7 +144,7 @@ impl<'a> Renderer<'a> {
         self.out.open(tag.lang(note.lang));
         let back = self.word("Back to the text");
         let link = Tag::new("a").class("back").with("href", format!("#_{}-ref", note.id)).with("role", "doc-backlink");
-        let label = format!("{number}: {back}");
+        let label = self.fill("{heading}: {words}", &[("heading", &number.to_string()), ("words", back)]);
         self.out.words(link.with("title", back).with("aria-label", label), &number.to_string());
         self.out.text(" ");
         self.out.open(Tag::new("div").class("text"));

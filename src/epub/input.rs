@@ -8,9 +8,6 @@ use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::project::ImageLimits;
 
-/// What the files conform to, as the manifest names it.
-pub const STANDARDS: [&str; 2] = ["EPUB 3.3", "EPUB-A11Y 1.1"];
-
 /// Width of a cover in pixels: twice the widest phone, and as much as libraries of e-books ask for.
 pub const COVER_WIDTH: u32 = 1200;
 
@@ -48,10 +45,10 @@ pub struct Face<'a> {
     pub bytes: &'a [u8],
 }
 
-/// A finished EPUB.
+/// A finished EPUB, and what the manifest says of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Epub {
-    /// The file.
+    /// The whole file, a ZIP archive.
     pub bytes: Vec<u8>,
     /// Pages of its page list: those of the printed workbook.
     pub pages: usize,

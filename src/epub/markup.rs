@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::error::EpubError;
 use crate::document::model::{Direction, Language};
 
 /// A start tag in the making.
@@ -115,10 +116,12 @@ impl<'a> Markup<'a> {
         self.out.push_str(written);
     }
 
-    /// What was written.
-    pub(super) fn finish(self) -> String {
-        debug_assert!(self.open.is_empty(), "elements left open: {:?}", self.open);
-        self.out
+    /// What was written; an error if an element is still open, which is a fault of this program.
+    pub(super) fn finish(self) -> Result<String, EpubError> {
+        match self.open.last() {
+            None => Ok(self.out),
+            Some((name, _)) => Err(EpubError::assemble(format!("the element `{name}` is left open"))),
+        }
     }
 
     fn start(&mut self, tag: &Tag<'a>) {
@@ -217,11 +220,20 @@ mod tests {
         out.close();
         out.close();
         assert_eq!(
-            out.finish(),
+            out.finish().unwrap(),
             "<p><span lang=\"en\" xml:lang=\"en\" dir=\"ltr\">one</span>\
              <em lang=\"en\" xml:lang=\"en\" dir=\"ltr\"><b>two</b><b lang=\"th\" xml:lang=\"th\">สาม</b>\
              <b lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">أربعة</b></em></p>\n"
         );
+    }
+
+    #[test]
+    fn an_element_that_is_left_open_is_a_fault() {
+        let mut out = Markup::new("en", &[]);
+        out.open(Tag::new("p"));
+        out.open(Tag::new("em"));
+        out.close();
+        assert_eq!(out.finish(), Err(EpubError::Assemble("the element `p` is left open".into())));
     }
 
     #[test]

@@ -34,14 +34,18 @@ mod workbook;
 mod xhtml;
 
 pub use self::error::EpubError;
-pub use self::input::{COVER_WIDTH, Epub, EpubInput, Face, STANDARDS};
+pub use self::input::{COVER_WIDTH, Epub, EpubInput, Face};
 
 use self::book::Book;
 
 /// Makes the EPUB; the same input gives the same bytes.
+///
+/// # Errors
+///
+/// A picture that cannot be read, a date that cannot be written, or a fault of this program: see [`EpubError`].
 pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
     let book = Book::new(input)?;
-    let documents = content_documents::write_all(&book);
+    let documents = content_documents::write_all(&book)?;
     let fonts = fonts::embed(input.faces, &documents, &book.document.front.languages);
     let pages = book.breaks.all.len();
     let files = files::gather(input, &book, documents, fonts)?;

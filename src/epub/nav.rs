@@ -3,12 +3,13 @@
 
 use super::book::Book;
 use super::content_documents::shell;
+use super::error::EpubError;
 use super::markup::{self, Markup, Tag};
 use super::package;
 use super::toc::landmarks;
 
 /// The navigation document `nav.xhtml` with these items of its contents.
-pub(super) fn write(book: &Book, contents: &str) -> String {
+pub(super) fn write(book: &Book, contents: &str) -> Result<String, EpubError> {
     let lang = book.document.body.lang.as_str();
     let word = |english| book.words.get(lang, english);
     let mut out = Markup::new(lang, &book.document.front.languages);
@@ -18,15 +19,15 @@ pub(super) fn write(book: &Book, contents: &str) -> String {
     out.xhtml(contents);
     out.close();
     out.close();
-    let main = [out.finish(), places(book), pages(book), lists(book)].concat();
-    shell(book, lang, word("Contents"), "frontmatter", &main)
+    let main = [out.finish()?, places(book)?, pages(book)?, lists(book)?].concat();
+    Ok(shell(book, lang, word("Contents"), "frontmatter", &main))
 }
 
 fn nav<'a>(kind: &'static str, id: &'static str, title: &'static str) -> Tag<'a> {
     Tag::new("nav").with("epub:type", kind).with("id", id).with("aria-labelledby", title)
 }
 
-fn places(book: &Book) -> String {
+fn places(book: &Book) -> Result<String, EpubError> {
     let lang = book.document.body.lang.as_str();
     let mut out = Markup::new(lang, &book.document.front.languages);
     out.open(nav("landmarks", "landmarks", "_landmarks").with("hidden", "hidden"));
@@ -42,9 +43,9 @@ fn places(book: &Book) -> String {
     out.finish()
 }
 
-fn pages(book: &Book) -> String {
+fn pages(book: &Book) -> Result<String, EpubError> {
     if book.breaks.all.is_empty() {
-        return String::new();
+        return Ok(String::new());
     }
     let lang = book.document.body.lang.as_str();
     let mut out = Markup::new(lang, &book.document.front.languages);
@@ -66,12 +67,13 @@ fn pages(book: &Book) -> String {
 /// One list of the navigation: term, id, title's id, title, and language, words and address of each entry.
 type List<'a> = (Option<&'static str>, &'static str, &'static str, &'a str, Vec<(&'a str, String, Option<String>)>);
 
-fn lists(book: &Book) -> String {
+fn lists(book: &Book) -> Result<String, EpubError> {
     let document = book.document;
     let lang = document.body.lang.as_str();
     let href = |id: &str| book.spine.href(usize::MAX, id, id);
     let numbered = |english, number: usize, plain: &str| {
-        format!("{}: {plain}", book.words.fill(lang, english, &[("number", &number.to_string())]))
+        let heading = book.words.fill(lang, english, &[("number", &number.to_string())]);
+        book.words.fill(lang, "{heading}: {words}", &[("heading", &heading), ("words", plain)])
     };
     let exercises = document.exercises();
     let exercises =
@@ -88,10 +90,10 @@ fn lists(book: &Book) -> String {
     all.into_iter().map(|it| list(book, it)).collect()
 }
 
-fn list<'a>(book: &'a Book<'a>, (kind, id, title_id, title, entries): List<'a>) -> String {
+fn list<'a>(book: &'a Book<'a>, (kind, id, title_id, title, entries): List<'a>) -> Result<String, EpubError> {
     let linked: Vec<_> = entries.into_iter().filter_map(|(lang, words, href)| Some((lang, words, href?))).collect();
     if linked.is_empty() {
-        return String::new();
+        return Ok(String::new());
     }
     let mut out = Markup::new(&book.document.body.lang, &book.document.front.languages);
     let tag = Tag::new("nav").maybe("epub:type", kind).with("id", id).with("aria-labelledby", title_id);

@@ -41,8 +41,8 @@ pub(super) enum Content<'a> {
     Opener(&'a Part),
     /// A chapter, or a stretch of it; the part where its opener is at the head.
     Chapter(&'a Part, &'a Chapter, Stretch<'a>),
-    /// Model answers.
-    Answers(&'a [Answer]),
+    /// Model answers: those of the front pages, then the guide's.
+    Answers([&'a [Answer]; 2]),
     /// A list at the end.
     List(List),
 }
@@ -144,6 +144,16 @@ impl<'a> Spine<'a> {
                 pages.entry(id).or_insert(label.as_str());
             }
         });
+        for file in &self.documents {
+            if let Content::Answers(answers) = file.content {
+                pages.extend(
+                    answers
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|it| Some((it.id.as_str(), labels.get(it.id.as_str())?.as_str()))),
+                );
+            }
+        }
         pages
     }
 
@@ -188,7 +198,7 @@ impl<'a> ContentDocument<'a> {
         }
         each_block(self.stretch().map_or(&[], |stretch| stretch.blocks), see);
         if let Content::Answers(answers) = self.content {
-            answers.iter().for_each(|answer| each_block(&answer.blocks, see));
+            answers.into_iter().flatten().for_each(|answer| each_block(&answer.blocks, see));
         }
     }
 
@@ -197,7 +207,7 @@ impl<'a> ContentDocument<'a> {
         match self.content {
             Content::Front(page, stretch) if stretch.nth == 0 => see(&page.key),
             Content::Answers(answers) => {
-                for answer in answers {
+                for answer in answers.into_iter().flatten() {
                     see(&answer.id);
                     each_block(&answer.blocks, &mut |block| see(&block.key));
                 }
@@ -244,17 +254,19 @@ fn part<'a>(
 }
 
 fn answers<'a>(documents: &mut Vec<ContentDocument<'a>>, document: &'a Document) {
-    let mut rest = document.body.answers.as_slice();
+    let (mut front, mut body) = (document.front.answers.as_slice(), document.body.answers.as_slice());
     let mut nth = 0;
-    while !rest.is_empty() {
-        let sizes = rest.iter().map(|answer| 800 + answer.blocks.iter().map(size).sum::<usize>());
-        let (these, others) = rest.split_at(that_fit(sizes));
+    while !(front.is_empty() && body.is_empty()) {
+        let size_of = |answer: &Answer| 800 + answer.blocks.iter().map(size).sum::<usize>();
+        let fit = that_fit(front.iter().chain(body).map(size_of));
+        let (of_pages, pages_left) = front.split_at(fit.min(front.len()));
+        let (of_guide, guide_left) = body.split_at(fit - of_pages.len());
         documents.push(ContentDocument {
             name: name("answers", nth),
             lang: &document.body.lang,
-            content: Content::Answers(these),
+            content: Content::Answers([of_pages, of_guide]),
         });
-        (rest, nth) = (others, nth + 1);
+        (front, body, nth) = (pages_left, guide_left, nth + 1);
     }
 }
 

@@ -71,6 +71,29 @@ mod tests {
         files.iter().map(|(path, text)| ((*path).to_string(), Cow::Borrowed(text.as_bytes()))).collect()
     }
 
+    /// The sheet is one that a project may replace, so the measure stands in both; here they are compared.
+    #[test]
+    fn the_sheets_line_height_is_that_of_latin() {
+        let sheet = include_str!("../../layouts/epub/book.css");
+        let body = sheet.lines().find(|line| line.starts_with("body {")).unwrap();
+        let written = format!(" line-height: {};", Script::LATIN.typography().screen_line);
+        assert!(body.contains(&written), "{body}");
+    }
+
+    #[test]
+    fn the_sheets_colours_are_those_that_its_head_tells_of() {
+        let (head, rules) = include_str!("../../layouts/epub/book.css").split_once("*/").unwrap();
+        assert!(head.contains("light paper") && head.contains("veil of grey") && head.contains(EDGE));
+        let known = rules
+            .replace(EDGE, "")
+            .replace("background: #ddd", "")
+            .replace("color: inherit", "")
+            .replace("rgba(127, 127, 127, 0.1)", "")
+            .replace("rgba(127, 127, 127, 0.7)", "");
+        let odd = [" #", "rgb", "hsl(", "var(", "color: "].iter().filter(|word| known.contains(**word));
+        assert_eq!(odd.collect::<Vec<_>>(), Vec::<&&str>::new());
+    }
+
     #[test]
     fn sheets_are_joined_by_name_and_nothing_else_is() {
         let all = layouts(&[

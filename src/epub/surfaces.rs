@@ -9,11 +9,12 @@ use serde::Deserialize;
 use super::error::EpubError;
 use super::images::Picture;
 use super::markup::escape;
+use crate::edition::BLOCK_LABELS;
 
 /// The file of the drawings in `layouts/`.
 const FILE: &str = "icons.json";
 
-/// What one writes on or comes back to.
+/// What one writes on or comes back to, in the order of [`BLOCK_LABELS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Surface {
     /// Room for notes.
@@ -42,7 +43,7 @@ pub(super) enum Surface {
 
 impl Surface {
     /// All of them.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; BLOCK_LABELS.len()] = [
         Self::Notepad,
         Self::Checklist,
         Self::Scale,
@@ -75,19 +76,7 @@ impl Surface {
 
     /// Its label, an interface word.
     pub(super) fn label(self) -> &'static str {
-        match self {
-            Self::Notepad => "Notepad",
-            Self::Checklist => "Checklist",
-            Self::Scale => "Rate yourself",
-            Self::Fields => "Fill in",
-            Self::KeyPoint => "Key point",
-            Self::Caution => "Caution",
-            Self::Legal => "Law",
-            Self::Definition => "Definition",
-            Self::Case => "Illustrative case",
-            Self::Voice => "In their words",
-            Self::Facilitator => "Facilitator notes",
-        }
+        BLOCK_LABELS[self as usize]
     }
 
     /// The name of its drawing.
@@ -193,6 +182,30 @@ mod tests {
             assert!(text.contains("stroke=\"#123456\"") && text.contains("<path d=\"M"), "{surface:?}: {text}");
             assert!(roxmltree::Document::parse(&text).is_ok(), "{surface:?}: {text}");
         }
+    }
+
+    /// What stands between two words.
+    fn between<'t>(text: &'t str, from: &str, to: &str) -> &'t str {
+        let (_, rest) = text.split_once(from).unwrap_or_else(|| panic!("no `{from}`"));
+        rest.split_once(to).unwrap_or_else(|| panic!("no `{to}`")).0
+    }
+
+    #[test]
+    fn print_has_the_same_label_and_icon_for_every_surface() {
+        let layouts = [include_str!("../../layouts/symbols.typ"), include_str!("../../layouts/callouts.typ")].concat();
+        let drawn = include_str!("../../layouts/icons.typ");
+        for surface in Surface::ALL {
+            let kind = surface.class().rsplit(' ').next().unwrap();
+            let look = between(&layouts, &format!("\n  {kind}: ("), "\n  ");
+            let look = match look.is_empty() {
+                true => between(&layouts, &format!("\n  {kind}: ("), "\n  )"),
+                false => look,
+            };
+            assert_eq!(between(look, "label: \"", "\""), surface.label(), "{kind}");
+            let name = between(look, "icon: icons.", ",");
+            assert_eq!(between(drawn, &format!("#let {name}(colour) = draw(\""), "\""), surface.drawing(), "{kind}");
+        }
+        assert_eq!(layouts.matches("icon: icons.").count(), Surface::ALL.len(), "print has no other");
     }
 
     #[test]

@@ -4,8 +4,9 @@
 use super::markup::Tag;
 use super::render::Renderer;
 use super::surfaces::Surface;
-use super::words::{plain, plain_texts};
+use super::words::plain;
 use crate::document::model::{Alignment, Block, Cell, Inline, Kind, StatusRow, Text};
+use crate::edition::KEY_ROWS;
 
 /// Columns from which a table becomes cards.
 const CARDS: usize = 3;
@@ -23,7 +24,7 @@ impl<'a> Renderer<'a> {
         let surfaces = self.key(block, rows);
         let labels: Vec<String> = head.iter().map(|cell| plain(cell)).collect();
         let tag = self.tag("div", block);
-        self.open_table(tag, head.len());
+        self.open_table(tag, if surfaces.is_empty() { width_class(head.len()) } else { "key" });
         let class = |column: usize| align.get(column).copied().and_then(aligned);
         self.head(&labels, &class, |this, column| this.inlines(&head[column]));
         self.out.open(group("tbody"));
@@ -49,7 +50,8 @@ impl<'a> Renderer<'a> {
             let is_it = |surface: &Surface| self.book.words.get(&block.lang, surface.label()) == name.trim();
             Surface::ALL.into_iter().find(is_it)
         };
-        rows.iter().map(named).collect::<Option<_>>().unwrap_or_default()
+        let all = rows.iter().map(named).collect::<Option<Vec<_>>>();
+        all.filter(|all| all.len() >= KEY_ROWS).unwrap_or_default()
     }
 
     /// A cell of such a key: the name behind its icon, or what it means in the frame that the surface has.
@@ -73,13 +75,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// The frame that tells the style sheet how wide the column is, and the table in it.
-    fn open_table(&mut self, frame: Tag<'a>, columns: usize) {
+    fn open_table(&mut self, frame: Tag<'a>, class: &'static str) {
         self.out.open(frame.class("frame"));
-        let class = match columns {
-            0..CARDS => "plain",
-            CARDS..MANY => "cards",
-            _ => "cards many",
-        };
         self.out.open(Tag::new("table").class(class).with("role", "table"));
     }
 
@@ -105,13 +102,13 @@ impl<'a> Renderer<'a> {
 
     /// A table with cells to fill in.
     pub(super) fn field_table(&mut self, head: &'a [Vec<Text>], rows: &'a [Vec<Cell>], row_headers: bool) {
-        let labels: Vec<String> = head.iter().map(|cell| plain_texts(cell)).collect();
+        let labels: Vec<String> = head.iter().map(|cell| self.book.words.plain_texts(self.labels, cell)).collect();
         // Nothing but names with empty cells beside them: on a narrow screen the names say all.
         let is_blank = |row: &Vec<Cell>| row.iter().skip(1).all(|cell| cell.text.is_empty());
         let has_names = rows.iter().flatten().any(|cell| !cell.text.is_empty());
         let empty = (has_names && rows.iter().all(is_blank)).then_some("empty");
         let frame = Tag::new("div").maybe("data-rows", empty.map(|_| "names"));
-        self.open_table(frame, head.len());
+        self.open_table(frame, width_class(head.len()));
         self.head(&labels, &|_| None, |this, column| this.texts(&head[column]));
         self.out.open(group("tbody"));
         for row in rows {
@@ -166,7 +163,7 @@ impl<'a> Renderer<'a> {
         const COLUMNS: [&str; 4] = ["Instrument", "Status", "Date", "Source"];
         let labels = COLUMNS.map(|column| self.word(column).to_string());
         let tag = self.tag("div", block);
-        self.open_table(tag, COLUMNS.len());
+        self.open_table(tag, width_class(COLUMNS.len()));
         self.head(&labels, &|_| None, |this, column| {
             let word = this.word(COLUMNS[column]);
             this.out.words(Tag::new("span").lang(this.labels), word);
@@ -221,6 +218,15 @@ impl<'a> Renderer<'a> {
             self.out.text(" ");
             self.out.words(Tag::new("span").class("t checked").lang(&name.lang), &words);
         }
+    }
+}
+
+/// The class of a table with so many columns.
+fn width_class(columns: usize) -> &'static str {
+    match columns {
+        0..CARDS => "plain",
+        CARDS..MANY => "cards",
+        _ => "cards many",
     }
 }
 

@@ -3,7 +3,7 @@
 use super::book::Book;
 use super::content_documents::least_level;
 use super::spine::{Content, ContentDocument, List};
-use super::words::{joined, plain, plain_texts};
+use super::words::{Words, plain};
 use super::xhtml::anchor;
 use crate::document::model::{Block, Kind, PageRole, Part};
 
@@ -34,7 +34,9 @@ fn file_entries<'a>(book: &Book<'a>, file: &ContentDocument<'a>, see: &mut dyn F
     let word = |english| book.words.get(file.lang, english).to_string();
     match file.content {
         Content::Cover => see(whole(1, word("Cover"), file.lang)),
-        Content::Front(page, stretch) if stretch.nth == 0 => see(whole(1, joined(&page.title), &page.lang)),
+        Content::Front(page, stretch) if stretch.nth == 0 => {
+            see(whole(1, book.words.joined(&page.lang, &page.title), &page.lang))
+        }
         Content::Front(..) => {}
         Content::Opener(part) => see(whole(1, part_title(book, part), &part.lang)),
         Content::Chapter(part, chapter, stretch) => {
@@ -42,17 +44,24 @@ fn file_entries<'a>(book: &Book<'a>, file: &ContentDocument<'a>, see: &mut dyn F
             if alone && stretch.nth == 0 {
                 see(whole(1, part_title(book, part), &part.lang));
             } else if !alone && stretch.nth == 0 {
-                see(whole(2, chapter_title(&chapter.blocks, &chapter.title.text), &chapter.title.lang));
+                see(whole(2, chapter_title(book.words, &chapter.blocks, &chapter.title.text), &chapter.title.lang));
             }
             let shift = least_level(&chapter.blocks) - 2;
-            headings(stretch.blocks, shift, !alone && stretch.nth == 0, &file.name, see);
+            headings(book.words, stretch.blocks, shift, !alone && stretch.nth == 0, &file.name, see);
         }
         Content::Answers(_) => see(whole(1, word("Answers"), file.lang)),
         Content::List(list) => see(whole(1, word(list.title()), file.lang)),
     }
 }
 
-fn headings<'a>(blocks: &'a [Block], shift: i16, titled: bool, file: &str, see: &mut dyn FnMut(Entry<'a>)) {
+fn headings<'a>(
+    words: Words<'_>,
+    blocks: &'a [Block],
+    shift: i16,
+    titled: bool,
+    file: &str,
+    see: &mut dyn FnMut(Entry<'a>),
+) {
     for (index, block) in blocks.iter().enumerate() {
         let Kind::Heading { level, number, text } = &block.kind else { continue };
         let level = i16::from(*level) - shift;
@@ -61,15 +70,17 @@ fn headings<'a>(blocks: &'a [Block], shift: i16, titled: bool, file: &str, see: 
         }
         let id = block.id.as_deref().map_or_else(|| anchor(block), str::to_string);
         let number = number.as_ref().map(|number| format!("{number} ")).unwrap_or_default();
-        let title = format!("{number}{}", plain_texts(text));
+        let title = format!("{number}{}", words.plain_texts(&block.lang, text));
         see(Entry { level, href: format!("{file}#{id}"), title, lang: &block.lang });
     }
 }
 
 /// The chapter's heading with its number, else its title.
-fn chapter_title(blocks: &[Block], title: &str) -> String {
-    if let Some(Kind::Heading { number: Some(number), text, .. }) = blocks.first().map(|block| &block.kind) {
-        return format!("{number} {}", plain_texts(text));
+fn chapter_title(words: Words<'_>, blocks: &[Block], title: &str) -> String {
+    if let Some(first) = blocks.first()
+        && let Kind::Heading { number: Some(number), text, .. } = &first.kind
+    {
+        return format!("{number} {}", words.plain_texts(&first.lang, text));
     }
     title.to_string()
 }
@@ -79,8 +90,9 @@ fn part_title(book: &Book, part: &Part) -> String {
     let title = plain(&part.title);
     match part.number {
         Some(number) => {
-            let before = book.words.fill(&book.document.body.lang, "Part {number}", &[("number", &number.to_string())]);
-            format!("{before}: {title}")
+            let lang = &book.document.body.lang;
+            let part = book.words.fill(lang, "Part {number}", &[("number", &number.to_string())]);
+            book.words.fill(lang, "{heading}: {words}", &[("heading", &part), ("words", &title)])
         }
         None => title,
     }

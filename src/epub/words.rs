@@ -27,29 +27,36 @@ impl<'a> Words<'a> {
         fill(self.get(lang, english), values)
     }
 
+    /// The plain words of a text in several languages as one text, put together in the way of `lang`.
+    pub(super) fn plain_texts(self, lang: &str, texts: &[Text]) -> String {
+        self.together(lang, texts.iter().map(|text| (text.lang.as_str(), plain(&text.text))))
+    }
+
+    /// Names in several languages as one text, put together in the way of `lang`.
+    pub(super) fn joined(self, lang: &str, names: &[Name]) -> String {
+        self.together(lang, names.iter().map(|name| (name.lang.as_str(), name.text.clone())))
+    }
+
+    fn together<'t>(self, lang: &str, texts: impl Iterator<Item = (&'t str, String)>) -> String {
+        let both = |words: String, other: String| {
+            self.fill(lang, "{words} / {other}", &[("words", &words), ("other", &other)])
+        };
+        isolated(texts.collect()).into_iter().reduce(both).unwrap_or_default()
+    }
+
     /// How long something takes, in words.
     pub(super) fn minutes(self, lang: &str, count: u32) -> String {
         self.document.minutes(lang, count).map_or_else(|| count.to_string(), str::to_string)
     }
 }
 
-/// The words of a text in several languages, with a stroke between them.
-pub(super) fn plain_texts(texts: &[Text]) -> String {
-    side_by_side(texts.iter().map(|text| (text.lang.as_str(), plain(&text.text))))
-}
-
-/// Names with a stroke between them.
-pub(super) fn joined(names: &[Name]) -> String {
-    side_by_side(names.iter().map(|name| (name.lang.as_str(), name.text.clone())))
-}
-
-/// Words with a stroke between them. Where they run in different directions each stands in an isolate (UAX 9, 2.4.2), so
-/// that brackets and commas stay at their own words.
-fn side_by_side<'a>(words: impl Iterator<Item = (&'a str, String)>) -> String {
-    let words: Vec<_> = words.map(|(lang, words)| (Profile::of(&Tag::of(lang)).dir, words)).collect();
-    let is_mixed = words.windows(2).any(|pair| pair[0].0 != pair[1].0);
-    let isolated = |words: String| if is_mixed { format!("\u{2068}{words}\u{2069}") } else { words };
-    words.into_iter().map(|(_, words)| isolated(words)).collect::<Vec<_>>().join(" / ")
+/// Texts with their languages, to stand in one line. Where they run in different directions each is put into an isolate
+/// (UAX 9, 2.4.2), so that brackets and commas stay at their own words.
+fn isolated(texts: Vec<(&str, String)>) -> Vec<String> {
+    let texts: Vec<_> = texts.into_iter().map(|(lang, words)| (Profile::of(&Tag::of(lang)).dir, words)).collect();
+    let is_mixed = texts.windows(2).any(|pair| pair[0].0 != pair[1].0);
+    let isolate = |words: String| if is_mixed { format!("\u{2068}{words}\u{2069}") } else { words };
+    texts.into_iter().map(|(_, words)| isolate(words)).collect()
 }
 
 /// The name in `lang`, else the first.
@@ -63,8 +70,8 @@ mod tests {
 
     #[test]
     fn words_of_two_directions_keep_their_brackets() {
-        let names = |tags: [&str; 2]| tags.map(|lang| Name { lang: lang.into(), text: format!("{lang} (x)") });
-        assert_eq!(joined(&names(["ar", "en"])), "\u{2068}ar (x)\u{2069} / \u{2068}en (x)\u{2069}");
-        assert_eq!(joined(&names(["th", "en"])), "th (x) / en (x)");
+        let of = |tags: [&str; 2]| isolated(tags.map(|lang| (lang, format!("{lang} (x)"))).to_vec());
+        assert_eq!(of(["ar", "en"]), ["\u{2068}ar (x)\u{2069}", "\u{2068}en (x)\u{2069}"]);
+        assert_eq!(of(["th", "en"]), ["th (x)", "en (x)"]);
     }
 }

@@ -68,7 +68,10 @@ impl<'a> Renderer<'a> {
     fn answer_link(&mut self, facts: &'a ExerciseFacts) {
         let answer = facts.answer.as_deref();
         if let Some(link) = answer.and_then(|answer| self.book.spine.href(self.file, answer, answer)) {
-            let words = self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]);
+            let words = match answer.and_then(|answer| self.book.page_of.get(answer)) {
+                Some(page) => self.fill("The answer is on page {page}.", &[("page", page)]),
+                None => self.fill("Answer to exercise {number}", &[("number", &facts.number.to_string())]),
+            };
             self.out.open(Tag::new("p").class("more").lang(self.labels));
             self.out.words(Tag::new("a").with("href", link), &words);
             self.out.close();
@@ -231,5 +234,19 @@ fn room_class(style: NotepadStyle) -> &'static str {
         NotepadStyle::Dotted => "dotted",
         NotepadStyle::Grid => "grid",
         NotepadStyle::Box => "box",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn print_says_with_whom_in_the_same_words() {
+        let words: Vec<String> =
+            Group::ALL.iter().map(|group| format!("{}: \"{}\"", group.id(), group_word(*group))).collect();
+        let words = words.join(", ");
+        let layout = include_str!("../../layouts/exercise.typ");
+        assert!(layout.contains(&format!("({words}).at(facts.group)")), "{words}");
     }
 }

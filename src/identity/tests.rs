@@ -125,3 +125,16 @@ fn links_of_fields_read_what_they_write() {
     assert_eq!(told("field:=1"), "it names no field");
     assert_eq!(told("field:g.a=x"), "`x` is no value of a choice");
 }
+
+#[test]
+fn the_label_of_a_value_reads_back_whatever_the_question_says() {
+    for label in ["How sure are you?", "Rate: your work", "a: 3", ""] {
+        for value in [-1, 0, 5] {
+            let written = ValueLabel { label: label.to_owned(), value };
+            assert_eq!(written.to_string().parse::<ValueLabel>(), Ok(written));
+        }
+    }
+    for odd in ["", "3", "How: sure", "How:3"] {
+        assert!(odd.parse::<ValueLabel>().is_err(), "{odd}");
+    }
+}

@@ -33,6 +33,16 @@ pub fn invisible(character: char) -> bool {
     character.is_whitespace() || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(character)
 }
 
+/// Whether a character steers a device or the lines and directions around it and has no place in a text: control
+/// characters, separators of lines and paragraphs, overrides of direction, and what Unicode calls noncharacters. Tabs and
+/// line ends are such too: whether they have a place is for the kind of file to say.
+pub fn steers(character: char) -> bool {
+    let is_noncharacter = matches!(u32::from(character) & 0xFFFF, 0xFFFE | 0xFFFF);
+    character.is_control()
+        || is_noncharacter
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202D}' | '\u{202E}' | '\u{FDD0}'..='\u{FDEF}')
+}
+
 fn blocks(tag: &str) -> &'static [Range] {
     Typography::of(Script::of(&Tag::of(tag)).code()).characters
 }

@@ -19,7 +19,7 @@ pub struct Profile {
     pub script: Script,
     /// The direction of the script.
     pub dir: Direction,
-    /// Its quotation marks.
+    /// Its quotation marks, outer and inner (CLDR, delimiters).
     pub quotes: QuotationMarks,
     /// How the script is set.
     #[serde(flatten)]

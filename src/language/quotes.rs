@@ -11,13 +11,13 @@ use super::tag::Tag;
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all(serialize = "kebab-case"))]
 pub struct QuotationMarks {
-    /// Before a quotation.
+    /// The mark before a quotation.
     pub open: String,
-    /// After it.
+    /// The mark after a quotation.
     pub close: String,
     /// Before a quotation within a quotation.
     pub inner_open: String,
-    /// After it.
+    /// The mark after a quotation inside another.
     pub inner_close: String,
 }
 

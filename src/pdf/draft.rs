@@ -10,9 +10,6 @@ use std::fmt;
 
 use lopdf::{Document, LoadOptions, Object};
 
-/// The standards that hold before and after every pass, as the manifest names them.
-pub const STANDARDS: [&str; 2] = ["PDF/UA-1", "PDF/A-2a"];
-
 /// A PDF between reading and writing.
 #[derive(Debug)]
 pub struct Draft {

@@ -13,6 +13,7 @@
 //! |---|---|
 //! | `draft` | a file being rewritten |
 //! | `error` | whatever goes wrong in here, as diagnostics |
+//! | `viewer` | the way the pages follow each other |
 //! | `fault`, `trees`, `text` | damage in a file; number and name trees; text strings |
 
 pub mod font;
@@ -25,9 +26,11 @@ mod fault;
 pub(crate) mod read;
 mod text;
 mod trees;
+mod viewer;
 
-pub use draft::{Draft, DraftError, STANDARDS};
+pub use draft::{Draft, DraftError};
 pub use error::PdfError;
 pub use font::{FieldFont, FontError, FontFile, Ruling};
 pub use form::{FieldFault, FormError, FormSettings, add_form};
 pub use join::{InsertError, Insertion, insert_pages, insertions};
+pub use viewer::set_direction;

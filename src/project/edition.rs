@@ -13,7 +13,7 @@ use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::{FileId, Span};
 
-/// Sizes of paper.
+/// The sizes of paper that a book can have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Paper {
@@ -101,9 +101,9 @@ impl Confidence {
 /// One `[[fact]]`.
 #[derive(Debug, Clone)]
 pub struct Fact {
-    /// The instrument's id.
+    /// The instrument's id, as written; `data/instruments.csv` has those there are.
     pub instrument: Spanned<String>,
-    /// The state's position.
+    /// How the state stands to it.
     pub status: Standing,
     /// Its date, as far as known.
     pub date: Option<PartialDate>,
@@ -118,21 +118,21 @@ pub struct Fact {
 /// An edition, as its TOML says.
 #[derive(Debug)]
 pub struct EditionConfig {
-    /// The file.
+    /// The `edition.toml` it was read from.
     pub file: FileId,
     /// The folder's name: `regional` or the state's code in lower case.
     pub id: String,
-    /// ISO 3166-1 code.
+    /// Two letters of ISO 3166-1 for the state it is for, as written; none for a regional edition.
     pub state: Option<Spanned<String>>,
     /// Languages of the front matter, the national one first.
     pub languages: Vec<Spanned<String>>,
     /// Language of the guides' own pages; the series' if absent.
     pub guide_language: Option<Spanned<String>>,
-    /// Paper.
+    /// The paper of all its books.
     pub paper: Paper,
     /// The edition's own date.
     pub date: Option<Spanned<PartialDate>>,
-    /// Partners to name.
+    /// Partners to name in the imprint, in this order; may be empty.
     pub partners: Vec<Spanned<String>>,
     /// Order of the front-matter pages.
     pub front_matter: Option<Vec<Spanned<String>>>,

@@ -1,7 +1,7 @@
 //! Reading files of the project: text with its encoding checked, sizes limited, never outside the folder.
 
 use std::fs;
-use std::io::Read;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
@@ -46,12 +46,11 @@ impl Folder {
         self.root.join(path).is_file()
     }
 
-    /// Names of the files in `dir` that end in `.{extension}`, sorted.
+    /// Names in `dir` that end in `.{extension}`, sorted: of files, and of what stands in the place of one, which
+    /// [`Folder::read`] then tells.
     pub fn list(&self, dir: &str, extension: &str, sink: &mut Sink) -> Vec<String> {
         let suffix = format!(".{extension}");
-        let mut names = self.entries(dir, sink, |entry| {
-            entry.path().is_file() && entry.file_name().to_string_lossy().ends_with(&suffix)
-        });
+        let mut names = self.entries(dir, sink, |entry| entry.file_name().to_string_lossy().ends_with(&suffix));
         names.sort();
         names
     }
@@ -67,9 +66,8 @@ impl Folder {
     fn entries(&self, dir: &str, sink: &mut Sink, wanted: impl Fn(&DirEntry) -> bool) -> Vec<String> {
         let mut names = Vec::new();
         let path = self.root.join(dir);
-        if path.exists() && !path.is_dir() {
-            let hint = "put a folder in its place, or take it away";
-            sink.push(unreadable(dir.to_string(), "this is a file, where a folder is looked for".into(), hint));
+        if let Some(problem) = no_folder(&path) {
+            sink.push(unreadable(dir.to_string(), problem.into(), NO_FOLDER_HINT));
         }
         if !path.is_dir() {
             return names;
@@ -141,15 +139,48 @@ pub fn plain(error: &walkdir::Error) -> String {
     error.io_error().map_or_else(|| error.to_string(), ToString::to_string)
 }
 
-/// The bytes of a file of at most `limit` bytes, or what is wrong in one sentence.
-pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
-    let file = fs::File::open(path).map_err(|error| format!("the file cannot be read: {error}"))?;
-    let mut bytes = Vec::new();
-    file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| format!("the file cannot be read: {error}"))?;
-    match bytes.len() as u64 > limit {
-        true => Err(format!("the file is larger than {} MB", limit >> 20)),
-        false => Ok(bytes),
+/// What to do about something in the place of a folder.
+pub const NO_FOLDER_HINT: &str = "put a folder in its place, or take it away";
+
+/// What stands where a folder is looked for and is none; none if it is a folder, or if there is nothing.
+pub fn no_folder(path: &Path) -> Option<&'static str> {
+    match fs::metadata(path) {
+        Ok(kind) if kind.is_dir() => None,
+        Ok(_) => Some("this is a file, where a folder is looked for"),
+        Err(_) if path.is_symlink() => Some("this is a link that leads to no folder"),
+        Err(_) => None,
     }
+}
+
+/// The bytes of a file of at most `limit` bytes, or what is wrong in one sentence.
+///
+/// # Errors
+///
+/// The sentence: the file is missing, no file, cannot be read, or is larger than the limit.
+pub fn read_limited(path: &Path, limit: u64) -> Result<Vec<u8>, String> {
+    read_regular(path, limit).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidInput | io::ErrorKind::FileTooLarge => error.to_string(),
+        _ => format!("the file cannot be read: {error}"),
+    })
+}
+
+/// The bytes of a file that a user names. A pipe would be waited for without end, and a device has none: it is a file of
+/// at most `limit` bytes, by what is read and not by what its folder says.
+///
+/// # Errors
+///
+/// What the machine refuses; `InvalidInput` for what is no file, `FileTooLarge` for one over the limit.
+pub fn read_regular(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    if !fs::metadata(path)?.is_file() {
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, "this is no file"));
+    }
+    let mut bytes = Vec::new();
+    fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        let message = format!("the file is larger than {} MB", limit >> 20);
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, message));
+    }
+    Ok(bytes)
 }
 
 /// Whether a relative path stays inside its folder: no absolute path, no `..`, no backslash.
@@ -175,15 +206,41 @@ mod tests {
     #[test]
     fn files_and_folders_are_listed_by_name() {
         let root = tempfile::tempdir().unwrap();
-        for name in ["b.md", "a.md", ".hidden.md", "c.txt", "d.md/inner"] {
+        for name in ["b.md", "a.md", ".hidden.md", "c.txt", "d/inner"] {
             fs::create_dir_all(root.path().join("dir").join(name).parent().unwrap()).unwrap();
             fs::write(root.path().join("dir").join(name), "").unwrap();
         }
         let (folder, mut sink) = (Folder::new(root.path()), Sink::default());
         assert_eq!(folder.list("dir", "md", &mut sink), ["a.md", "b.md"]);
-        assert_eq!(folder.folders("dir", &mut sink), ["d.md"]);
+        assert_eq!(folder.folders("dir", &mut sink), ["d"]);
         assert_eq!(folder.list("nowhere", "md", &mut sink), Vec::<String>::new(), "no folder is no mistake");
         assert!(sink.is_empty());
+    }
+
+    #[test]
+    fn what_stands_in_the_place_of_a_file_is_told_and_never_waited_for() {
+        let root = tempfile::tempdir().unwrap();
+        let dir = root.path().join("dir");
+        fs::create_dir_all(dir.join("folder.md")).unwrap();
+        for (name, target) in [("self.md", "self.md"), ("broken.md", "nowhere"), ("zero.md", "/dev/zero")] {
+            std::os::unix::fs::symlink(target, dir.join(name)).unwrap();
+        }
+        assert!(std::process::Command::new("mkfifo").arg(dir.join("pipe.md")).status().unwrap().success());
+        let (mut folder, mut sink) = (Folder::new(root.path()), Sink::default());
+        let names = folder.list("dir", "md", &mut sink);
+        assert_eq!(names, ["broken.md", "folder.md", "pipe.md", "self.md", "zero.md"]);
+        assert!(names.iter().all(|name| folder.read(&format!("dir/{name}"), &mut sink).is_none()));
+        let told: Vec<Place> = told(&sink).into_iter().map(|(place, _)| place).collect();
+        assert_eq!(told, names.iter().map(|name| Place::Path(format!("dir/{name}"))).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_file_is_read_up_to_the_limit() {
+        let root = tempfile::tempdir().unwrap();
+        let path = root.path().join("a");
+        fs::write(&path, "1234").unwrap();
+        assert_eq!(read_limited(&path, 4), Ok(b"1234".to_vec()));
+        assert_eq!(read_regular(&path, 3).unwrap_err().kind(), io::ErrorKind::FileTooLarge);
     }
 
     #[test]

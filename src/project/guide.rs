@@ -14,17 +14,17 @@ use crate::source::{FileId, Span};
 /// A guide, as its TOML says.
 #[derive(Debug)]
 pub struct GuideConfig {
-    /// The file.
+    /// The `guide.toml` it was read from.
     pub file: FileId,
     /// The folder's name, as the series lists it.
     pub id: String,
-    /// The title.
+    /// The title in the series' language.
     pub title: Spanned<String>,
-    /// The subtitle.
+    /// The subtitle in the series' language.
     pub subtitle: Spanned<String>,
     /// What it is about, in a few words.
     pub subject: Spanned<String>,
-    /// `#rrggbb`.
+    /// The colour from which the guide's colours are worked out, as `#rrggbb`.
     pub colour: Spanned<String>,
     /// The chapters in order, grouped by part.
     pub chapters: Vec<ChapterEntry>,
@@ -32,7 +32,7 @@ pub struct GuideConfig {
     pub glossary: Option<Vec<Spanned<String>>>,
 }
 
-/// A line `[[chapter]]`.
+/// A `[[chapter]]` of `guide.toml`: the file and the part it belongs to.
 #[derive(Debug)]
 pub struct ChapterEntry {
     /// File name in the guide's folder.

@@ -24,10 +24,10 @@ use std::sync::Arc;
 pub use checks::is_id;
 pub use dates::PartialDate;
 pub use edition::{EditionConfig, Fact, Paper, Standing};
-pub use files::{MAX_PICTURE_BYTES, is_inside};
+pub use files::{MAX_PICTURE_BYTES, is_inside, read_limited, read_regular};
 pub use guide::{ChapterEntry, GuideConfig};
 pub use layouts::Layouts;
-pub use names::{PageRole, Part, Product};
+pub use names::{ListedProduct, PageRole, Part, Product};
 pub use pages::PageFile;
 pub use series::{ImageLimits, SeriesConfig};
 pub use spanned::Spanned;
@@ -43,7 +43,7 @@ pub struct Project {
     pub root: PathBuf,
     /// Every text that was read.
     pub sources: Arc<Sources>,
-    /// `content/series.toml`.
+    /// What `content/series.toml` says.
     pub series: SeriesConfig,
     /// The guides, in the series' order.
     pub guides: Vec<GuideConfig>,
@@ -51,7 +51,7 @@ pub struct Project {
     pub editions: Vec<Arc<EditionConfig>>,
     /// Chapters that could be read: guide, file name as in `guide.toml`, text.
     pub chapters: BTreeMap<(String, String), FileId>,
-    /// All front-matter pages.
+    /// The pages of the front matter, of the series and of all editions.
     pub pages: Vec<PageFile>,
     /// The project's own catalogues by language.
     pub catalogues: BTreeMap<String, FileId>,

@@ -1,6 +1,8 @@
 //! The words of the contract that TOML and attributes use: parts of a guide, products, well-known pages.
 
-use serde::Serialize;
+use std::cmp::Ordering;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A part of a guide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -94,12 +96,82 @@ impl Product {
         Self::ALL.into_iter().find(|product| product.id() == id)
     }
 
+    /// Whether it has a form to fill in.
+    pub fn is_fillable(self) -> bool {
+        match self {
+            Self::Workbook | Self::Handouts | Self::Facilitator => true,
+            Self::Epub => false,
+        }
+    }
+
     /// The file name of a guide's product in an edition.
     pub fn file_name(self, guide: &str, edition: &str) -> String {
         match self {
             Self::Epub => format!("{guide}-{edition}.epub"),
-            _ => format!("{guide}-{edition}-{}.pdf", self.id()),
+            Self::Workbook | Self::Handouts | Self::Facilitator => format!("{guide}-{edition}-{}.pdf", self.id()),
         }
+    }
+}
+
+/// A product as a manifest names it: a folder may hold files that another version made, of products that this one does
+/// not make.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ListedProduct {
+    /// One that this version makes.
+    Made(Product),
+    /// PDF/X-4 of the pages, for a press.
+    Press,
+    /// PDF/X-4 of the cover sheet, for a press.
+    Cover,
+    /// The name of any other.
+    Other(String),
+}
+
+impl ListedProduct {
+    /// The name in the manifest.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Made(product) => product.id(),
+            Self::Press => "press",
+            Self::Cover => "cover",
+            Self::Other(name) => name,
+        }
+    }
+}
+
+impl From<&str> for ListedProduct {
+    fn from(name: &str) -> Self {
+        match (Product::from_id(name), name) {
+            (Some(product), _) => Self::Made(product),
+            (None, "press") => Self::Press,
+            (None, "cover") => Self::Cover,
+            (None, other) => Self::Other(other.to_string()),
+        }
+    }
+}
+
+/// By name, as a manifest is sorted.
+impl Ord for ListedProduct {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.as_str().cmp(other.as_str())
+    }
+}
+
+impl PartialOrd for ListedProduct {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Serialize for ListedProduct {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl<'de> Deserialize<'de> for ListedProduct {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(|name| Self::from(name.as_str()))
     }
 }
 
@@ -152,5 +224,24 @@ impl PageRole {
     /// The role of the page with this name, if it has one.
     pub fn of(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_listed_product_keeps_its_name_be_it_made_or_not() {
+        for product in Product::ALL {
+            assert_eq!(ListedProduct::from(product.id()), ListedProduct::Made(product));
+        }
+        for name in ["workbook", "press", "cover", "booklet", "poster", ""] {
+            let json = serde_json::to_string(name).unwrap();
+            let read: ListedProduct = serde_json::from_str(&json).unwrap();
+            assert_eq!((read.as_str(), serde_json::to_string(&read).unwrap()), (name, json));
+        }
+        assert_eq!(ListedProduct::from("booklet"), ListedProduct::Other("booklet".into()));
+        assert!(ListedProduct::Made(Product::Epub) < ListedProduct::Made(Product::Workbook), "by name");
     }
 }

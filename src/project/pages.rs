@@ -16,7 +16,7 @@ pub struct PageFile {
     pub edition: Option<String>,
     /// The language it is written in, if it says so in its name.
     pub lang: Option<String>,
-    /// Its text.
+    /// The Markdown file, which was read.
     pub file: FileId,
 }
 
@@ -29,7 +29,7 @@ pub fn page_names_by_file(pages: &[PageFile], edition: &str) -> Vec<String> {
     names
 }
 
-/// Reads every page.
+/// Reads every page of the front matter: the series' first, then those of each edition. What cannot be read is reported.
 pub fn read_pages(folder: &mut Folder, editions: &[EditionConfig], sink: &mut Sink) -> Vec<PageFile> {
     let mut pages = read_page_folder(folder, "content/front-matter", None, sink);
     for edition in editions {

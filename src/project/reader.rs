@@ -7,6 +7,7 @@ use super::dates::PartialDate;
 use super::files::Folder;
 use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::language::steers;
 use crate::source::{FileId, Span};
 
 /// A table that is being read. Keys that nobody asked for are reported by [`Reader::finish`].
@@ -56,30 +57,7 @@ fn parse<'t>(text: &'t str, file: FileId, sink: &mut Sink) -> (TomlSpanned<DeTab
             .hint("write text in double quotes, dates as 2026-11-23, lists in square brackets"),
         );
     }
-    check_characters(table.get_ref(), file, sink);
     (table, errors.is_empty())
-}
-
-/// Control characters in texts: a backslash in double quotes makes them without being seen.
-fn check_characters(table: &DeTable<'_>, file: FileId, sink: &mut Sink) {
-    table.values().for_each(|value| check_value(value, file, sink));
-}
-
-fn check_value(value: &TomlSpanned<DeValue<'_>>, file: FileId, sink: &mut Sink) {
-    match value.get_ref() {
-        DeValue::String(text) => {
-            let Some(control) = text.chars().find(|character| character.is_control()) else { return };
-            let span = Span::new(file, value.span());
-            let message = format!("this text holds a control character U+{:04X}", u32::from(control));
-            sink.push(
-                Diagnostic::error("control-character", span, message)
-                    .hint("write the text in one line; a backslash in double quotes is written twice"),
-            );
-        }
-        DeValue::Array(values) => values.iter().for_each(|value| check_value(value, file, sink)),
-        DeValue::Table(table) => check_characters(table, file, sink),
-        DeValue::Integer(_) | DeValue::Float(_) | DeValue::Boolean(_) | DeValue::Datetime(_) => {}
-    }
 }
 
 impl<'t, 's> Reader<'t, 's> {
@@ -114,11 +92,24 @@ impl<'t, 's> Reader<'t, 's> {
         );
     }
 
+    /// A text as it is decoded. Everything in TOML is one line of a book, its metadata or a name: a character that steers,
+    /// which an escape can give, is reported.
+    fn written(&mut self, text: &str, span: Span) -> Spanned<String> {
+        if let Some(found) = text.chars().find(|&character| steers(character)) {
+            let message = format!("there is a control character U+{:04X}", u32::from(found));
+            self.sink.push(
+                Diagnostic::error("control-character", span, message)
+                    .hint("delete it, or write a space; it may be an escape such as \\u0007, or a line end"),
+            );
+        }
+        Spanned { value: text.to_string(), span }
+    }
+
     /// A text, if it is there.
     pub fn text(&mut self, key: &'static str) -> Option<Spanned<String>> {
         let value = self.get(key)?;
         match value.get_ref() {
-            DeValue::String(text) => Some(Spanned { value: text.to_string(), span: self.span(value) }),
+            DeValue::String(text) => Some(self.written(text, self.span(value))),
             _ => {
                 self.wrong(key, value, "text in quotes");
                 None
@@ -169,7 +160,7 @@ impl<'t, 's> Reader<'t, 's> {
         let mut texts = Vec::new();
         for item in array.iter() {
             match item.get_ref() {
-                DeValue::String(text) => texts.push(Spanned { value: text.to_string(), span: self.span(item) }),
+                DeValue::String(text) => texts.push(self.written(text, self.span(item))),
                 _ => self.wrong(key, item, "a list of texts in square brackets"),
             }
         }
@@ -226,13 +217,13 @@ impl<'t, 's> Reader<'t, 's> {
     }
 
     /// Texts under any key, in the order of the keys.
-    pub fn open_texts(self) -> Vec<(Spanned<String>, Spanned<String>)> {
+    pub fn open_texts(mut self) -> Vec<(Spanned<String>, Spanned<String>)> {
         let mut pairs = Vec::new();
         for (key, value) in self.table {
             let name = Spanned { value: key.get_ref().to_string(), span: Span::new(self.file, key.span()) };
             let span = Span::new(self.file, value.span());
             match value.get_ref() {
-                DeValue::String(text) => pairs.push((name, Spanned { value: text.to_string(), span })),
+                DeValue::String(text) => pairs.push((name, self.written(text, span))),
                 _ => self.sink.push(Diagnostic::error("bad-value", span, format!("`{}` is not text", name.value))),
             }
         }

@@ -16,7 +16,7 @@ use crate::source::{FileId, Span};
 pub struct ImageLimits {
     /// Longest side in pixels.
     pub max_pixels: u32,
-    /// Size in bytes.
+    /// The most bytes that a picture may have.
     pub max_bytes: u64,
 }
 

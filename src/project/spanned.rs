@@ -5,8 +5,8 @@ use crate::source::Span;
 /// A value with the place it was written at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
-    /// The value.
+    /// The value, as it was read.
     pub value: T,
-    /// Where it stands.
+    /// Where in its file it stands.
     pub span: Span,
 }

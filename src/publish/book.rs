@@ -13,7 +13,7 @@ use crate::typeset::{self, LayoutFault, Pages};
 /// A guide in an edition.
 #[derive(Clone, Copy)]
 pub struct Book<'a> {
-    /// The workspace.
+    /// The workspace whose guide and edition it is.
     pub workspace: &'a Workspace,
     /// Index of the edition.
     pub edition: usize,
@@ -31,14 +31,14 @@ pub struct Prepared {
 
 /// Pages that are put between those of a workbook.
 pub struct Notes {
-    /// Their document.
+    /// The document of these pages, with their labels.
     pub document: Document,
     /// Where each of its sheets goes.
     pub insertions: Vec<Insertion>,
 }
 
 impl Book<'_> {
-    /// The edition.
+    /// The edition, whole.
     pub fn edition(&self) -> &Edition {
         &self.workspace.editions[self.edition]
     }
@@ -85,15 +85,12 @@ impl Book<'_> {
         Some(Prepared { document, notes })
     }
 
-    /// Lays notes out once to know how many pages each sheet takes, and writes the labels of those pages into them.
-    fn label(&self, mut document: Document, workbook: &PageList, sink: &mut Sink) -> Notes {
+    /// Lays notes out once to know how many pages each sheet takes: the document whose sheets have the labels of those
+    /// pages, and where they go. Without them if the layout has a fault, which is told.
+    fn label(&self, document: Document, workbook: &PageList, sink: &mut Sink) -> Notes {
         let first = self.lay_out(&document, sink);
-        let sheets = &mut document.sheets;
-        let insertions = first.map(|first| insertions(sheets, &first.list, workbook)).unwrap_or_default();
-        for (sheet, insertion) in sheets.iter_mut().zip(&insertions) {
-            sheet.labels.clone_from(&insertion.labels);
-        }
-        Notes { document, insertions }
+        let insertions = first.map(|first| insertions(&document.sheets, &first.list, workbook)).unwrap_or_default();
+        Notes { document: document.labelled(insertions.iter().map(|insertion| insertion.labels.clone())), insertions }
     }
 
     /// Lays a document out; none if the layout has a fault, which is told.

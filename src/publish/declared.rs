@@ -1,22 +1,26 @@
-//! The fields of a finished artifact as the sources declare them, for `verify`.
+//! Fields and answers of a finished artifact as the sources declare them, for `verify`.
 
 use crate::document::model::{Control, Field};
-use crate::project::Product;
-use crate::verify::{Declared, Listed};
+use crate::project::ListedProduct;
+use crate::verify::{Declared, DeclaredBook, Listed};
 
 use super::workspace::Workspace;
 
 impl Workspace {
-    /// The fields that a listed artifact must have; none where the project has no such book, or where options changed
-    /// the product.
-    pub fn declared(&self, listed: &Listed) -> Option<Vec<Declared>> {
+    /// What a listed artifact must have; none where the project has no such book, or where options changed the product.
+    pub fn declared(&self, listed: &Listed) -> Option<DeclaredBook> {
         let edition = self.editions.iter().position(|edition| edition.id() == listed.edition)?;
-        let product = Product::ALL.into_iter().find(|product| product.id() == listed.product)?;
-        if listed.variant.is_some() || product == Product::Epub {
+        let product = match listed.product {
+            ListedProduct::Made(product) => product,
+            ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => return None,
+        };
+        if listed.variant.is_some() {
             return None;
         }
         let document = self.document(edition, &listed.guide, product)?;
-        Some(document.fields().map(declared).collect())
+        let fields = document.fields().filter(|_| product.is_fillable()).map(declared).collect();
+        let answers = document.answers().map(|answer| answer.id.to_string()).collect();
+        Some(DeclaredBook { fields, answers })
     }
 }
 

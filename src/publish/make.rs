@@ -8,8 +8,11 @@ use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
-use crate::pdf::{self, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages};
-use crate::project::Product;
+use crate::pdf::{
+    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages, set_direction,
+};
+use crate::project::{ListedProduct, Product};
+use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, Typing};
 
 use super::book::{Book, Notes, Prepared};
@@ -18,9 +21,9 @@ use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
 pub struct Made {
-    /// Its entry.
+    /// Its entry in the manifest.
     pub artifact: Artifact,
-    /// Its bytes.
+    /// The whole file.
     pub bytes: Vec<u8>,
 }
 
@@ -52,7 +55,7 @@ impl FieldFonts {
 
 /// Makes the products of a book.
 pub struct Maker<'a> {
-    /// The book.
+    /// The guide in the edition whose products are made.
     pub book: Book<'a>,
     /// The moment that metadata name.
     pub stamp: Stamp,
@@ -77,19 +80,17 @@ impl Maker<'_> {
         for &product in products {
             made.extend(match product {
                 Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
-                _ => self.make_other(product, &pages, sink),
+                Product::Handouts | Product::Facilitator => self.make_pages(product, &pages, sink),
+                Product::Epub => self.epub(&pages, sink),
             });
             done(product);
         }
         Some(made)
     }
 
-    /// A product that takes its page numbers from the workbook.
-    fn make_other(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
+    /// A product with pages of its own that name the workbook's.
+    fn make_pages(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
         let Prepared { document, notes } = self.book.prepare(product, &workbook.list, sink)?;
-        if product == Product::Epub {
-            return self.epub(&document, workbook, sink);
-        }
         let mut pages = self.book.lay_out(&document, sink)?;
         match notes {
             Some(notes) => self.with_notes(&document, &mut pages, &notes, product, sink),
@@ -141,8 +142,9 @@ impl Maker<'_> {
         let fields: Vec<Field> = document.fields().cloned().collect();
         let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
         self.told(add_form(&mut draft, &settings), sink)?;
+        self.told(set_direction(&mut draft, document.body.dir), sink)?;
         let bytes = self.told(draft.write(), sink)?;
-        Some(self.made(document, product, bytes, count, fields.len(), &pdf::STANDARDS))
+        Some(self.made(document, product, bytes, count, fields.len(), Standard::FILLABLE))
     }
 
     /// Warns of languages in which readers cannot answer: what they type would be kept and not be seen.
@@ -176,7 +178,8 @@ impl Maker<'_> {
         }
     }
 
-    fn epub(&self, document: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+    fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, .. } = self.book.prepare(Product::Epub, &pages.list, sink)?;
         let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;
@@ -184,7 +187,7 @@ impl Maker<'_> {
         let pictures = document.pictures();
         let faces: Vec<epub::Face<'_>> = self.book.workspace.faces.faces.iter().map(epub_face).collect();
         let input = EpubInput {
-            document,
+            document: &document,
             pages: &pages.list,
             assets: &pictures,
             cover: &cover,
@@ -194,7 +197,7 @@ impl Maker<'_> {
             modified: self.stamp.0,
         };
         match epub::write(&input) {
-            Ok(made) => Some(self.made(document, Product::Epub, made.bytes, made.pages, 0, &epub::STANDARDS)),
+            Ok(made) => Some(self.made(&document, Product::Epub, made.bytes, made.pages, 0, Standard::EPUB)),
             Err(error) => {
                 sink.push(self.book.fault("epub", &error.to_string()));
                 None
@@ -209,16 +212,16 @@ impl Maker<'_> {
         bytes: Vec<u8>,
         pages: usize,
         fields: usize,
-        standards: &[&str],
+        standards: &[Standard],
     ) -> Made {
         let edition = self.book.edition();
         let artifact = Artifact {
             edition: edition.id().to_string(),
             guide: self.book.guide.to_string(),
-            product: product.id().to_string(),
+            product: ListedProduct::Made(product),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: document.body.dir.to_string(),
+            direction: document.body.dir,
             path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
             bytes: bytes.len() as u64,
             sha256: hex(&sha256(&bytes)),

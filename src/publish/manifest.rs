@@ -6,13 +6,18 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::error::BuildError;
+use crate::language::Direction;
+use crate::project::{ListedProduct, read_regular};
 
 /// The manifest's file in the output folder.
 pub const MANIFEST: &str = "manifest.json";
 /// Changes when the manifest's shape does.
 const SCHEMA: u32 = 1;
 
-/// The manifest.
+/// A manifest larger than this was written by no build, in bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// The manifest of an output folder.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Manifest {
     /// Number of the shape.
@@ -23,22 +28,23 @@ pub struct Manifest {
     pub artifacts: Vec<Artifact>,
 }
 
-/// A file that was made.
+/// A file that was made. [`Listed`](crate::verify::Listed) reads the same entry, and is not this type: it holds what the
+/// contract promises, so that a name changed here by mistake is found there.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Artifact {
     /// Id of the edition.
     pub edition: String,
     /// Id of the guide.
     pub guide: String,
-    /// Name of the product.
-    pub product: String,
+    /// What was made of the guide.
+    pub product: ListedProduct,
     /// Name of the variant, where options changed the product.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub variant: Option<String>,
     /// Languages of the front matter, and the guide's.
     pub languages: Vec<String>,
-    /// `ltr` or `rtl`.
-    pub direction: String,
+    /// The way the book is read.
+    pub direction: Direction,
     /// Relative to `dist`.
     pub path: String,
     /// Size in bytes.
@@ -49,7 +55,8 @@ pub struct Artifact {
     pub pages: usize,
     /// Names of fields; 0 in an EPUB.
     pub fields: usize,
-    /// Standards that it is made to.
+    /// Names of the standards that it is made to: ours are [`Standard`](crate::standard::Standard)s, and another
+    /// version may know more.
     pub standards: Vec<String>,
 }
 
@@ -67,7 +74,7 @@ impl Manifest {
     /// A manifest that cannot be read, is damaged, or has a newer shape: it lists files that would be lost with it.
     pub fn read(out: &Path) -> Result<Self, BuildError> {
         let path = out.join(MANIFEST);
-        let bytes = match std::fs::read(&path) {
+        let bytes = match read_regular(&path, LARGEST) {
             Ok(bytes) => bytes,
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 return Ok(Self { schema: SCHEMA, generator: generator(), artifacts: Vec::new() });
@@ -109,4 +116,31 @@ impl Manifest {
 
 fn generator() -> String {
     format!("fieldbook {}", env!("CARGO_PKG_VERSION"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_another_version_listed_stays_as_it_was() {
+        let out = tempfile::TempDir::new().unwrap();
+        std::fs::create_dir_all(out.path().join("north/swim")).unwrap();
+        let entry = |product: &str| {
+            let path = format!("north/swim/swim-north-{product}.pdf");
+            std::fs::write(out.path().join(&path), "").unwrap();
+            serde_json::json!({
+                "edition": "north", "guide": "swim", "product": product, "languages": ["ar"], "direction": "rtl",
+                "path": path, "bytes": 0, "sha256": "", "pages": 4, "fields": 0, "standards": ["PDF/X-9"],
+            })
+        };
+        // By name, which is not the order in which products are made.
+        let entries = ["cover", "handouts", "poster", "press", "workbook"].map(entry);
+        let manifest = serde_json::json!({ "schema": 1, "generator": "fieldbook 9", "artifacts": entries });
+        std::fs::write(out.path().join(MANIFEST), manifest.to_string()).unwrap();
+        let mut read = Manifest::read(out.path()).unwrap();
+        read.merge(Vec::new(), out.path());
+        let written: serde_json::Value = serde_json::from_slice(&read.bytes().unwrap()).unwrap();
+        assert_eq!(written["artifacts"], manifest["artifacts"]);
+    }
 }

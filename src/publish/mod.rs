@@ -8,7 +8,6 @@
 mod book;
 mod declared;
 mod error;
-mod lock;
 mod make;
 mod manifest;
 mod output;
@@ -27,7 +26,7 @@ pub use book::{Book, Notes, Prepared};
 pub use error::BuildError;
 pub use manifest::{Artifact, Manifest};
 pub use panics::caught;
-pub use plan::{Job, Plan, Selection};
+pub use plan::{Job, Plan, Selection, unknown};
 pub use run::{BuildOptions, BuildReport, Progress, build};
 pub use whole::write as write_whole;
 pub use workspace::{Opened, Workspace};

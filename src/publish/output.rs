@@ -4,9 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::BuildError;
-use super::lock::Lock;
 use super::manifest::{Artifact, MANIFEST, Manifest};
 use super::stage::{Stage, sweep};
+use crate::lock::Lock;
 
 /// The folder that a build writes into.
 pub struct Output {

@@ -5,6 +5,10 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What `work` gives, or what it said when it panicked. Nothing that `work` could have left half done may be used after
 /// a panic.
+///
+/// # Errors
+///
+/// The words of the panic.
 pub fn caught<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(work)).map_err(|panic| message(&*panic))
 }

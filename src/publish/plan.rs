@@ -6,12 +6,12 @@ use crate::project::{Product, Project};
 /// What the command asked for; everything where a list is empty.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
-    /// Ids of editions.
+    /// Ids of editions; all if empty.
     pub editions: Vec<String>,
-    /// Ids of guides.
+    /// Ids of guides; all if empty.
     pub guides: Vec<String>,
-    /// Names of products.
-    pub products: Vec<String>,
+    /// The products; those of `series.toml`, else all, if empty.
+    pub products: Vec<Product>,
 }
 
 /// One file to make.
@@ -23,7 +23,7 @@ pub struct Job {
     pub edition_id: String,
     /// Id of the guide.
     pub guide: String,
-    /// The product.
+    /// What is made of the guide.
     pub product: Product,
 }
 
@@ -37,20 +37,22 @@ impl Job {
 /// The jobs of a build in order: by edition, guide, product.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    /// The jobs.
+    /// The jobs, by edition, guide and product, in the project's order.
     pub jobs: Vec<Job>,
 }
 
 impl Plan {
-    /// The jobs that a selection names. Errors name each unknown id with the nearest known one.
+    /// The jobs that a selection names.
+    ///
+    /// # Errors
+    ///
+    /// A sentence for each id that the project does not have, with the nearest known one.
     pub fn new(project: &Project, selection: &Selection) -> Result<Self, Vec<String>> {
         let editions: Vec<&str> = project.editions.iter().map(|edition| edition.id.as_str()).collect();
         let guides: Vec<&str> = project.guides.iter().map(|guide| guide.id.as_str()).collect();
-        let all = Product::ALL.map(Product::id);
         let mut problems = Vec::new();
         check_known("edition", &selection.editions, &editions, &mut problems);
         check_known("guide", &selection.guides, &guides, &mut problems);
-        check_known("product", &selection.products, &all, &mut problems);
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -92,7 +94,7 @@ impl Plan {
 fn products(project: &Project, selection: &Selection) -> Vec<Product> {
     let all = Product::ALL.into_iter();
     if !selection.products.is_empty() {
-        return all.filter(|product| selection.products.iter().any(|name| name == product.id())).collect();
+        return all.filter(|product| selection.products.contains(product)).collect();
     }
     match &project.series.products {
         Some(chosen) => all.filter(|product| chosen.contains(product)).collect(),
@@ -102,8 +104,13 @@ fn products(project: &Project, selection: &Selection) -> Vec<Product> {
 
 fn check_known(what: &str, given: &[String], known: &[&str], problems: &mut Vec<String>) {
     for id in given.iter().filter(|id| !known.contains(&id.as_str())) {
-        let near = suggestion(id, known.iter().copied(), |near| format!("`{near}`"));
-        let advice = near.unwrap_or_else(|| format!("there are {}", known.join(", ")));
-        problems.push(format!("there is no {what} `{id}`: {advice}"));
+        problems.push(unknown(what, id, known));
     }
+}
+
+/// The sentence that says that a name is none of the known ones: with the nearest, or with all of them.
+pub fn unknown(what: &str, name: &str, known: &[&str]) -> String {
+    let near = suggestion(name, known.iter().copied(), |near| format!("`{near}`"));
+    let advice = near.unwrap_or_else(|| format!("there are {}", known.join(", ")));
+    format!("there is no {what} `{name}`: {advice}")
 }

@@ -38,7 +38,7 @@ pub struct BuildOptions {
 pub struct BuildReport {
     /// What was written, in the plan's order; nothing if the sink has errors.
     pub written: Vec<Artifact>,
-    /// Faults of layouts.
+    /// What had to be told of layouts, faces and forms, in the plan's order.
     pub sink: Sink,
 }
 

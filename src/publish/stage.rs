@@ -21,14 +21,15 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
-use super::lock::{self, Lock};
-use super::whole::{self, TEMPORARY};
-use crate::project::is_inside;
+use super::whole;
+use crate::lock::{self, Lock, STAGE, TEMPORARY};
+use crate::project::{is_inside, read_regular};
 
-const STAGE: &str = ".fieldbook-stage-";
 const NEW: &str = "new";
 const OLD: &str = "old";
 const JOURNAL: &str = "commit.json";
+/// A journal larger than this is none of ours, in bytes.
+const LARGEST: u64 = 256 << 20;
 /// Files lie at `<edition>/<guide>/<file>`: nothing of ours lies deeper.
 const DEPTH: usize = 3;
 
@@ -179,7 +180,7 @@ fn sweep_stage(out: &Path, folder: &Path) -> io::Result<()> {
 impl Journal {
     /// The journal of a stage; none if there is none, or none that a commit acted on: it is written whole before.
     fn read(folder: &Path) -> Option<Self> {
-        let bytes = fs::read(folder.join(JOURNAL)).ok()?;
+        let bytes = read_regular(&folder.join(JOURNAL), LARGEST).ok()?;
         let journal: Self = serde_json::from_slice(&bytes).ok()?;
         journal.files.iter().all(|file| is_inside(&file.path)).then_some(journal)
     }

@@ -29,7 +29,7 @@ fn a_job_that_panics_is_an_error_and_leaves_the_old_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/harbour");
     let workspace = Workspace::open(&root).workspace.unwrap();
     let out = tempfile::tempdir().unwrap();
-    let selection = Selection { products: vec!["workbook".into(), "epub".into()], ..Selection::default() };
+    let selection = Selection { products: vec![Product::Workbook, Product::Epub], ..Selection::default() };
     let plan = Plan::new(&workspace.project, &selection).unwrap();
     let run = |epoch, panics_at| {
         let options = BuildOptions { out: out.path().join("dist"), jobs: 2, epoch: Some(epoch) };

@@ -4,15 +4,18 @@ use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Temporary files and folders begin so; what an interrupted run left is removed by the next build.
-pub const TEMPORARY: &str = ".fieldbook-";
+use crate::lock::TEMPORARY;
 
-/// Writes `bytes` to `path`, replacing what is there at once or not at all.
+/// Writes `bytes` to `path`, replacing what is there at once or not at all. A device or a pipe is written into:
+/// it stays what it is.
 ///
 /// # Errors
 ///
 /// What the machine refuses; the file is then as it was.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::metadata(path).is_ok_and(|kind| !kind.is_file() && !kind.is_dir()) {
+        return File::options().write(true).open(path)?.write_all(bytes);
+    }
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let mut file = tempfile::Builder::new().prefix(TEMPORARY).suffix(".tmp").tempfile_in(folder)?;
@@ -24,6 +27,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// Writes a new file through to the disk.
+///
+/// # Errors
+///
+/// What the machine refuses; a part of the file may then be there.
 pub fn create(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
@@ -47,4 +54,25 @@ fn set_mode(file: &File) -> io::Result<()> {
 #[cfg(not(unix))]
 fn set_mode(_file: &File) -> io::Result<()> {
     Ok(())
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::FileTypeExt;
+
+    use super::*;
+
+    #[test]
+    fn a_pipe_is_written_into_and_stays_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let pipe = folder.path().join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        // Open for both, so that neither side waits for the other.
+        let mut reader = File::options().read(true).write(true).open(&pipe).unwrap();
+        write(&pipe, b"four").unwrap();
+        assert!(fs::symlink_metadata(&pipe).unwrap().file_type().is_fifo());
+        let mut got = [0; 4];
+        std::io::Read::read_exact(&mut reader, &mut got).unwrap();
+        assert_eq!(&got, b"four");
+    }
 }

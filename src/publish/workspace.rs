@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Sink};
 use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::document::{Bodies, Documents, Input, Numberings};
-use crate::edition::{Edition, Review, check_characters};
+use crate::edition::{Edition, Review, check_characters, check_symbols};
 use crate::project::{Layouts, Product, Project};
 use crate::series::{Guide, Series};
 use crate::source::Sources;
@@ -20,7 +20,7 @@ use super::plan::Plan;
 /// A project with everything that does not depend on layout. It owns what it holds: it can be kept while files change,
 /// and replaced by opening the folder again.
 pub struct Workspace {
-    /// The project.
+    /// The project, as read; another may hold it too.
     pub project: Arc<Project>,
     /// The series as written.
     pub series: Arc<Series>,
@@ -28,7 +28,7 @@ pub struct Workspace {
     pub editions: Vec<Edition>,
     /// The faces at hand.
     pub faces: Arc<Faces>,
-    /// Their families.
+    /// The families of those faces, sorted, each once.
     pub families: Vec<String>,
     /// The files of `layouts/`.
     pub layouts: Arc<LayoutStore>,
@@ -69,6 +69,7 @@ impl Workspace {
         let (faces, found) = Faces::load(&project.root);
         sink.append(found);
         check_characters(&project, &series, &editions, &|character| faces.covers(character), sink);
+        check_symbols(&project, &series, &editions, sink);
         let books =
             (0..editions.len()).flat_map(|index| series.guides.iter().map(move |guide| (index, guide.id.clone())));
         Self {

@@ -5,9 +5,9 @@ use std::ops::Range;
 /// An attribute with the bytes it was written in, relative to the text that was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attribute {
-    /// What it says.
+    /// What the attribute says.
     pub kind: AttributeKind,
-    /// Its bytes.
+    /// Its bytes within the fence's attributes.
     pub range: Range<usize>,
 }
 

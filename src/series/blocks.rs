@@ -14,6 +14,7 @@ use super::origin::Origin;
 use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Note, Unit};
 use super::visit::{Met, each_inline};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::language::steers;
 use crate::project::Spanned;
 use crate::source::{FileId, Span};
 
@@ -40,8 +41,7 @@ pub fn parse(text: &str, file: FileId, context: &str, sink: &mut Sink) -> Body {
 /// Control characters have no place in a book; tabs and line ends have.
 fn check_characters(text: &str, file: FileId, sink: &mut Sink) {
     for (at, character) in text.char_indices() {
-        let noncharacter = matches!(u32::from(character) & 0xFFFF, 0xFFFE | 0xFFFF);
-        if noncharacter || (character.is_control() && !matches!(character, '\n' | '\r' | '\t')) {
+        if steers(character) && !matches!(character, '\n' | '\r' | '\t') {
             let span = Span::new(file, at..at + character.len_utf8());
             sink.push(
                 Diagnostic::error(

@@ -27,7 +27,7 @@ pub struct Div {
 pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<str>, sink: &mut Sink) -> Div {
     let known = attributes.iter().find_map(|attribute| match &attribute.kind {
         AttributeKind::Class(name) => Some((name, inside.within(attribute.range.start, attribute.range.len()))),
-        _ => None,
+        AttributeKind::Id(_) | AttributeKind::Pair(..) | AttributeKind::Malformed(_) => None,
     });
     let class = match known {
         Some((name, at)) => find_class(name, at, sink),

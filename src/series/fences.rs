@@ -6,12 +6,12 @@
 
 use std::ops::Range;
 
-/// A fence line.
+/// A line of three or more colons, which opens or closes a div.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fence {
     /// Bytes of the line from its first colon, without the line end.
     pub range: Range<usize>,
-    /// What it does.
+    /// Whether it opens a div or closes one.
     pub kind: FenceKind,
 }
 

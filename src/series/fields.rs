@@ -23,7 +23,7 @@ pub enum SlotKind {
 pub struct Slot {
     /// The number after the block's id; none for a short notepad.
     pub number: Option<usize>,
-    /// What is entered.
+    /// What a reader enters there.
     pub kind: SlotKind,
 }
 

@@ -31,16 +31,16 @@ fn options() -> Options {
 pub struct Parsed {
     /// The flows in order.
     pub flows: Vec<Ranged>,
-    /// The footnotes.
+    /// The footnotes, in the order they are defined.
     pub notes: Vec<ParsedNote>,
 }
 
 /// A footnote's text.
 #[derive(Debug)]
 pub struct ParsedNote {
-    /// Its label.
+    /// The label, without `[^` and `]`.
     pub label: String,
-    /// Its bytes.
+    /// The bytes of its definition.
     pub range: Range<usize>,
     /// Its flows with the bytes of their content.
     pub flows: Vec<Ranged>,

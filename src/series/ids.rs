@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Block, BlockKind, Body, FlowKind, Guide, Page, Series};
 use super::visit::plain;
-use crate::diagnostic::{Diagnostic, Sink, nearest};
+use crate::diagnostic::{Diagnostic, Sink, suggestion};
 use crate::project::{PageRole, Project, Spanned, is_id};
 use crate::source::Span;
 
@@ -145,14 +145,14 @@ fn check_editions(block: &Block, editions: &[&str], sink: &mut Sink) {
     for edition in condition.editions.iter().chain(&condition.not_editions) {
         if !editions.contains(&edition.value.as_str()) {
             // Not an error: an edition may be added later, and a partner may build a part of them.
-            let near = nearest(&edition.value, editions.iter().copied());
+            let near = suggestion(&edition.value, editions.iter().copied(), |near| format!("`{near}`"));
             sink.push(
                 Diagnostic::warning(
                     "unknown-edition",
                     edition.span,
                     format!("there is no edition `{}`", edition.value),
                 )
-                .maybe_hint(near.map(|near| format!("did you mean `{near}`?"))),
+                .maybe_hint(near),
             );
         }
     }

@@ -1,13 +1,12 @@
 //! The pictures that figures name: found, limited, made clean, so that every product can show them.
 
-use std::fs;
 use std::sync::Arc;
 
 use super::tree::{Body, Figure, Flow, FlowKind, Picture, PictureKind, Pictures, Series, Unit};
 use super::visit::{Met, plain};
 use super::{classes, drawing, raster, svg};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::{MAX_PICTURE_BYTES, Project};
+use crate::project::{MAX_PICTURE_BYTES, Project, Spanned, read_limited};
 use crate::source::Span;
 
 /// Reads the pictures of every figure; those that are missing, too large or broken are reported at the figure.
@@ -73,20 +72,13 @@ fn load(figure: &Figure, path: &str, project: &Project, sink: &mut Sink) -> Resu
         error("bad-image", format!("`{written}` is no kind of image that can be shown"), "use SVG, PNG or JPEG")
     })?;
     let file = project.root.join("content").join(path);
-    let size = fs::metadata(&file).map(|meta| meta.len());
-    let Ok(size) = size else {
+    if !file.exists() {
         let hint = "add the file, or correct the name; capitals count";
         return Err(error("missing-image", format!("there is no image content/{path}"), hint));
-    };
-    if size > MAX_PICTURE_BYTES {
-        return Err(error(
-            "bad-image",
-            format!("the image is larger than {} MB", MAX_PICTURE_BYTES >> 20),
-            "make it smaller",
-        ));
     }
-    let bytes = fs::read(&file).map_err(|problem| {
-        error("bad-image", format!("the image cannot be read: {problem}"), "check the file's permissions")
+    let bytes = read_limited(&file, MAX_PICTURE_BYTES).map_err(|problem| {
+        let hint = "make it a picture that is no larger, and that you may read";
+        error("unreadable-file", format!("the image content/{path} cannot be shown: {problem}"), hint)
     })?;
     let cannot = |problem: &str, hint: &str| {
         error("bad-image", format!("the image content/{path} cannot be shown: {problem}"), hint)
@@ -96,7 +88,7 @@ fn load(figure: &Figure, path: &str, project: &Project, sink: &mut Sink) -> Resu
     }
     let hint = "open it in the program it was made with and save it again as SVG, or as PNG or JPEG";
     let bytes = raster::clean(&bytes, kind).map_err(|problem| cannot(&problem, hint))?;
-    Ok(Picture { kind, bytes: bytes.into(), words: Vec::new(), signs: String::new(), span })
+    Ok(Picture { kind, bytes: bytes.into(), words: Vec::new(), signs: Vec::new(), span })
 }
 
 fn kind_of(path: &str) -> Option<PictureKind> {
@@ -114,10 +106,10 @@ fn drawing(bytes: &[u8], path: &str, span: Span, sink: &mut Sink) -> Result<Pict
     let clean = drawing::clean(text.trim_start_matches('\u{feff}'))?;
     let context: Arc<str> = path.into();
     let mut words: Vec<Unit> = Vec::new();
-    let mut signs = String::new();
+    let mut signs = Vec::new();
     let mapped = svg::map_words(&clean, |message| {
         if !message.chars().any(char::is_alphabetic) {
-            signs.push_str(message);
+            signs.push(Spanned { value: message.to_string(), span });
         } else if words.iter().all(|unit| unit.message != message) {
             words.push(classes::words_unit(&context, message, span, sink));
         }

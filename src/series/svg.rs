@@ -6,6 +6,10 @@ use quick_xml::{Reader, Writer};
 
 /// Goes through the runs of text inside `text` elements; a run for which `replace` gives words is replaced. The result
 /// is the SVG with those words, or why it is malformed.
+///
+/// # Errors
+///
+/// What is malformed, in the words of the XML reader.
 pub fn map_words(svg: &str, mut replace: impl FnMut(&str) -> Option<String>) -> Result<Vec<u8>, String> {
     let mut reader = Reader::from_str(svg);
     let mut writer = Writer::new(Vec::new());

@@ -13,9 +13,9 @@ use crate::source::{FileId, Span};
 /// The whole series as written: every guide and every front-matter page.
 #[derive(Debug)]
 pub struct Series {
-    /// The title.
+    /// The series' title, from `series.toml`.
     pub title: Unit,
-    /// Who publishes it.
+    /// Who publishes the series, from `series.toml`.
     pub publisher: Unit,
     /// The guides, in the order of `series.toml`.
     pub guides: Vec<Guide>,
@@ -39,14 +39,14 @@ pub enum PictureKind {
 /// A picture as it was read.
 #[derive(Debug, Clone)]
 pub struct Picture {
-    /// What it is.
+    /// The format, by the ending of its name.
     pub kind: PictureKind,
-    /// The file.
+    /// The whole file, as it was found.
     pub bytes: Arc<[u8]>,
     /// The words of an SVG, one unit for each run of text with a letter in it.
     pub words: Vec<Unit>,
-    /// The other runs of its text, one after the other: numbers and signs, the same in every language.
-    pub signs: String,
+    /// The runs of text of an SVG that have no letter: printed, and the same in every language.
+    pub signs: Vec<Spanned<String>>,
     /// The first figure that shows it.
     pub span: Span,
 }
@@ -77,15 +77,15 @@ impl Pictures {
 /// A guide as written.
 #[derive(Debug)]
 pub struct Guide {
-    /// Its id.
+    /// The guide's id: the name of its folder.
     pub id: String,
-    /// The title.
+    /// The title, from `guide.toml`, in the series' language.
     pub title: Unit,
-    /// The subtitle.
+    /// The subtitle, from `guide.toml`, in the series' language.
     pub subtitle: Unit,
-    /// The subject.
+    /// What the guide is about, from `guide.toml`: the subject in metadata, in the series' language.
     pub subject: Unit,
-    /// The chapters.
+    /// The chapters in the order of `guide.toml`.
     pub chapters: Vec<Chapter>,
 }
 
@@ -96,7 +96,7 @@ pub struct Chapter {
     pub id: String,
     /// The part it belongs to.
     pub part: Part,
-    /// The file.
+    /// The Markdown file it was read from.
     pub file: FileId,
     /// Its blocks.
     pub body: Body,
@@ -105,13 +105,13 @@ pub struct Chapter {
 /// A front-matter page as written.
 #[derive(Debug)]
 pub struct Page {
-    /// Its name.
+    /// The name of its file without language and `.md`.
     pub name: String,
     /// The edition it belongs to; none for the series' pages.
     pub edition: Option<String>,
     /// The language it is written in, where that is one language alone.
     pub lang: Option<String>,
-    /// The file.
+    /// The Markdown file it was read from.
     pub file: FileId,
     /// Its blocks.
     pub body: Body,
@@ -120,7 +120,7 @@ pub struct Page {
 /// Blocks and the footnotes they refer to.
 #[derive(Debug, Default)]
 pub struct Body {
-    /// The blocks.
+    /// The blocks in reading order; may be empty.
     pub blocks: Vec<Block>,
     /// The footnotes, in the order they are defined.
     pub notes: Vec<Note>,
@@ -151,12 +151,12 @@ pub struct Unit {
     pub context: Arc<str>,
     /// The message: the source of the block.
     pub message: String,
-    /// What it says.
+    /// What the source says, parsed.
     pub flow: Flow,
 }
 
 impl Unit {
-    /// Where it stands.
+    /// The bytes of its source.
     pub fn span(&self) -> Span {
         self.flow.span
     }
@@ -167,9 +167,9 @@ impl Unit {
 pub struct Block {
     /// Where it stands: of a div, its opening fence.
     pub span: Span,
-    /// Its id.
+    /// The id that was written, if any: links and fields name it.
     pub id: Option<Spanned<String>>,
-    /// What it is.
+    /// What the block is, with all that belongs to it.
     pub kind: BlockKind,
 }
 
@@ -285,9 +285,9 @@ pub struct Condition {
     pub editions: Vec<Spanned<String>>,
     /// These products alone; all if empty.
     pub products: Vec<Spanned<ProductName>>,
-    /// Not these editions.
+    /// The editions that do not show it; empty for none.
     pub not_editions: Vec<Spanned<String>>,
-    /// Not these products.
+    /// The products that do not show it; empty for none.
     pub not_products: Vec<Spanned<ProductName>>,
 }
 
@@ -319,7 +319,7 @@ fn allows<T>(only: &[Spanned<T>], not: &[Spanned<T>], is_it: impl Fn(&T) -> bool
 pub struct Flow {
     /// Where it stands.
     pub span: Span,
-    /// What it is.
+    /// What it is, with the words it holds.
     pub kind: FlowKind,
 }
 
@@ -425,18 +425,18 @@ impl FlowKind {
     }
 }
 
-/// A picture.
+/// A picture with its caption and what stands for it where it cannot be seen.
 #[derive(Debug, Clone)]
 pub struct Figure {
     /// Its path as written.
     pub path: Spanned<String>,
-    /// Alternative text.
+    /// The alternative text; none of a decorative figure.
     pub alt: Vec<Inline>,
     /// Caption: plain words and placeholders.
     pub caption: Vec<Inline>,
     /// Whether it is marked `.decorative`.
     pub decorative: bool,
-    /// Its id.
+    /// The id that was written, if any: links name it.
     pub id: Option<Spanned<String>>,
 }
 
@@ -456,7 +456,7 @@ pub struct List {
     pub start: Option<u64>,
     /// Whether items stand close.
     pub tight: bool,
-    /// The items.
+    /// The items, at least one.
     pub items: Vec<Item>,
 }
 
@@ -467,7 +467,7 @@ pub struct Item {
     pub span: Span,
     /// Of a task list: whether it is ticked.
     pub ticked: Option<bool>,
-    /// What it holds.
+    /// What the item holds, nested lists among it.
     pub flows: Vec<Flow>,
 }
 
@@ -476,9 +476,9 @@ pub struct Item {
 pub struct Table {
     /// How each column is set.
     pub align: Vec<Alignment>,
-    /// The header.
+    /// The cells of the header, one for each column.
     pub head: Vec<Cell>,
-    /// The rows.
+    /// The rows below the header, each with as many cells as the header has.
     pub rows: Vec<Vec<Cell>>,
 }
 
@@ -487,7 +487,7 @@ pub struct Table {
 pub struct Cell {
     /// Where it stands.
     pub span: Span,
-    /// Its words.
+    /// The words of the cell; may be empty.
     pub content: Vec<Inline>,
 }
 
@@ -496,13 +496,13 @@ pub struct Cell {
 pub struct Term {
     /// Where it stands.
     pub span: Span,
-    /// The term.
+    /// The words of the term.
     pub content: Vec<Inline>,
     /// What it means, one or more times.
     pub definitions: Vec<Vec<Flow>>,
 }
 
-/// Words as written.
+/// Words as written, with their marks and places.
 #[derive(Debug, Clone)]
 pub enum Inline {
     /// Plain words.

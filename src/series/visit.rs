@@ -17,16 +17,16 @@ pub enum Met<'a> {
     Flow(&'a Flow),
     /// Words that stand together.
     Words(Words<'a>),
-    /// Preformatted text, as it is written.
+    /// Text that stands as it is written in every language: preformatted, or signs in a picture.
     Code(&'a str, Span),
 }
 
 /// Words that stand together: a paragraph, a heading, a cell, a term, what an item says.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
-    /// The words.
+    /// The words, as written.
     pub inlines: &'a [Inline],
-    /// Where they stand.
+    /// The bytes of the flow, cell or item that they are of.
     pub span: Span,
     /// What they are for.
     pub role: Role,
@@ -46,7 +46,10 @@ impl Series {
     pub fn visit<'a>(&'a self, look: &mut impl FnMut(Met<'a>)) {
         self.names().for_each(|unit| unit.visit(look));
         self.bodies().for_each(|body| body.visit(look));
-        self.pictures.iter().flat_map(|(_, picture)| &picture.words).for_each(|unit| unit.visit(look));
+        for (_, picture) in self.pictures.iter() {
+            picture.words.iter().for_each(|unit| unit.visit(look));
+            picture.signs.iter().for_each(|sign| look(Met::Code(&sign.value, sign.span)));
+        }
     }
 
     /// Every body: chapters, then pages.

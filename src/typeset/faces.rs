@@ -1,5 +1,6 @@
 //! The faces at hand: the project's own, and a Latin family inside the binary. System fonts are never used.
 
+use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -9,6 +10,13 @@ use typst::text::{Font, FontStyle};
 use typst_kit::fonts::FontStore;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
+use crate::project::read_limited;
+
+/// A font file larger than this is not read.
+const MAX_FONT_BYTES: u64 = 256 << 20;
+
+/// A collection of more faces than this is none of anyone's.
+const MOST_FACES: usize = 1024;
 
 /// The Latin family inside the binary, for projects that have no fonts.
 const BUILT_IN: [(&str, &[u8]); 4] = [
@@ -23,13 +31,13 @@ const BUILT_IN: [(&str, &[u8]); 4] = [
 pub struct Face {
     /// File name, for the folder that designers get.
     pub file: String,
-    /// Family.
+    /// The family's name, as the font file has it.
     pub family: String,
     /// Weight, 100 to 900.
     pub weight: u16,
-    /// Whether it slants.
+    /// Whether it slants: italic or oblique.
     pub italic: bool,
-    /// The font file.
+    /// The whole font file, or collection.
     pub bytes: Arc<[u8]>,
     /// Which face of the file it is, if the file is a collection; 0 otherwise.
     pub index: u32,
@@ -46,29 +54,29 @@ impl Face {
 
 /// All faces at hand, the project's first, by file name.
 pub struct Faces {
-    /// The faces.
+    /// The project's faces by file name, then those of the binary that no face of the project stands for.
     pub faces: Vec<Face>,
     pub(super) store: FontStore,
 }
 
 impl Faces {
-    /// Loads the faces of the project at `root`. Files in `fonts/` that are no fonts are errors.
+    /// Loads the faces of the project at `root`. Files in `fonts/` that are no fonts, and what of it cannot be read, are
+    /// errors.
     pub fn load(root: &Path) -> (Self, Sink) {
         let mut faces: Vec<Face> = Vec::new();
         let mut sink = Sink::default();
-        for file in font_files(&root.join("fonts")) {
-            let path = root.join("fonts").join(&file);
-            // A pipe would be waited for without end.
-            let bytes = if path.is_file() { std::fs::read(path).unwrap_or_default() } else { Vec::new() };
-            let found = read_faces(&file, bytes.into());
-            if found.is_empty() {
-                let place = Place::Path(format!("fonts/{file}"));
-                sink.push(
-                    Diagnostic::new(Severity::Error, "bad-font", place, "the file is no font that can be read")
-                        .hint("replace it, or take it out of fonts/"),
-                );
+        let folder = root.join("fonts");
+        for file in font_files(&folder, &mut sink) {
+            match font_file(&folder.join(&file), &file) {
+                Ok(found) => faces.extend(found),
+                Err((code, message)) => {
+                    let place = Place::Path(format!("fonts/{file}"));
+                    sink.push(
+                        Diagnostic::new(Severity::Error, code, place, message)
+                            .hint("replace it, or take it out of fonts/"),
+                    );
+                }
             }
-            faces.extend(found);
         }
         (Self::with_built_in(faces), sink)
     }
@@ -109,9 +117,21 @@ fn same_face(one: &Face, other: &Face) -> bool {
     (&one.family, one.weight, one.italic) == (&other.family, other.weight, other.italic)
 }
 
-fn font_files(folder: &Path) -> Vec<String> {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let names = entries.filter_map(|entry| entry.file_name().into_string().ok());
+/// Names of the font files in `fonts/`, sorted; none where there is no such folder.
+fn font_files(folder: &Path, sink: &mut Sink) -> Vec<String> {
+    let entries = match std::fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Vec::new(),
+        Err(error) => {
+            let message = format!("the folder cannot be read: {error}");
+            sink.push(
+                Diagnostic::new(Severity::Error, "unreadable-file", Place::Path("fonts".into()), message)
+                    .hint("make it a folder that can be read, or take it away"),
+            );
+            return Vec::new();
+        }
+    };
+    let names = entries.into_iter().map(|entry| entry.file_name().to_string_lossy().into_owned());
     let is_font = |name: &String| {
         let name = name.to_ascii_lowercase();
         [".ttf", ".otf", ".ttc", ".otc"].iter().any(|ending| name.ends_with(ending))
@@ -119,6 +139,28 @@ fn font_files(folder: &Path) -> Vec<String> {
     let mut files: Vec<String> = names.filter(is_font).collect();
     files.sort();
     files
+}
+
+/// The faces of a font file, or the code of what is wrong with it and a sentence.
+fn font_file(path: &Path, file: &str) -> Result<Vec<Face>, (&'static str, String)> {
+    // A pipe would be waited for without end.
+    if path.exists() && !path.is_file() {
+        return Err(("bad-font", "this is no file, and so no font".into()));
+    }
+    let bytes = read_limited(path, MAX_FONT_BYTES).map_err(|problem| ("unreadable-file", problem))?;
+    if !faces_fit(&bytes) {
+        return Err(("bad-font", "the file says that it holds more faces than it has room for".into()));
+    }
+    let faces = read_faces(file, bytes.into());
+    if faces.is_empty() { Err(("bad-font", "the file is no font that can be read".into())) } else { Ok(faces) }
+}
+
+/// Whether a collection's number of faces can be true: its head has an offset of four bytes for each (OpenType 1.9.1,
+/// "TTC Header"). A reader would try each of four thousand million.
+fn faces_fit(bytes: &[u8]) -> bool {
+    let Some(number) = bytes.strip_prefix(b"ttcf").and_then(|rest| rest.get(4..8)) else { return true };
+    let number = number.iter().fold(0_usize, |number, byte| number << 8 | usize::from(*byte));
+    number <= MOST_FACES && 12 + number * 4 <= bytes.len()
 }
 
 fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
@@ -166,6 +208,56 @@ mod tests {
         let files: Vec<&str> = faces.faces.iter().map(|face| face.file.as_str()).collect();
         assert_eq!((files.len(), files[0]), (4, "a.TTF"));
         assert!(!files.contains(&BUILT_IN[0].0) && sink.is_empty());
+    }
+
+    fn told(root: &Path) -> Vec<(String, Place, String)> {
+        let (faces, sink) = Faces::load(root);
+        assert_eq!(faces.faces.len(), 4, "the rest is read");
+        let found = sink.sorted(&Sources::default()).into_iter();
+        found
+            .map(|found| {
+                assert!(!found.hints.is_empty(), "{found:?}");
+                (found.code.to_string(), found.place, found.message)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_read_is_told() {
+        let root = tempfile::TempDir::new().unwrap();
+        std::fs::write(root.path().join("fonts"), "a file where a folder is looked for").unwrap();
+        let told = told(root.path());
+        assert_eq!((told.len(), told[0].0.as_str()), (1, "unreadable-file"));
+        assert_eq!(told[0].1, Place::Path("fonts".into()));
+        assert!(told[0].2.starts_with("the folder cannot be read: "), "{told:?}");
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_font_that_cannot_be_read_is_not_called_a_broken_one() {
+        let root = tempfile::TempDir::new().unwrap();
+        let fonts = root.path().join("fonts");
+        std::fs::create_dir_all(fonts.join("folder.ttf")).unwrap();
+        std::os::unix::fs::symlink("nowhere", fonts.join("gone.ttf")).unwrap();
+        let told = told(root.path());
+        let codes: Vec<_> = told.iter().map(|(code, place, _)| (code.as_str(), place.clone())).collect();
+        assert_eq!(
+            codes,
+            [
+                ("bad-font", Place::Path("fonts/folder.ttf".into())),
+                ("unreadable-file", Place::Path("fonts/gone.ttf".into())),
+            ]
+        );
+        assert!(told[1].2.starts_with("the file cannot be read: "), "{told:?}");
+    }
+
+    #[test]
+    fn a_collection_holds_as_many_faces_as_it_has_room_for() {
+        let head = |number: u32, room: usize| [&b"ttcf\0\x01\0\0"[..], &number.to_be_bytes(), &vec![0; room]].concat();
+        assert!(faces_fit(&head(2, 8)) && faces_fit(b"ttcf") && faces_fit(BUILT_IN[0].1));
+        for (number, room) in [(u32::MAX, 0), (3, 8), (5000, 20_000)] {
+            assert!(!faces_fit(&head(number, room)), "{number}");
+        }
     }
 
     #[test]

@@ -28,11 +28,11 @@ use crate::source::Position;
 pub struct LayoutFault {
     /// Whether layout went on.
     pub warning: bool,
-    /// What Typst says.
+    /// What Typst says, in its words.
     pub message: String,
     /// File in `layouts/`, line and column from 1.
     pub place: Option<(String, usize, usize)>,
-    /// What Typst advises.
+    /// What Typst advises, in its words; may be empty.
     pub hints: Vec<String>,
 }
 
@@ -65,7 +65,7 @@ pub struct Typing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stamp(pub i64);
 
-/// Laid-out pages.
+/// A document as it was laid out, to be exported.
 pub struct Pages {
     paged: PagedDocument,
     /// Labels and first blocks, for the other products.
@@ -216,6 +216,10 @@ impl Pages {
     }
 
     /// The PDF: tagged, PDF/UA-1 and PDF/A-2a. `name` identifies the book among all of its kind.
+    ///
+    /// # Errors
+    ///
+    /// Every fault of the layout that one of the standards forbids, in Typst's words.
     pub fn pdf(&mut self, name: &str, stamp: Stamp) -> Result<Vec<u8>, Vec<LayoutFault>> {
         self.paged.info_mut().date = Smart::Auto;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])

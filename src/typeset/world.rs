@@ -36,7 +36,7 @@ impl LayoutStore {
         Self { store: FileStore::new(layouts) }
     }
 
-    /// The files.
+    /// The files that the store parses on demand.
     pub fn layouts(&self) -> &Layouts {
         self.store.loader()
     }

@@ -5,10 +5,17 @@ use std::collections::BTreeMap;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
+use crate::project::{ListedProduct, Product};
 
-/// Products that give the workbook's numbers page by page.
+/// Whether it gives the workbook's numbers page by page, and is not the workbook.
 fn numbered_like_workbook(listed: &Listed) -> bool {
-    listed.variant.is_none() && matches!(listed.product.as_str(), "press" | "facilitator" | "epub")
+    let is_numbered = match listed.product {
+        ListedProduct::Made(Product::Facilitator | Product::Epub) | ListedProduct::Press => true,
+        ListedProduct::Made(Product::Workbook | Product::Handouts) | ListedProduct::Cover | ListedProduct::Other(_) => {
+            false
+        }
+    };
+    listed.variant.is_none() && is_numbered
 }
 
 /// One number, one page: compares labels with those of the workbook beside the artifact.
@@ -17,13 +24,14 @@ pub(super) fn compare_labels(listed: &[Listed], artifacts: &mut [Checked]) {
     let workbooks: BTreeMap<_, Vec<String>> = listed
         .iter()
         .zip(artifacts.iter())
-        .filter(|(listed, _)| listed.product == "workbook" && listed.variant.is_none())
+        .filter(|(listed, _)| listed.product == ListedProduct::Made(Product::Workbook) && listed.variant.is_none())
         .filter_map(|(listed, checked)| Some((book(listed), checked.labels.clone()?)))
         .collect();
     for (listed, checked) in listed.iter().zip(artifacts).filter(|(listed, _)| numbered_like_workbook(listed)) {
         let (Some(workbook), Some(labels)) = (workbooks.get(&book(listed)), &checked.labels) else { continue };
         checked.groups.insert(Group::Beside);
-        let own = labels.iter().filter(|label| listed.product != "facilitator" || !put_in(label));
+        let with_others = listed.product == ListedProduct::Made(Product::Facilitator);
+        let own = labels.iter().filter(|label| !with_others || !put_in(label));
         if let Some(message) = difference(workbook, &own.collect::<Vec<_>>()) {
             checked.add(Rule::LabelsDiffer, message);
         }

@@ -1,4 +1,4 @@
-//! The fields that an artifact must have, as its sources declare them.
+//! What an artifact must have, as its sources declare it.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,9 @@ use crate::identity::FieldKind;
 /// A field as the sources declare it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Declared {
-    /// The full name.
+    /// The full name, as in the form.
     pub name: String,
-    /// What it takes.
+    /// What a reader may enter.
     pub kind: FieldKind,
     /// Ruled lines of a notepad's field.
     pub lines: Option<u32>,
@@ -17,5 +17,14 @@ pub struct Declared {
     pub lang: String,
 }
 
-/// The declared fields of artifacts, by path.
-pub type Declarations = BTreeMap<String, Vec<Declared>>;
+/// What the sources declare of one artifact.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeclaredBook {
+    /// Its fields, in reading order; an EPUB has none.
+    pub fields: Vec<Declared>,
+    /// The ids of its model answers.
+    pub answers: Vec<String>,
+}
+
+/// What is declared of artifacts, by path.
+pub type Declarations = BTreeMap<String, DeclaredBook>;

@@ -10,23 +10,29 @@ use walkdir::WalkDir;
 use super::report::Checked;
 use super::rule::{Group, Rule};
 use crate::language::Direction;
+use crate::lock::{TEMPORARY, is_live};
+use crate::project::{ListedProduct, Product, read_regular};
+use crate::standard::Standard;
 
 /// The shape of the manifest that this version reads.
 const SCHEMA: u64 = 1;
 
-/// An artifact as the manifest describes it.
+/// A manifest larger than this was written by no build, in bytes.
+const LARGEST: u64 = 256 << 20;
+
+/// An artifact as the manifest describes it, by the contract (SPEC 4): not the type that `publish` writes.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Listed {
     /// Id of the edition.
     pub edition: String,
     /// Id of the guide.
     pub guide: String,
-    /// Name of the product. A word, since a manifest may list products that this version does not make.
-    pub product: String,
+    /// What was made of the guide.
+    pub product: ListedProduct,
     /// Name of the variant, where options changed the product.
     #[serde(default)]
     pub variant: Option<String>,
-    /// BCP 47 tags.
+    /// BCP 47 tags: those of the front matter, then the guide's.
     pub languages: Vec<String>,
     /// The way the book is read.
     pub direction: Direction,
@@ -38,7 +44,7 @@ pub struct Listed {
     pub sha256: String,
     /// Pages; of an EPUB those of its page list.
     pub pages: usize,
-    /// Names of fields.
+    /// How many names of fields the form has; 0 in an EPUB.
     pub fields: usize,
     /// Standards that it claims.
     pub standards: Vec<String>,
@@ -46,27 +52,33 @@ pub struct Listed {
 
 impl Listed {
     /// Whether it claims a standard.
-    pub(super) fn claims(&self, standard: &str) -> bool {
-        self.standards.iter().any(|claimed| claimed == standard)
+    pub(super) fn claims(&self, standard: Standard) -> bool {
+        self.standards.iter().any(|claimed| claimed == standard.name())
     }
 
     /// The path that the contract gives it.
     fn promised(&self) -> String {
         let Self { edition, guide, product, variant, .. } = self;
         let variant = variant.as_ref().map(|variant| format!("-{variant}")).unwrap_or_default();
-        match product.as_str() {
-            "epub" => format!("{edition}/{guide}/{guide}-{edition}{variant}.epub"),
-            _ => format!("{edition}/{guide}/{guide}-{edition}-{product}{variant}.pdf"),
-        }
+        let ending = match product {
+            ListedProduct::Made(Product::Epub) => format!("{variant}.epub"),
+            ListedProduct::Made(Product::Workbook | Product::Handouts | Product::Facilitator)
+            | ListedProduct::Press
+            | ListedProduct::Cover
+            | ListedProduct::Other(_) => format!("-{}{variant}.pdf", product.as_str()),
+        };
+        format!("{edition}/{guide}/{guide}-{edition}{ending}")
     }
 
     /// The standards that the contract gives its product; none for a product that it does not know.
-    fn due(&self) -> Option<&'static [&'static str]> {
-        match self.product.as_str() {
-            "workbook" | "handouts" | "facilitator" => Some(&["PDF/UA-1", "PDF/A-2a"]),
-            "press" | "cover" => Some(&["PDF/X-4"]),
-            "epub" => Some(&["EPUB 3.3", "EPUB-A11Y 1.1"]),
-            _ => None,
+    fn due(&self) -> Option<&'static [Standard]> {
+        match &self.product {
+            ListedProduct::Made(Product::Workbook | Product::Handouts | Product::Facilitator) => {
+                Some(Standard::FILLABLE)
+            }
+            ListedProduct::Made(Product::Epub) => Some(Standard::EPUB),
+            ListedProduct::Press | ListedProduct::Cover => Some(Standard::PRESS),
+            ListedProduct::Other(_) => None,
         }
     }
 
@@ -78,12 +90,30 @@ impl Listed {
             format!("the manifest gives the path `{}` where `{promised}` is due", self.path)
         });
         let claimed: BTreeSet<&str> = self.standards.iter().map(String::as_str).collect();
-        if let Some(due) = self.due().filter(|due| due.iter().copied().collect::<BTreeSet<_>>() != claimed) {
+        let Some(due) = self.due().map(|due| due.iter().map(|standard| standard.name()).collect::<Vec<_>>()) else {
+            return;
+        };
+        if due.iter().copied().collect::<BTreeSet<_>>() != claimed {
             let claimed = if claimed.is_empty() { "none".into() } else { self.standards.join(", ") };
             let message = format!("the manifest claims {claimed} where {} is due", due.join(", "));
             checked.add(Rule::ManifestStandards, message);
         }
     }
+}
+
+/// What a folder holds besides the files that its manifest lists, sorted; what a build that lives has there is left out.
+#[derive(Debug, Default)]
+pub(super) struct Strangers {
+    /// Files that no build makes.
+    pub(super) unlisted: Vec<String>,
+    /// Temporaries of builds that were broken off.
+    pub(super) left: Vec<String>,
+}
+
+/// A path as the manifest would give it.
+fn relative(dir: &Path, path: &Path) -> String {
+    let parts = path.strip_prefix(dir).unwrap_or(path).components();
+    parts.map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
 }
 
 /// The artifacts that a folder's manifest lists.
@@ -102,7 +132,7 @@ impl Listing {
     ///
     /// If the file is missing or cannot be read.
     pub fn read(dir: &Path) -> io::Result<Self> {
-        Ok(Self::parse(&std::fs::read(dir.join("manifest.json"))?))
+        Ok(Self::parse(&read_regular(&dir.join("manifest.json"), LARGEST)?))
     }
 
     /// Takes the manifest apart, leaving out entries that cannot be understood.
@@ -148,14 +178,26 @@ impl Listing {
         }
     }
 
-    /// Files of the folder that the manifest does not list.
-    pub(super) fn strangers(&self, dir: &Path) -> Vec<String> {
+    /// What the folder holds that the manifest does not list.
+    pub(super) fn strangers(&self, dir: &Path) -> Strangers {
         let listed: BTreeSet<&str> = self.artifacts.iter().map(|listed| listed.path.as_str()).collect();
-        let files = WalkDir::new(dir).min_depth(1).sort_by_file_name().into_iter().flatten();
-        let paths = files.filter(|entry| !entry.file_type().is_dir()).filter_map(|entry| {
-            let path = entry.path().strip_prefix(dir).ok()?;
-            Some(path.components().map(|part| part.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/"))
-        });
-        paths.filter(|path| path != "manifest.json" && !listed.contains(path.as_str())).collect()
+        let mut found = Strangers::default();
+        let mut walk = WalkDir::new(dir).min_depth(1).sort_by_file_name().into_iter();
+        while let Some(entry) = walk.next() {
+            let Ok(entry) = entry else { continue };
+            let is_folder = entry.file_type().is_dir();
+            let path = relative(dir, entry.path());
+            if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+                if is_folder {
+                    walk.skip_current_dir();
+                }
+                if !is_live(entry.path()) {
+                    found.left.push(path);
+                }
+            } else if !is_folder && path != "manifest.json" && !listed.contains(path.as_str()) {
+                found.unlisted.push(path);
+            }
+        }
+        found
     }
 }

@@ -29,7 +29,7 @@ use std::path::{Component, Path};
 
 use rayon::prelude::*;
 
-pub use declared::{Declarations, Declared};
+pub use declared::{Declarations, Declared, DeclaredBook};
 pub use listing::{Listed, Listing};
 pub use report::{Checked, Finding, Report};
 pub use rule::{Group, Rule};
@@ -37,14 +37,15 @@ pub use rule::{Group, Rule};
 use crate::digest::{hex, sha256};
 
 /// Checks every artifact of a listing in its folder, on all processors; the report does not depend on how many there
-/// are. The fields of an artifact are compared with the sources where `declared` has its path.
+/// are. Fields and answers of an artifact are compared with the sources where `declared` has its path.
 ///
 /// # Errors
 ///
 /// If a file that is there cannot be read.
 pub fn verify(dir: &Path, listing: &Listing, declared: &Declarations) -> io::Result<Report> {
     let mut folder = listing.folder.clone();
-    for path in listing.strangers(dir) {
+    let strangers = listing.strangers(dir);
+    for path in strangers.unlisted {
         folder.add(Rule::FileUnlisted, format!("`{path}` is not in the manifest"));
     }
     folder.settle();
@@ -52,11 +53,11 @@ pub fn verify(dir: &Path, listing: &Listing, declared: &Declarations) -> io::Res
     let mut artifacts: Vec<Checked> = listing.artifacts.par_iter().map(check).collect::<io::Result<_>>()?;
     beside::compare_labels(&listing.artifacts, &mut artifacts);
     artifacts.iter_mut().for_each(Checked::settle);
-    Ok(Report { folder, artifacts })
+    Ok(Report { folder, artifacts, left: strangers.left })
 }
 
 /// One artifact: what the manifest says of it, the file, its content.
-fn artifact(dir: &Path, listed: &Listed, declared: Option<&Vec<Declared>>) -> io::Result<Checked> {
+fn artifact(dir: &Path, listed: &Listed, declared: Option<&DeclaredBook>) -> io::Result<Checked> {
     let mut checked = Checked::new(&listed.path);
     listed.check(&mut checked);
     let Some(bytes) = read(dir, &listed.path)? else {
@@ -72,8 +73,8 @@ fn artifact(dir: &Path, listed: &Listed, declared: Option<&Vec<Declared>>) -> io
         format!("the file's SHA-256 is {digest}, and the manifest says {}", listed.sha256)
     });
     match listed.path.ends_with(".epub") {
-        true => epub::check(&bytes, listed, &mut checked),
-        false => pdf::check(&bytes, listed, declared.map(Vec::as_slice), &mut checked),
+        true => epub::check(&bytes, listed, declared, &mut checked),
+        false => pdf::check(&bytes, listed, declared, &mut checked),
     }
     Ok(checked)
 }

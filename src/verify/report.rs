@@ -82,8 +82,10 @@ impl Checked {
 pub struct Report {
     /// The folder and its manifest.
     pub folder: Checked,
-    /// The artifacts.
+    /// What was found in each artifact, in the manifest's order.
     pub artifacts: Vec<Checked>,
+    /// What builds that were broken off left in the folder, relative to it: no rule speaks of it.
+    pub left: Vec<String>,
 }
 
 impl Report {
@@ -92,6 +94,11 @@ impl Report {
         let mut sink = Sink::default();
         for checked in std::iter::once(&self.folder).chain(&self.artifacts) {
             checked.diagnostics().for_each(|found| sink.push(found));
+        }
+        for path in &self.left {
+            let message = "a build into this folder was broken off and left this";
+            let found = Diagnostic::new(Severity::Warning, "broken-off", Place::Path(path.clone()), message);
+            sink.push(found.hint("leave it and build again: the next build puts the folder right"));
         }
         sink
     }

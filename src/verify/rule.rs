@@ -200,6 +200,8 @@ rules! {
     DeclaredKind: Declared, "declared-kind", "SPEC 2", "build the book again: the sources have changed";
     /// A notepad's field has not the height of its lines.
     DeclaredLines: Declared, "declared-lines", "SPEC 2", "build the book again, or let the layout make the box as high as its lines";
+    /// An answer that the sources declare is not in the file, or the file does not say where its answers begin.
+    DeclaredAnswer: Declared, "declared-answer", "SPEC 2", "build the book again: the sources have changed, or the layout labels no answers";
     /// The language of a widget's element is not that of its label.
     DeclaredLang: Declared, "declared-lang", "ISO 14289-1, 7.2", "set /Lang on the widget's element";
 
@@ -236,7 +238,8 @@ rules! {
     EpubPageList: Epub, "epub-page-list", "EPUB 3.3, 7.4.3; EPUB Accessibility 1.1, 4.1", "place each page once, in order";
     /// A link or source leads to a file or an anchor that is not there.
     EpubLink: Epub, "epub-link", "EPUB 3.3, 5.6", "link to what the book holds";
-    /// Nothing leads to a model answer, or it does not lead back to its exercise.
+    /// Nothing leads to a model answer, or it does not lead back to its exercise, or one that the sources declare is not
+    /// there.
     EpubAnswer: Epub, "epub-answer", "SPEC 2", "build the book again; see that the answer names its exercise";
     /// A picture, style sheet or font is taken from elsewhere.
     EpubRemote: Epub, "epub-remote", "EPUB 3.3, 3.6; SPEC 4", "put it into the book";

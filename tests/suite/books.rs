@@ -6,6 +6,8 @@ use std::fs;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use fieldbook::language::{Plurals, Tag};
+
 use crate::support::{Project, differing, files};
 
 const EPOCH: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
@@ -101,6 +103,63 @@ fn a_book_that_reads_from_right_to_left_says_so() {
     project.build("out", &["--edition", "jo"], &[]);
     for artifact in manifest(&project, "out")["artifacts"].as_array().unwrap() {
         assert_eq!(artifact["direction"], "rtl", "{artifact}");
+    }
+}
+
+/// The layouts' English words as a catalogue for a language that has no other, with so many plural forms.
+fn words_as_they_are(tag: &str, plural: (usize, &str)) -> String {
+    let template = fs::read_to_string(crate::support::root().join("layouts/locale/ui.pot")).unwrap();
+    let (_, messages) = template.split_once("\n\n").unwrap();
+    let mut out = format!(
+        "msgid \"\"\nmsgstr \"\"\n\"Language: {tag}\\n\"\n\"Plural-Forms: nplurals={}; plural={};\\n\"\n\"X-Review: reviewed\\n\"\n\n",
+        plural.0, plural.1
+    );
+    let mut words = String::new();
+    for line in messages.lines() {
+        if let Some(rest) = line.strip_prefix("msgid ").or_else(|| line.strip_prefix("msgid_plural ")) {
+            words = rest.to_string();
+        } else if line.starts_with('"') {
+            words = format!("{words}\n{line}");
+        }
+        match line {
+            "msgstr \"\"" => out += &format!("msgstr {words}\n"),
+            "msgstr[0] \"\"" => (0..plural.0).for_each(|form| out += &format!("msgstr[{form}] {words}\n")),
+            "msgstr[1] \"\"" => {}
+            line => out += &format!("{line}\n"),
+        }
+    }
+    out
+}
+
+#[test]
+fn the_direction_is_one_in_all_products_whatever_the_tag_says_of_script_and_region() {
+    let tags = [("ckb", "rtl"), ("kk-Arab", "rtl"), ("kk-CN", "rtl"), ("sd-Latn", "ltr"), ("ar-Latn", "ltr")];
+    for (tag, direction) in tags {
+        let plurals = Plurals::of(&Tag::of(tag));
+        let plural = match [0, 1, 2].map(|number| plurals.category(number)) {
+            [none, one, two] if none == one && one == two => (1, "0"),
+            [none, _, two] if none == two => (2, "(n != 1)"),
+            _ => (6, "(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 && n%100<=99 ? 4 : 5)"),
+        };
+        let mut project = Project::harbour()
+            .edit("content/series.toml", "language = \"en\"", &format!("language = \"{tag}\""))
+            .write(
+                "content/editions/north/edition.toml",
+                format!("languages = [\"{tag}\"]\nguide-language = \"{tag}\"\npaper = \"a4\"\n"),
+            )
+            .write(&format!("layouts/locale/{tag}.po"), words_as_they_are(tag, plural));
+        for face in ["NotoNaskhArabic-Regular.ttf", "NotoNaskhArabic-Bold.ttf"] {
+            let bytes = fs::read(crate::support::root().join("fonts").join(face)).unwrap();
+            project = project.write(&format!("fonts/{face}"), bytes);
+        }
+        let run = project.build("out", &[], &[]);
+        let manifest = manifest(&project, "out");
+        let artifacts = manifest["artifacts"].as_array().unwrap();
+        assert_eq!(artifacts.len(), 4, "{tag}: {}", run.stderr);
+        assert!(artifacts.iter().all(|artifact| artifact["direction"] == direction), "{tag}: {manifest}");
+        let out = project.beside("out");
+        let run = project.run(&["verify", out.to_str().unwrap()]);
+        assert_eq!(run.code, Some(0), "{tag}: {}{}", run.stdout, run.stderr);
     }
 }
 

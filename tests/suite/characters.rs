@@ -56,9 +56,17 @@ fn kinds() -> Vec<(&'static str, Project, &'static str, &'static str)> {
         ("a footnote", add(START, "\nWord.[^n]\n\n[^n]: ODD\n"), START, ""),
         ("a caption", add(START, "\n![x](figures/flags.svg \"ODD\")\n"), START, ""),
         ("a link", add(START, "\n[*ODD*](https://example.org)\n"), START, ""),
+        ("an address", add(START, "\n[there](https://example.org/ODD)\n"), START, "in the address"),
+        ("a bare address", add(START, "\n<https://example.org/ODD>\n"), START, ""),
         ("a label", add(START, "\n::: {.scale #s low=\"ODD\" high=\"much\"}\n- one\n:::\n"), START, ""),
         ("who is quoted", add(START, "\n::: {.voice source=\"ODD\"}\nSaid.\n:::\n"), START, ""),
         ("a page", add("content/front-matter/about.md", "\nODD\n"), "content/front-matter/about.md", ""),
+        (
+            "a drawing of one sign",
+            edit("content/guides/swim/figures/flags.svg", ">calm<", ">ODD<"),
+            "content/guides/swim/watch.md",
+            "",
+        ),
         (
             "a drawing",
             edit("content/guides/swim/figures/flags.svg", ">calm<", ">ODD calm<"),

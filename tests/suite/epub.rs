@@ -118,6 +118,39 @@ impl Book {
         found
     }
 
+    /// The label of the last page break before the end of the heading in the element that has an id.
+    fn page_before(&self, file: &str, id: &str) -> String {
+        let mut label = None;
+        for name in self.spine() {
+            for node in self.tree(&name).descendants() {
+                if node.attribute("class") == Some("page") && node.tag_name().name() == "hr" {
+                    label = node.attribute("aria-label").map(str::to_string);
+                }
+                let inside = || node.ancestors().any(|outer| outer.attribute("id") == Some(id));
+                if name == file && matches!(node.tag_name().name(), "h2" | "h3" | "h4") && inside() {
+                    return label.expect("a page break before it");
+                }
+            }
+        }
+        panic!("{file}#{id} has no heading");
+    }
+
+    /// The content documents in the order of reading.
+    fn spine(&self) -> Vec<String> {
+        let tree = self.tree("content.opf");
+        let href = |id: &str| tree.descendants().find(|item| item.attribute("id") == Some(id))?.attribute("href");
+        let refs = tree.descendants().filter_map(|item| item.attribute("idref"));
+        refs.filter_map(|id| href(id).map(str::to_string)).collect()
+    }
+
+    /// Whether a paragraph behind a link says so.
+    fn tells(&self, said: &str) -> bool {
+        self.spine().iter().any(|name| {
+            let is_it = |node: Node| node.attribute("class") == Some("more") && words(node) == said;
+            self.tree(name).descendants().any(is_it)
+        })
+    }
+
     /// What an element of the package says, wherever it occurs.
     fn metadata(&self, name: &str) -> Vec<String> {
         let tree = self.tree("content.opf");
@@ -174,16 +207,20 @@ fn every_link_lands_on_an_id_that_is_there() {
 #[test]
 fn an_exercise_leads_to_its_answer_and_the_answer_back() {
     let book = Book::build(&with_answers(), "north");
-    let (there, back) = (book.led_by("Answer to exercise"), book.led_by("Exercise"));
+    let (there, back) = (book.led_by("The answer is on page"), book.led_by("Exercise"));
     assert_eq!(there.len(), 3, "three exercises have an answer: {there:?}");
     assert_eq!(back.len(), 3, "three answers lead back: {back:?}");
     for (link, file, id) in &there {
         assert!(file.starts_with("answers"), "{link} leads to {file}");
-        assert!(book.heading_at(file, id).starts_with(link), "{link} leads to {}", book.heading_at(file, id));
+        assert!(book.heading_at(file, id).starts_with("Answer to exercise"), "{link} leads to it");
+        let page = link.trim_start_matches("The answer is on page ").trim_end_matches('.');
+        assert_eq!(book.page_before(file, id), page, "{link}: the break before it is that of the page");
     }
     for (link, file, id) in &back {
         assert!(!file.starts_with("answers"), "{link} leads to {file}");
         assert!(book.heading_at(file, id).starts_with(link), "{link} leads to {}", book.heading_at(file, id));
+        let told = format!("{link}, page {}", book.page_before(file, id));
+        assert!(book.tells(&told), "the page stands behind the link: {told}");
     }
     let named = |links: &[(String, String, String)]| {
         links.iter().map(|(_, file, id)| book.heading_at(file, id)).collect::<BTreeSet<_>>()

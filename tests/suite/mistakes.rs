@@ -120,6 +120,42 @@ fn control_character() {
 }
 
 #[test]
+fn control_character_from_an_escape_in_toml() {
+    mistake("control-character.toml", Project::harbour().edit(SERIES, "Harbour Trust", "Harbour\\u0007 Trust"));
+}
+
+#[test]
+fn no_escape_in_toml_brings_a_control_character_into_a_book() {
+    let fact = "\nbase = { x = \"ODD\" }\n[[fact]]\ninstrument = \"palermo-protocol\"\nstatus = \"ratified\"\nsource = \"ODD\"\nchecked = 2025-01-01\nconfidence = \"high\"\n";
+    let texts = [
+        (SERIES, "The harbour school", ""),
+        (SERIES, "Harbour Trust", ""),
+        (SERIES, "2.1", ""),
+        (SERIES, "CC-BY-4.0", ""),
+        (GUIDE, "Safe at the water", ""),
+        (GUIDE, "A notebook for wardens", ""),
+        (GUIDE, "Watching, warning, helping", ""),
+        (EDITION, "", "partners = [\"ODD\"]\n"),
+        (EDITION, "", fact),
+    ];
+    for (file, text, more) in texts {
+        for odd in ["\\u0000", "\\u000B", "\\u0085", "\\u2028", "\\u202E", "\\uFFFE", "\\n", "\\t", "\\r"] {
+            let odd = format!("a{odd}z");
+            let project = Project::harbour();
+            let project = match text {
+                "" => project.append(file, &more.replace("ODD", &odd)),
+                text => project.edit(file, &format!("\"{text}\""), &format!("\"{odd}\"")),
+            };
+            let run = project.run(&["check", "--message-format", "json"]);
+            let found = run.diagnostics();
+            let ours = found.iter().find(|found| found["code"] == "control-character" && found["file"] == file);
+            assert!(ours.is_some_and(|found| found["line"].is_number()), "{file} {text} {odd}: {}", run.stderr);
+            assert_eq!(run.code, Some(1));
+        }
+    }
+}
+
+#[test]
 fn character_without_a_face() {
     mistake("missing-face", Project::harbour().append(START, "\nThe word is \u{1000c} here.\n"));
 }
@@ -374,7 +410,7 @@ fn a_block_inside_a_quotation() {
 #[test]
 fn a_control_character_that_a_backslash_makes() {
     let project = Project::harbour().edit(SERIES, "\"Harbour Trust\"", "\"C:\\trust\\name\"");
-    mistake("control-character.toml", project);
+    mistake("control-character.backslash", project);
 }
 
 #[test]

@@ -9,8 +9,8 @@ use crate::support::{files, root};
 
 /// The rooms in order; those on one line stand side by side and do not know each other.
 const ROOMS: [&[&str]; 15] = [
-    &["source", "digest"],
-    &["diagnostic"],
+    &["source", "digest", "standard"],
+    &["diagnostic", "lock"],
     &["language"],
     &["identity"],
     &["project"],

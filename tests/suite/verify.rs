@@ -60,9 +60,66 @@ fn fields_are_compared_with_their_sources() {
 }
 
 #[test]
+fn answers_are_compared_with_their_sources() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let more = "\n::: {.exercise #look}\n### Look\n\nLook.\n:::\n\n::: {.answer for=look}\nSeen.\n:::\n";
+    let project = project.append("content/guides/swim/watch.md", more);
+    let run = verify(&project, &["--message-format", "short"]);
+    assert_eq!(run.code, Some(1));
+    let told: Vec<&str> = run.stderr.lines().filter(|line| line.contains("answer_look")).collect();
+    assert_eq!(told.len(), 3, "workbook, facilitator's copy, EPUB: {}", run.stderr);
+    assert!(told.iter().any(|line| line.contains("epub-answer")), "{}", run.stderr);
+    assert!(told.iter().any(|line| line.contains("declared-answer")), "{}", run.stderr);
+}
+
+#[test]
+fn a_layout_that_does_not_say_where_an_answer_is_is_found() {
+    let layout = include_str!("../../layouts/back.typ");
+    let changed = layout.replace("label(data.answer-marks.each + answer.id)", "label(\"reply:\" + answer.id)");
+    assert_ne!(layout, changed);
+    let project = Project::harbour().write("layouts/back.typ", &changed);
+    project.build("out", &[], &[]);
+    let run = verify(&project, &["--message-format", "short"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("declared-answer"), "{}", run.stderr);
+}
+
+#[test]
 fn a_folder_without_manifest_is_wrong_usage() {
     let project = Project::harbour();
     let run = project.run(&["verify", "content"]);
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.contains("holds no manifest.json"), "{}", run.stderr);
+}
+
+#[test]
+fn what_a_living_build_stages_is_passed_over_and_what_a_dead_one_left_is_for_the_next_build() {
+    let project = Project::harbour();
+    project.build("out", &[], &[]);
+    let out = project.beside("out");
+    let stage = out.join(".fieldbook-stage-1");
+    fs::create_dir_all(stage.join("new/north")).unwrap();
+    fs::write(stage.join("commit.json"), "{\"files\":[]}").unwrap();
+    fs::write(stage.join("new/north/a.pdf"), "half").unwrap();
+    let temporary = out.join("north/.fieldbook-x.tmp");
+    fs::write(&temporary, "half").unwrap();
+
+    let held = [fs::File::open(&stage).unwrap(), fs::File::open(&temporary).unwrap()];
+    held.iter().for_each(|file| file.lock().unwrap());
+    let run = verify(&project, &[]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+
+    drop(held);
+    let run = verify(&project, &["--message-format", "json"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let found = run.diagnostics();
+    let told: Vec<_> = found.iter().map(|found| (&found["code"], &found["severity"], &found["file"])).collect();
+    let file = |path: &str| serde_json::json!(path);
+    let (code, severity) = (file("broken-off"), file("warning"));
+    let (first, second) = (file(".fieldbook-stage-1"), file("north/.fieldbook-x.tmp"));
+    assert_eq!(told, [(&code, &severity, &first), (&code, &severity, &second)], "{}", run.stderr);
+    assert!(!run.stderr.contains("remove"), "{}", run.stderr);
+    project.build("out", &[], &[]);
+    assert_eq!(verify(&project, &[]).stderr, "", "the next build puts it right");
 }

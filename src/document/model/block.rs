@@ -14,7 +14,7 @@ pub struct Block {
     pub id: Option<Target>,
     /// The language of its words.
     pub lang: Tag,
-    /// What it is.
+    /// What it shows, and what of that.
     #[serde(flatten)]
     pub kind: Kind,
 }
@@ -178,16 +178,16 @@ pub enum Kind {
 pub struct Item {
     /// Of a task list outside a checklist: whether it is ticked.
     pub ticked: Option<bool>,
-    /// Its blocks.
+    /// What the item holds, nested lists among it.
     pub blocks: Vec<Block>,
 }
 
 /// A notepad's prompt in one language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Prompt {
-    /// The language.
+    /// The language of the prompt, one of the page's.
     pub lang: Tag,
-    /// The prompt's blocks.
+    /// The prompt in that language.
     pub blocks: Vec<Block>,
 }
 
@@ -205,7 +205,7 @@ pub struct NotepadPart {
 pub struct Definition {
     /// The term, in one language or, on a shared page, in all.
     pub terms: Vec<Text>,
-    /// Its definitions.
+    /// What the terms mean, a list of blocks for each definition.
     pub definitions: Vec<Vec<Block>>,
 }
 
@@ -231,7 +231,7 @@ pub struct Cell {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct StatusRow {
-    /// The instrument's id.
+    /// The instrument's id in `data/instruments.csv`.
     pub instrument: String,
     /// Its title in every language of the page.
     pub title: Names,
@@ -250,9 +250,9 @@ pub struct StatusRow {
 /// Words in one language, with markup.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Text {
-    /// The language.
+    /// The language of the words.
     pub lang: Tag,
-    /// The words.
+    /// The words, marked up; may be empty, as in a blank cell.
     pub text: Vec<Inline>,
 }
 

@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-use super::{Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target};
+use super::{
+    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target,
+};
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
 use crate::language::Profile;
@@ -18,7 +20,7 @@ use crate::project::{PageRole, Paper, Product};
 #[derive(Debug, Clone, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Document {
-    /// Which product.
+    /// The product that its layout shows.
     pub product: Product,
     /// `facilitator` where the pages are those of a facilitator's copy.
     pub copy: Option<Product>,
@@ -29,10 +31,12 @@ pub struct Document {
     pub identity: Identity,
     /// How layouts write the address of a link that asks for a control.
     pub field_link: FieldLinkParts,
+    /// How layouts label the head of the answers and each answer.
+    pub answer_marks: AnswerMarks,
     /// What belongs to the edition: its names, its pages before the body.
     #[serde(serialize_with = "as_it_is")]
     pub front: Arc<Front>,
-    /// The guide.
+    /// The guide: one value for all editions that show it alike.
     #[serde(serialize_with = "as_it_is")]
     pub body: Arc<Body>,
     /// Of handouts and of a facilitator's notes: the sheets, which stand for front and body; empty elsewhere.
@@ -65,9 +69,16 @@ impl Document {
         self.front.lists.notepads.iter().chain(&self.body.lists.notepads)
     }
 
-    /// Every numbered figure, in reading order.
+    /// Every numbered figure, by its number: those in answers to front pages come behind the guide's.
     pub fn figures(&self) -> impl Iterator<Item = &FigureFacts> {
-        self.front.lists.figures.iter().chain(&self.body.lists.figures)
+        let mut all: Vec<&FigureFacts> = self.front.lists.figures.iter().chain(&self.body.lists.figures).collect();
+        all.sort_by_key(|figure| figure.number);
+        all.into_iter()
+    }
+
+    /// The model answers as they are printed at the back: those of the front pages, then the guide's.
+    pub fn answers(&self) -> impl Iterator<Item = &Answer> {
+        self.front.answers.iter().chain(&self.body.answers)
     }
 
     /// The interface words of a language.
@@ -88,7 +99,8 @@ impl Document {
     }
 }
 
-/// What belongs to one edition: what covers, title pages and imprints say, and the pages before the body.
+/// What belongs to one edition: what covers, title pages and imprints say, the pages before the body, and the answers to
+/// their exercises.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Front {
@@ -104,13 +116,18 @@ pub struct Front {
     pub edition: EditionFacts,
     /// The pages before the body, in the order they are printed.
     pub pages: Vec<Page>,
-    /// What stands on them.
+    /// Model answers that are written on those pages, in the order of their exercises; printed after the last part, before
+    /// those of the body. They are the edition's: its languages, its pictures, its notes.
+    pub answers: Vec<Answer>,
+    /// What stands on the pages and in their answers.
     #[serde(flatten)]
     pub lists: Lists,
 }
 
-/// A guide as it is printed: nothing in it belongs to one edition alone. Two editions with the same guide language, paper
-/// and `only` blocks have equal bodies.
+/// A guide as it is printed: no text, picture or footnote in it belongs to one edition alone. Two editions with the same
+/// guide language, paper and `only` blocks have equal bodies if their front pages have as many exercises and as many
+/// numbered figures: those count first, so a guide's own numbers follow from them. What the front pages say changes no
+/// body.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Body {
@@ -130,26 +147,26 @@ pub struct Body {
     pub series: SeriesFacts,
     /// Facts about the guide.
     pub guide: GuideFacts,
-    /// The parts.
+    /// The parts, in the order of the guide.
     pub parts: Vec<Part>,
-    /// Model answers, in the order of their exercises; printed after the last part.
+    /// Model answers that are written in the guide, in the order of their exercises; printed last.
     pub answers: Vec<Answer>,
     /// What stands in it.
     #[serde(flatten)]
     pub lists: Lists,
 }
 
-/// Lists of what stands in the front matter or in the body, in reading order. A front page that is printed once for each
+/// Lists of what stands in the front matter or in the body, in reading order; figures by their numbers. A front page that is printed once for each
 /// language adds to them in the first.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Lists {
     /// The fields that a reader can fill in.
     pub fields: Vec<Field>,
-    /// The exercises.
+    /// The exercises in reading order, by whose number blocks name them.
     pub exercises: Vec<ExerciseFacts>,
-    /// The notepads.
+    /// The notepads in reading order.
     pub notepads: Vec<NotepadFacts>,
-    /// The numbered figures.
+    /// The numbered figures in reading order, for the list of figures.
     pub figures: Vec<FigureFacts>,
     /// The pictures by the path that figures give.
     #[serde(skip)]
@@ -189,7 +206,7 @@ pub struct Sheet {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Language {
-    /// The tag.
+    /// The BCP 47 tag.
     pub tag: Tag,
     /// How it is written and set.
     #[serde(flatten)]
@@ -225,22 +242,22 @@ impl From<Option<edition::Review>> for Review {
 pub struct Titles {
     /// The title of the series.
     pub series: Names,
-    /// Who publishes it.
+    /// Who publishes the series.
     pub publisher: Names,
     /// The title of the guide.
     pub guide: Names,
-    /// Its subtitle.
+    /// The subtitle of the guide.
     pub subtitle: Names,
 }
 
 /// The series, in the guide's language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct SeriesFacts {
-    /// The series' id.
+    /// The series' id in `series.toml`.
     pub id: String,
-    /// The title.
+    /// The series' title in the guide's language.
     pub title: Name,
-    /// The publisher.
+    /// The publisher's name in the guide's language.
     pub publisher: Name,
     /// SPDX identifier or words.
     pub licence: String,
@@ -253,19 +270,19 @@ pub struct SeriesFacts {
 /// The guide, in its own language.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct GuideFacts {
-    /// The guide's id.
+    /// The guide's id: the name of its folder.
     pub id: String,
     /// Place in the series, from 1.
     pub number: usize,
     /// How many guides the series has.
     pub count: usize,
-    /// The title.
+    /// The guide's title in the guide's language.
     pub title: Name,
-    /// The subtitle.
+    /// The guide's subtitle in the guide's language.
     pub subtitle: Name,
-    /// The subject.
+    /// What the guide is about, in plain words of the guide's language: the subject in metadata.
     pub subject: String,
-    /// `#rrggbb`.
+    /// The colour from which the book's colours are worked out, as `#rrggbb`.
     pub colour: String,
 }
 
@@ -303,7 +320,7 @@ pub struct Page {
     pub role: Option<PageRole>,
     /// Its language; of a page in several, the first.
     pub lang: Tag,
-    /// Its direction.
+    /// The way the script of that language runs.
     pub dir: Direction,
     /// Whether the page is printed once for all languages.
     pub shared: bool,
@@ -320,7 +337,7 @@ pub struct Page {
 pub struct Part {
     /// Unique in the document; a link target.
     pub key: Target,
-    /// Which part.
+    /// Which of the parts that a guide can have.
     pub part: crate::project::Part,
     /// From 1; none for an appendix.
     pub number: Option<usize>,
@@ -341,9 +358,9 @@ pub struct Part {
 /// The section of outcomes that a part's opener prints.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Outcomes {
-    /// Its heading.
+    /// The heading over the outcomes.
     pub heading: Block,
-    /// Its list.
+    /// The outcomes, a list.
     pub list: Block,
 }
 
@@ -354,17 +371,19 @@ pub struct Chapter {
     pub id: String,
     /// The title for running heads, in plain words.
     pub title: Name,
-    /// The blocks.
+    /// The chapter's blocks, in reading order.
     pub blocks: Vec<Block>,
 }
 
-/// A model answer.
+/// The model answer of an exercise, in the answers at the end.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Answer {
-    /// Link target.
+    /// Where links to the answer lead.
     pub id: Target,
     /// Number of its exercise.
     pub exercise: usize,
-    /// The blocks.
+    /// The language it is printed in: the guide's, or that of a front page which is written in one alone.
+    pub lang: Tag,
+    /// The answer's blocks.
     pub blocks: Vec<Block>,
 }

@@ -13,7 +13,7 @@ pub struct ExerciseFacts {
     pub id: Target,
     /// From 1, through the guide.
     pub number: usize,
-    /// The title.
+    /// The exercise's title, marked up, in the language `lang`.
     pub title: Vec<Inline>,
     /// The title in plain words.
     pub plain: String,
@@ -32,7 +32,7 @@ pub struct ExerciseFacts {
 /// A notepad as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct NotepadFacts {
-    /// Link target.
+    /// Where links to the notepad lead.
     pub id: Target,
     /// The prompt in plain words.
     pub plain: String,
@@ -43,7 +43,7 @@ pub struct NotepadFacts {
 /// A figure as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct FigureFacts {
-    /// Link target.
+    /// Where links to the figure lead.
     pub id: Target,
     /// From 1, through the guide.
     pub number: usize,
@@ -58,7 +58,7 @@ pub struct FigureFacts {
 pub struct Field {
     /// Full name: `<guide>.<id>` or `<guide>.<id>.<number>`.
     pub name: String,
-    /// What is entered.
+    /// What a reader enters, and how.
     #[serde(flatten)]
     pub control: Control,
     /// What a screen reader says: the prompt with the exercise's name; never empty.

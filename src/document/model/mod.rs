@@ -17,7 +17,7 @@ pub use book::{
     SeriesFacts, Sheet, Titles, asset, parts_of_asset,
 };
 pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
-pub use target::Target;
+pub use target::{ANSWER_MARKS, AnswerMarks, Target};
 pub use words::{Name, Names, TargetKind};
 
 pub use crate::language::Direction;

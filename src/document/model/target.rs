@@ -10,6 +10,21 @@ use std::ops::Deref;
 
 use serde::Serialize;
 
+/// What a finished book calls its answers, so that `verify` finds them: writers and layouts take the words from here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AnswerMarks {
+    /// The named destination of a PDF at the head of all answers, and in an EPUB the class of the section that holds them.
+    pub all: &'static str,
+    /// What the named destination of each answer begins with, before the answer's id; layouts label its heading so.
+    pub each: &'static str,
+    /// In an EPUB, the class of the section of each answer, whose id is the answer's.
+    #[serde(skip)]
+    pub class: &'static str,
+}
+
+/// The words in use.
+pub const ANSWER_MARKS: AnswerMarks = AnswerMarks { all: "answers", each: "answer:", class: "answer" };
+
 /// A place that a link can lead to, or that layouts mark. Serialised as its name.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]

@@ -12,7 +12,7 @@ pub type Names = Vec<Name>;
 pub struct Name {
     /// The language the words really are in, after any fallback.
     pub lang: Tag,
-    /// The words.
+    /// The words, without marks; may be empty.
     pub text: String,
 }
 

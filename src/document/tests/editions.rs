@@ -106,3 +106,94 @@ fn a_page_that_people_write_on_is_printed_once_in_all_languages() {
     assert_eq!(document.front.lists.fields.len(), 1);
     assert_eq!(document.front.lists.fields[0].label, "Ring: Whom do you ring?");
 }
+
+/// An edition's own page with everything that could leak into the body, in Thai: an exercise, its answer, and in the answer
+/// a picture and a footnote. `word` is what it says.
+fn own_page(word: &str) -> Content {
+    let page = format!(
+        "# About {word}\n\n![Map {word}](map.svg \"The map {word}\")\n\n::: {{.exercise #find}}\n### Find {word}\n\nWhere?[^1]\n:::\n\n\
+         ::: {{.answer for=find}}\nThere {word}.[^2]\n\n![Way {word}](map.svg \"The way {word}\")\n:::\n\n\
+         [^1]: Note {word}.\n[^2]: Note of the answer {word}.\n"
+    );
+    let drawing = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>{word}</text></svg>");
+    Content::harbour()
+        .with_south()
+        .write("editions/south/front-matter/about.th.md", &page)
+        .write("editions/south/front-matter/about.en.md", "# About\n\nWords.\n")
+        .write("editions/south/front-matter/map.svg", &drawing)
+}
+
+#[test]
+fn what_an_editions_own_page_says_changes_no_body() {
+    let (documents, errors) = own_page("one").documents("south");
+    assert_eq!(errors, Vec::<String>::new());
+    let one = documents.workbook();
+    let other = own_page("two").workbook("south");
+    assert!(is_equal(&one, &other));
+    assert_ne!(one.front, other.front);
+    let data = serde_json::to_string(&*one.body).unwrap();
+    assert!(!data.contains("\"th\"") && !data.contains(" one"), "{data}");
+}
+
+#[test]
+fn the_answer_of_a_front_page_is_the_editions() {
+    let document = own_page("one").workbook("south");
+    let [answer] = document.front.answers.as_slice() else { panic!("{:?}", document.front.answers) };
+    assert_eq!((answer.exercise, answer.lang.as_str()), (1, "th"));
+    assert!(document.front.languages.iter().any(|language| language.tag == answer.lang));
+    assert_eq!(document.front.lists.exercises[0].answer.as_ref(), Some(&answer.id));
+    assert!(document.body.answers.iter().all(|answer| answer.lang == document.body.lang && answer.exercise > 1));
+    // Each picture lies where its block does.
+    for (list, pictures) in [
+        (
+            document
+                .front
+                .answers
+                .iter()
+                .map(|it| &it.blocks)
+                .chain(document.front.pages.iter().map(|it| &it.blocks))
+                .collect::<Vec<_>>(),
+            &document.front.lists.pictures,
+        ),
+        (
+            document
+                .body
+                .answers
+                .iter()
+                .map(|it| &it.blocks)
+                .chain(document.body.parts.iter().flat_map(|part| &part.chapters).map(|it| &it.blocks))
+                .collect(),
+            &document.body.lists.pictures,
+        ),
+    ] {
+        let mut shown = std::collections::BTreeSet::new();
+        for blocks in list {
+            each_block(blocks, &mut |block| {
+                if let Kind::Figure { asset, .. } = &block.kind {
+                    shown.insert(asset.clone());
+                }
+            });
+        }
+        assert!(!shown.is_empty());
+        assert_eq!(shown, pictures.keys().cloned().collect());
+    }
+}
+
+#[test]
+fn what_stands_between_words_is_the_catalogue_s() {
+    let labels = |words: &str| {
+        let catalogue = format!(
+            "msgid \"\"\nmsgstr \"Content-Type: text/plain; charset=UTF-8\\nX-Review: reviewed\\n\"\n\n\
+             msgctxt \"ui\"\nmsgid \"{{heading}}: {{words}}\"\nmsgstr \"{words}\"\n"
+        );
+        let document = Content::harbour()
+            .append("editions/north/edition.toml", "guide-language = \"th\"\n")
+            .write("locale/th.po", &catalogue)
+            .workbook("north");
+        document.body.lists.fields.iter().map(|field| field.label.clone()).collect::<Vec<_>>()
+    };
+    let (plain, other) = (labels("{heading}: {words}"), labels("{heading} → {words}"));
+    assert!(other.iter().any(|label| label.contains(" → ")), "{other:?}");
+    let back: Vec<String> = other.iter().map(|label| label.replacen(" → ", ": ", 1)).collect();
+    assert_eq!(back, plain);
+}

@@ -123,7 +123,7 @@ fn told(sink: &Sink, project: &Project) -> Vec<String> {
 /// Every block of a document, in the order of reading.
 fn blocks(document: &Document) -> Vec<&Block> {
     let chapters = document.body.parts.iter().flat_map(|part| &part.chapters).map(|chapter| &chapter.blocks);
-    let answers = document.body.answers.iter().map(|answer| &answer.blocks);
+    let answers = document.answers().map(|answer| &answer.blocks);
     let sheets = document.sheets.iter().map(|sheet| &sheet.blocks);
     let mut all = Vec::new();
     for list in document.front.pages.iter().map(|page| &page.blocks).chain(chapters).chain(answers).chain(sheets) {

@@ -41,10 +41,10 @@ fn an_answer_is_that_of_its_own_exercise() {
     for (id, number) in [("find-the-hut", 1), ("choose-a-flag", 2)] {
         let facts = document.exercise(number).unwrap();
         assert_eq!(&*facts.id, id);
-        let answer = document.body.answers.iter().find(|answer| answer.exercise == number).unwrap();
+        let answer = document.answers().find(|answer| answer.exercise == number).unwrap();
         assert_eq!(facts.answer.as_ref(), Some(&answer.id));
     }
-    let said: Vec<String> = document.body.answers.iter().map(|answer| text_of(&answer.blocks)).collect();
+    let said: Vec<String> = document.answers().map(|answer| text_of(&answer.blocks)).collect();
     assert_eq!(said, ["It is at the north end.", "Close the north beach when the wind turns."]);
 }
 
@@ -76,7 +76,7 @@ fn a_page_that_is_printed_once_a_language_has_the_same_numbers_in_each() {
     assert_eq!(numbered(&document), wanted);
     assert_eq!(figures_listed(&document).len(), 2);
     assert_eq!(document.exercises().count(), 2);
-    assert_eq!(document.body.answers.len(), 2, "and its answer is printed once");
+    assert_eq!(document.answers().count(), 2, "and its answer is printed once");
 }
 
 /// Blocks that some products or editions alone print, before those that all do.

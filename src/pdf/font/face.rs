@@ -17,7 +17,7 @@ use crate::language::invisible;
 pub struct FontFile<'a> {
     /// Its name in messages, such as `NotoSans-Regular.ttf`.
     pub name: &'a str,
-    /// Its bytes.
+    /// The whole font file, or collection.
     pub bytes: &'a [u8],
     /// Which face of a collection it is; 0 in a file with one.
     pub index: u32,

@@ -11,7 +11,8 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::pdf::fault::Fault;
-use crate::pdf::trees::{self, DEEPEST};
+use crate::pdf::read::DEEPEST;
+use crate::pdf::trees;
 
 /// Structure elements by their key in the parent tree (ISO 32000-1, 14.7.4.4); arrays, which belong to pages, are
 /// left out.

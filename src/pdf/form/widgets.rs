@@ -15,6 +15,7 @@ use super::appearance::{self, Appearances};
 use super::boxes::FieldBox;
 use super::error::FormError;
 use crate::document::model::{Control, Field};
+use crate::identity::ValueLabel;
 use crate::language::Direction;
 use crate::pdf::text::text_string;
 
@@ -106,8 +107,8 @@ impl Widgets<'_> {
         dict.set("Kids", boxes.iter().map(|place| Object::from(place.annotation)).collect::<Vec<_>>());
         let id = self.document.add_object(dict);
         for (place, value) in boxes.iter().zip(values) {
-            let label = format!("{}: {value}", field.label);
-            let mut kid = dictionary! { "Parent" => id, "TU" => text_string(&label) };
+            let label = ValueLabel { label: field.label.clone(), value: *value };
+            let mut kid = dictionary! { "Parent" => id, "TU" => text_string(&label.to_string()) };
             kid.extend(&self.states(place, &value.to_string()));
             self.write(place, kid)?;
         }

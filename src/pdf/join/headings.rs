@@ -8,7 +8,7 @@
 use lopdf::{Document, Object, ObjectId};
 
 use crate::pdf::fault::Fault;
-use crate::pdf::trees::DEEPEST;
+use crate::pdf::read::DEEPEST;
 use crate::pdf::trees::list;
 
 /// The lowest level that has a standard type.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use crate::pdf::fault::Fault;
-use crate::pdf::trees::DEEPEST;
+use crate::pdf::read::DEEPEST;
 use crate::pdf::trees::list;
 
 /// A place among an element's kids.

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::file::File;
 use super::object::{Dict, Object};
 
-/// How deep a tree may be.
+/// How deep a tree of any kind may be, in files that come back and in those that are being made: ten levels of blocks,
+/// the most that a text may nest, are some fifty of a structure tree.
 pub(crate) const DEEPEST: usize = 128;
 /// How many nodes it may have.
 const NODES: usize = 1_000_000;

@@ -5,7 +5,7 @@
 pub struct Fault {
     /// What is wrong, to go on from "it cannot be shown".
     pub message: String,
-    /// What to do.
+    /// What to do about it, as a sentence in the imperative.
     pub hint: &'static str,
 }
 
@@ -18,9 +18,9 @@ impl Fault {
         }
     }
 
-    /// More than can be drawn in the time that a picture may take.
-    pub(super) fn too_much(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hint: "simplify it in the program it was made with, or save it as PNG" }
+    /// Something too large, too small or too often to be drawn.
+    pub(super) fn size(message: String) -> Self {
+        Self { message, hint: "draw it simpler, or at another size; or save it as PNG" }
     }
 
     /// Something that lies outside the file.

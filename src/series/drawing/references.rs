@@ -6,8 +6,6 @@ use roxmltree::Node;
 
 use super::fault::Fault;
 
-pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
-
 /// Types of pictures that every reading system and Typst show inside a drawing (EPUB 3.3 §3.2).
 const PICTURES: [(&str, &str); 5] = [
     ("image/png", "image/png"),

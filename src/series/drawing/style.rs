@@ -1,5 +1,6 @@
 //! The styles of a drawing: declarations and rules, of which those stay that paper is drawn with.
 
+use super::bounds;
 use super::fault::Fault;
 use super::names;
 use super::references::Ids;
@@ -11,6 +12,7 @@ pub(super) fn declarations(style: &str, ids: &Ids) -> Result<String, Fault> {
         let Some((name, value)) = declaration.split_once(':') else { continue };
         let name = name.trim().to_ascii_lowercase();
         if names::property(&name) {
+            bounds::numbers(&name, value)?;
             out.push(format!("{name}:{}", ids.value(value.trim())?));
         }
     }

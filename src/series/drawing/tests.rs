@@ -169,3 +169,69 @@ fn styles_keep_what_is_drawn_with() {
     let sheet = "<style>@font-face { font-family: X; src: url(x.woff) } @media print { .a { fill: red } } .a, #b > g { fill: url('#c'); cursor: pointer }</style>";
     assert_eq!(inside(sheet), "<style>.a, #b &gt; g{fill:url(#c)}</style>");
 }
+
+/// Why a drawing with these attributes is refused; none if it is not.
+fn sized(attributes: &str) -> Option<String> {
+    clean(&format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {attributes}><rect width=\"1\" height=\"1\"/></svg>"))
+        .err()
+        .map(|fault| fault.message)
+}
+
+#[test]
+fn the_sides_of_a_drawing_have_bounds() {
+    for good in ["", "width=\"100%\"", "width=\"12mm\" height=\"0.01\"", "viewBox=\"-5,-5 1e5 .01\""] {
+        assert_eq!(sized(good), None, "{good}");
+    }
+    for side in ["0", "-1", "1e-38", "0.001", "1e38", "100001", "nan", "inf", "x", "1e400"] {
+        for attribute in ["width=\"N\"", "height=\"Npx\"", "viewBox=\"0 0 N 10\"", "viewBox=\"0 0 10 N\""] {
+            let written = attribute.replace('N', side);
+            assert!(sized(&written).is_some_and(|message| message.contains("is not between")), "{written}");
+        }
+    }
+    assert!(sized("viewBox=\"0 0 10\"").is_some() && sized("viewBox=\"\"").is_some());
+}
+
+#[test]
+fn numbers_that_cannot_be_drawn_are_refused_and_names_are_no_numbers() {
+    for bad in [
+        "<g transform=\"scale(1e38)\"/>",
+        "<path d=\"M0 0A1e30-3 0 1 1 2 2\"/>",
+        "<g style=\"stroke-width: 1e20px\"/>",
+        "<style>.a{stroke-width:1e20}</style>",
+        "<linearGradient x2=\"-1e20\"/>",
+        "<mask width=\"1e-38\"/>",
+        "<image width=\"1e9\"/>",
+        "<symbol viewBox=\"0 0 0 0\"/>",
+        "<filter width=\"900000%\"/>",
+        "<filter filterUnits=\"userSpaceOnUse\" width=\"90000\"/>",
+        "<filter><feTurbulence numOctaves=\"999999999\"/></filter>",
+        "<filter><feGaussianBlur stdDeviation=\"1 9000\"/></filter>",
+        "<filter><feMorphology radius=\"9000\"/></filter>",
+        "<filter><feOffset dx=\"-1e5\"/></filter>",
+    ] {
+        assert!(refused(bad).contains("is not between"), "{bad}");
+    }
+    assert!(refused(&format!("<filter>{}</filter>", "<feTile/>".repeat(101))).contains("100 effects"));
+    for good in [
+        "<g id=\"a\" class=\"b1e99\" fill=\"#1e99ff\" font-family=\"1e99\"/>",
+        "<g id=\"p1e99\"/><rect fill=\"url(#p1e99)\"/>",
+        "<path d=\"M6.1e-17-500000.5h.5.5\"/>",
+    ] {
+        assert_eq!(inside(good), good);
+    }
+}
+
+#[test]
+fn what_references_draw_is_counted() {
+    let level = |level: usize, reference: &str| format!("<g id=\"u{level}\">{}</g>", reference.repeat(10));
+    for reference in ["<use href=\"#uN\"/>", "<rect fill=\"url(#uN)\"/>", "<path style=\"marker:url('#uN')\"/>"] {
+        let bomb: String =
+            (1..9).map(|number| level(number, &reference.replace('N', &(number - 1).to_string()))).collect();
+        assert!(refused(&format!("<g id=\"u0\"/>{bomb}")).contains("200000 elements"), "{reference}");
+    }
+    let chain: String =
+        (0..3000).map(|number| format!("<g id=\"u{number}\"><use href=\"#u{}\"/></g>", number + 1)).collect();
+    assert!(refused(&chain).contains("inside one another"));
+    let circle = "<g id=\"a\"><use xlink:href=\"#b\"/></g><g id=\"b\"><use xlink:href=\"#a\"/></g>";
+    assert_eq!(inside(circle), circle, "a circle is not drawn");
+}

@@ -467,3 +467,21 @@ fn a_title_of_two_long_words_stands_in_two_lines() {
     assert!(line("рекомендаций") > line("Разработка") + 20.0, "{opener:?}");
     assert!(opener.iter().all(|piece| piece.words == "1" || piece.end < width(&pages, 0) - 40.0), "{opener:?}");
 }
+
+#[test]
+fn the_conditions_of_an_exercise_stand_under_its_title_whatever_way_the_book_runs() {
+    let start = "# Start here\n\n::: {.exercise #try minutes=5 group=pairs}\n### Try it\n\nDo it.\n:::\n\n\
+                 ::: {.answer for=try}\nLike this.\n:::\n";
+    for edition in [None, Some(ARABIC)] {
+        let replaced: Vec<(&str, &str)> = edition.into_iter().chain([("guides/swim/start.md", start)]).collect();
+        let pages = workbook(&replaced);
+        let all = (0..pages.count()).map(|page| text_of(&pages, page));
+        let page = all.into_iter().find(|page| words(page).contains("Do it.")).unwrap();
+        let at = |said: &str| {
+            page.iter().find(|piece| piece.words.starts_with(said)).unwrap_or_else(|| panic!("{said}: {page:?}"))
+        };
+        let (title, minutes) = (at("Try it"), at("5 minutes"));
+        // The clock stands before the minutes.
+        assert!((0.0..30.0).contains(&(minutes.x - title.x)), "{edition:?}: {title:?}, {minutes:?}");
+    }
+}

@@ -6,15 +6,23 @@ use roxmltree::Node;
 
 use super::address::inside;
 use super::book::Book;
+use super::package::Item;
 use super::xml::{self, named};
+use crate::document::model::ANSWER_MARKS;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 
-/// Checks every section of class `answer` within one of class `answers`.
-pub(super) fn check(book: &Book<'_>, checked: &mut Checked) {
+/// Checks every answer: each section that is marked as one, and each element with the id of an answer that the sources
+/// declare.
+pub(super) fn check(book: &Book<'_>, declared: &[String], checked: &mut Checked) {
     let reached = reached(book);
+    let mut missing: BTreeSet<&str> = declared.iter().map(String::as_str).collect();
     for (path, document) in &book.documents {
-        for node in named(document, "section").filter(|node| is_answer(*node)) {
+        for node in xml::elements(document) {
+            let is_declared = xml::get(node, "id").is_some_and(|id| missing.remove(id));
+            if !is_declared && !is_answer(node) {
+                continue;
+            }
             let id = xml::get(node, "id").unwrap_or_default();
             let linked = reached.contains(&(path.clone(), id.to_owned()));
             checked.require(linked, Rule::EpubAnswer, || format!("nothing leads to the answer `{id}` of `{path}`"));
@@ -24,10 +32,16 @@ pub(super) fn check(book: &Book<'_>, checked: &mut Checked) {
             });
         }
     }
+    // What stands in a document that is missing or cannot be read is not known; that is told of the document.
+    let unread = |item: &Item| item.is_xhtml() && !book.documents.contains_key(&item.path);
+    for id in missing.into_iter().filter(|_| !book.package.items.iter().any(unread)) {
+        checked.add(Rule::EpubAnswer, format!("the answer `{id}` is declared and not in the book"));
+    }
 }
 
 fn is_answer(node: Node<'_, '_>) -> bool {
-    xml::is_class(node, "answer") && node.ancestors().skip(1).any(|above| xml::is_class(above, "answers"))
+    xml::is_class(node, ANSWER_MARKS.class)
+        && node.ancestors().skip(1).any(|above| xml::is_class(above, ANSWER_MARKS.all))
 }
 
 /// Where links of content documents lead to, but for the navigation document: its contents lead everywhere.

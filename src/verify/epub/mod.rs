@@ -21,6 +21,7 @@ mod nav;
 mod package;
 mod xml;
 
+use super::DeclaredBook;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
@@ -30,7 +31,7 @@ use self::container::Container;
 use self::package::Package;
 
 /// Checks an EPUB.
-pub(super) fn check(bytes: &[u8], listed: &Listed, checked: &mut Checked) {
+pub(super) fn check(bytes: &[u8], listed: &Listed, declared: Option<&DeclaredBook>, checked: &mut Checked) {
     checked.enter(Group::Epub);
     let Some(container) = Container::read(bytes, checked) else { return };
     let Some((path, xml)) = container.package(checked) else { return };
@@ -38,7 +39,7 @@ pub(super) fn check(bytes: &[u8], listed: &Listed, checked: &mut Checked) {
     listed::check(&book, checked);
     content::check(&book, checked);
     links::check(&book, checked);
-    answers::check(&book, checked);
+    answers::check(&book, declared.map_or(&[], |declared| &declared.answers), checked);
     checked.labels = nav::check(&book, checked);
     counts(&book, listed, checked);
 }

@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
+use crate::standard::Standard;
 use crate::verify::listing::Listed;
 
 /// The files of an EPUB, and how `mimetype` is packed.
@@ -100,7 +101,7 @@ pub(in crate::verify) fn listed() -> Listed {
         path: "north/swim/swim-north.epub".into(),
         pages: 3,
         fields: 0,
-        standards: vec!["EPUB 3.3".into(), "EPUB-A11Y 1.1".into()],
+        standards: Standard::EPUB.iter().map(ToString::to_string).collect(),
         ..crate::verify::pdf::sample::listed("epub")
     }
 }

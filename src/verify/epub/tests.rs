@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use zip::CompressionMethod;
 
 use super::sample::{Sample, listed};
+use crate::verify::DeclaredBook;
 use crate::verify::listing::Listed;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
@@ -12,12 +13,30 @@ use crate::verify::rule::{Group, Rule};
 /// A way to break the sample, and what is then found.
 type Break = (&'static [Rule], fn(&mut Sample));
 
+/// The answer that the sample's sources declare.
+fn declared() -> DeclaredBook {
+    DeclaredBook { answers: vec!["answer.one".into()], ..DeclaredBook::default() }
+}
+
 /// The rules that a file breaks.
 fn broken(bytes: &[u8], listed: &Listed) -> Vec<Rule> {
     let mut checked = Checked::new("x.epub");
-    super::check(bytes, listed, &mut checked);
+    super::check(bytes, listed, Some(&declared()), &mut checked);
     let rules: BTreeSet<Rule> = checked.findings.iter().map(|finding| finding.rule).collect();
     rules.into_iter().collect()
+}
+
+#[test]
+fn a_declared_answer_is_looked_for_whatever_its_classes_are() {
+    let mut sample = Sample::new();
+    sample.edit("one.xhtml", "class=\"answers\"", "class=\"replies\"");
+    assert_eq!(broken(&sample.bytes(), &listed()), [], "it is there, and linked");
+    sample.edit("one.xhtml", "<a href=\"#answer.one\">Answer</a>", "");
+    assert_eq!(broken(&sample.bytes(), &listed()), [Rule::EpubAnswer]);
+    let mut sample = Sample::new();
+    sample.edit("one.xhtml", "class=\"answer\" id=\"answer.one\"", "");
+    sample.edit("one.xhtml", "<a href=\"#answer.one\">Answer</a>", "");
+    assert_eq!(broken(&sample.bytes(), &listed()), [Rule::EpubAnswer]);
 }
 
 const PACKAGE: &[Break] = &[

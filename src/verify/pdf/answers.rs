@@ -1,18 +1,17 @@
 //! Exercises and their model answers: links there and back.
 //!
-//! The file says where its answers begin, by a named destination. Which link is an exercise's it does not say; so this
+//! The file says where its answers begin and where each is, by named destinations; those that the sources declare must be
+//! there. Which link is an exercise's it does not say; so this
 //! rule sees whether any leads to the answers and any back, not whether each does. The EPUB's rule sees each.
 
 use std::collections::BTreeMap;
 
 use super::view::View;
+use crate::document::model::ANSWER_MARKS;
 use crate::pdf::read::{self, Dict, Object};
 use crate::verify::listing::Listed;
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
-
-/// The destination at the head of the answers.
-const ANSWERS: &[u8] = b"answers";
 
 /// A link within the file.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,15 +25,27 @@ struct Link {
 }
 
 /// Checks products that hold exercises and answers.
-pub(super) fn check(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
+pub(super) fn check(view: &View<'_>, listed: &Listed, declared: &[String], checked: &mut Checked) {
     let both = matches!(listed.product.as_str(), "workbook" | "facilitator");
     let places = Places::read(view);
-    let Some(first) = places.named.get(ANSWERS).and_then(|head| places.page(view, head)).filter(|_| both) else {
+    for id in declared.iter().filter(|id| !places.named.contains_key(destination(id).as_bytes())) {
+        checked.add(Rule::DeclaredAnswer, format!("the answer `{id}` is declared and not in the file"));
+    }
+    let head = places.named.get(ANSWER_MARKS.all.as_bytes());
+    checked.require(head.is_some() || declared.is_empty(), Rule::DeclaredAnswer, || {
+        format!("answers are declared and the file has no destination `{}`", ANSWER_MARKS.all)
+    });
+    let Some(first) = head.and_then(|head| places.page(view, head)).filter(|_| both) else {
         return;
     };
     if let Some(fault) = fault(&places.links(view), first) {
         checked.add(Rule::AnswerLinks, fault);
     }
+}
+
+/// The named destination of an answer.
+fn destination(id: &str) -> String {
+    format!("{}{id}", ANSWER_MARKS.each)
 }
 
 /// What is wrong with the links of a file whose answers begin on a page.
@@ -92,7 +103,7 @@ impl<'a> Places<'a> {
     /// The links of all pages that lead to pages.
     fn links(&self, view: &View<'_>) -> Vec<Link> {
         let mut found = Vec::new();
-        let head = self.named.get(ANSWERS).map(|head| Self::array(view, head));
+        let head = self.named.get(ANSWER_MARKS.all.as_bytes()).map(|head| Self::array(view, head));
         for (from, page) in view.pages.iter().enumerate() {
             for (_, link) in page.annotations.iter().filter(|(_, dict)| view.file.name(dict, "Subtype") == Some("Link"))
             {

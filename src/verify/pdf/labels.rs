@@ -3,6 +3,7 @@
 use super::view::View;
 use crate::language::roman;
 use crate::pdf::read::{self, Dict};
+use crate::project::{ListedProduct, Product};
 use crate::verify::beside::put_in;
 use crate::verify::listing::Listed;
 use crate::verify::report::Checked;
@@ -11,10 +12,16 @@ use crate::verify::rule::{Group, Rule};
 /// Reads the labels, and checks them in products that carry the workbook's numbers.
 pub(super) fn check(view: &View<'_>, listed: &Listed, checked: &mut Checked) {
     let labels = labels(view);
-    if listed.variant.is_none() && matches!(listed.product.as_str(), "workbook" | "press" | "facilitator") {
+    let is_numbered = match listed.product {
+        ListedProduct::Made(Product::Workbook | Product::Facilitator) | ListedProduct::Press => true,
+        ListedProduct::Made(Product::Handouts | Product::Epub) | ListedProduct::Cover | ListedProduct::Other(_) => {
+            false
+        }
+    };
+    if listed.variant.is_none() && is_numbered {
         checked.enter(Group::Labels);
         match &labels {
-            Some(labels) => numbers(labels, listed.product == "facilitator", checked),
+            Some(labels) => numbers(labels, listed.product == ListedProduct::Made(Product::Facilitator), checked),
             None => checked.add(Rule::PageLabels, "the pages have no labels"),
         }
     }

@@ -33,16 +33,17 @@ mod view;
 mod widgets;
 mod xmp;
 
-use super::Declared;
+use super::DeclaredBook;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
 use crate::pdf::read::{Fault, File, Space, Whole};
+use crate::standard::Standard;
 
 use self::view::View;
 
 /// Checks a PDF.
-pub(super) fn check(bytes: &[u8], listed: &Listed, fields: Option<&[Declared]>, checked: &mut Checked) {
+pub(super) fn check(bytes: &[u8], listed: &Listed, declared: Option<&DeclaredBook>, checked: &mut Checked) {
     checked.enter(Group::Pdf);
     let space = Space::new();
     let file = match File::read(bytes, &space, &Whole::default()) {
@@ -52,33 +53,33 @@ pub(super) fn check(bytes: &[u8], listed: &Listed, fields: Option<&[Declared]>, 
         Err(Fault::Damaged(what)) => return checked.add(Rule::PdfUnreadable, format!("the file is damaged: {what}")),
     };
     match View::new(&file) {
-        Some(view) if !view.pages.is_empty() => all(&view, listed, fields, checked),
+        Some(view) if !view.pages.is_empty() => all(&view, listed, declared, checked),
         Some(_) => checked.add(Rule::PdfUnreadable, "the file has no pages"),
         None => checked.add(Rule::PdfUnreadable, "the file has no catalog"),
     }
 }
 
 /// Every concern that applies.
-fn all(view: &View<'_>, listed: &Listed, fields: Option<&[Declared]>, checked: &mut Checked) {
+fn all(view: &View<'_>, listed: &Listed, declared: Option<&DeclaredBook>, checked: &mut Checked) {
     counts(view, listed, checked);
     safety::check(view, checked);
     fonts::check(view, checked);
     claims::direction(view, listed, checked);
     labels::check(view, listed, checked);
-    answers::check(view, listed, checked);
-    if listed.claims("PDF/UA-1") {
+    answers::check(view, listed, declared.map_or(&[], |declared| &declared.answers), checked);
+    if listed.claims(Standard::PdfUa1) {
         claims::tagged(view, checked);
         tags::check(view, checked);
     }
-    if listed.claims("PDF/A-2a") {
+    if listed.claims(Standard::PdfA2a) {
         claims::archive(view, checked);
     }
-    if listed.claims("PDF/X-4") {
+    if listed.claims(Standard::PdfX4) {
         press::check(view, checked);
     } else if listed.fields > 0 || !view.widgets.is_empty() {
         form(view, checked);
-        if let Some(fields) = fields {
-            declared::check(view, fields, checked);
+        if let Some(declared) = declared {
+            declared::check(view, &declared.fields, checked);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
+use crate::standard::Standard;
 use crate::verify::listing::Listed;
 
 /// The PDF, with the numbers of what tests change.
@@ -266,7 +267,7 @@ impl Sample {
 /// The manifest's entry for the sample.
 pub(in crate::verify) fn listed(product: &str) -> Listed {
     let press = product == "press";
-    let standards: &[&str] = if press { &["PDF/X-4"] } else { &["PDF/UA-1", "PDF/A-2a"] };
+    let standards = if press { Standard::PRESS } else { Standard::FILLABLE };
     Listed {
         edition: "north".into(),
         guide: "swim".into(),
@@ -279,6 +280,6 @@ pub(in crate::verify) fn listed(product: &str) -> Listed {
         sha256: String::new(),
         pages: 4,
         fields: if press { 0 } else { 3 },
-        standards: standards.iter().map(|standard| (*standard).to_string()).collect(),
+        standards: standards.iter().map(|standard| standard.to_string()).collect(),
     }
 }

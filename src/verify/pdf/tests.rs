@@ -7,6 +7,7 @@ use lopdf::{EncryptionState, EncryptionVersion, Object, Permissions, Stream, dic
 use super::sample::{Sample, listed};
 use crate::identity::FieldKind;
 use crate::verify::Declared;
+use crate::verify::DeclaredBook;
 use crate::verify::report::Checked;
 use crate::verify::rule::{Group, Rule};
 
@@ -20,7 +21,8 @@ fn text(words: &str) -> Object {
 /// The rules that a file breaks.
 fn broken(bytes: &[u8], product: &str, declared: Option<&[Declared]>) -> Vec<Rule> {
     let mut checked = Checked::new("x.pdf");
-    super::check(bytes, &listed(product), declared, &mut checked);
+    let declared = declared.map(|fields| DeclaredBook { fields: fields.to_vec(), answers: Vec::new() });
+    super::check(bytes, &listed(product), declared.as_ref(), &mut checked);
     let rules: BTreeSet<Rule> = checked.findings.iter().map(|finding| finding.rule).collect();
     rules.into_iter().collect()
 }
@@ -367,6 +369,30 @@ fn declared_fields() {
     assert_eq!(with(|fields| fields[0].lines = Some(5)), [Rule::DeclaredLines]);
     assert_eq!(with(|fields| fields[0].lines = Some(3)), [Rule::DeclaredLines]);
     assert_eq!(with(|fields| fields[2].lang = "th".into()), [Rule::DeclaredLang]);
+}
+
+#[test]
+fn declared_answers() {
+    let found = |names: &[&str], answers: &[&str]| {
+        let mut sample = Sample::new();
+        let (id, page, link) = (sample.catalog, sample.pages[3], sample.link);
+        let place = || Object::from(vec![page.into(), "XYZ".into(), 0.into(), 700.into(), 0.into()]);
+        let names: Vec<Object> = names.iter().flat_map(|name| [text(name), place()]).collect();
+        sample.dict(id).set("Names", dictionary! { "Dests" => dictionary! { "Names" => names } });
+        sample.dict(link).remove(b"A");
+        let book = DeclaredBook { fields: declared(), answers: answers.iter().map(ToString::to_string).collect() };
+        let mut checked = Checked::new("x.pdf");
+        super::check(&sample.bytes(), &listed("workbook"), Some(&book), &mut checked);
+        let findings = checked.findings.into_iter().filter(|finding| finding.rule == Rule::DeclaredAnswer);
+        findings.map(|finding| finding.message).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&["answer:answer_one", "answers"], &["answer_one"]), Vec::<String>::new());
+    assert_eq!(found(&[], &[]), Vec::<String>::new());
+    let lacks = "the answer `answer_two` is declared and not in the file";
+    assert_eq!(found(&["answer:answer_one", "answers"], &["answer_one", "answer_two"]), [lacks]);
+    let head = "answers are declared and the file has no destination `answers`";
+    assert_eq!(found(&["answer:answer_one", "replies"], &["answer_one"]), [head]);
+    assert_eq!(found(&[], &["answer_two"]), [lacks, head]);
 }
 
 #[test]

@@ -1,10 +1,16 @@
-//! Locks on folders, which go when their process does.
+//! What a build that lives keeps for itself: locks on folders, which go when their process does, and the names of what
+//! lies in an output folder until it is done.
 
 use std::fs::{self, File, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::digest::{hex, sha256};
+
+/// Temporary files and folders begin so; what an interrupted run left is removed by the next build.
+pub const TEMPORARY: &str = ".fieldbook-";
+/// The folders among them begin so: each holds the files of one build on their way, and a number follows.
+pub const STAGE: &str = ".fieldbook-stage-";
 
 /// A lock on a folder, held until it is dropped.
 ///
@@ -54,12 +60,23 @@ pub fn is_held(file: &File) -> bool {
     matches!(file.try_lock(), Err(TryLockError::WouldBlock))
 }
 
+/// Whether a build holds the lock of a temporary file or folder. It is only looked at: no lock is made or kept.
+pub fn is_live(temporary: &Path) -> bool {
+    let opened = [Some(temporary.to_path_buf()), temporary.canonicalize().ok().map(|folder| lock_path(&folder))];
+    let looked_at = opened.into_iter().flatten().filter_map(|path| File::open(path).ok());
+    looked_at.into_iter().any(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
+/// The lock's file of a folder, by its absolute path.
+fn lock_path(folder: &Path) -> PathBuf {
+    cache_folder().join(format!("{}.lock", hex(&sha256(folder.as_os_str().as_encoded_bytes())[..12])))
+}
+
 fn lock_file(folder: &Path) -> io::Result<File> {
     let cache = cache_folder();
-    let name = hex(&sha256(folder.as_os_str().as_encoded_bytes())[..12]);
     let open = || {
         fs::create_dir_all(&cache)?;
-        File::options().create(true).truncate(false).write(true).open(cache.join(format!("{name}.lock")))
+        File::options().create(true).truncate(false).write(true).open(lock_path(folder))
     };
     open().map_err(|error| io::Error::new(error.kind(), format!("no lock can be made in {}: {error}", cache.display())))
 }
