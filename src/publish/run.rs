@@ -1,12 +1,10 @@
 //! Running a plan: books in parallel, and one commit at the end.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
-use rayon::iter::{IndexedParallelIterator, IntoParallelRefIterator, ParallelIterator};
 
 use crate::diagnostic::Sink;
 use crate::project::{PartialDate, Product};
@@ -20,7 +18,7 @@ use super::output::Output;
 use super::panics::caught;
 use super::plan::{Job, Plan};
 use super::stage::Stage;
-use super::workers::workers;
+use super::workers::side_by_side;
 use super::workspace::Workspace;
 
 /// How to run a plan.
@@ -82,14 +80,14 @@ pub fn build(
     let output = Output::open(&options.out)?;
     let stage = output.begin()?;
     let groups = groups(plan);
-    let pool = workers(options.jobs.clamp(1, groups.len().max(1)))
-        .map_err(|error| BuildError::Machine { path: options.out.clone(), error: io::Error::other(error) })?;
     let fonts = FieldFonts::default();
     let make = |group: &Group| run_group(workspace, group, options.epoch, &fonts, &stage, progress);
     // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
-    let results: Result<Vec<_>, _> = pool.install(|| groups.par_iter().with_max_len(1).map(make).collect());
+    let results = side_by_side(&groups, options.jobs.clamp(1, groups.len().max(1)), make)
+        .map_err(|error| BuildError::Machine { path: options.out.clone(), error })?;
     let mut report = BuildReport { written: Vec::new(), sink: Sink::default() };
-    for (made, sink) in results? {
+    for result in results {
+        let (made, sink) = result?;
         report.written.extend(made);
         report.sink.append(sink);
     }
