@@ -7,6 +7,8 @@
 
 mod faces;
 mod folder;
+mod galley;
+mod marks;
 mod pages;
 mod runs;
 mod trial;
@@ -14,6 +16,7 @@ mod world;
 
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
+pub use galley::{Measures, page_plan};
 pub use pages::{LayoutFault, Pages, Stamp, Typing, trim_cache, typeset, typeset_data};
 pub use trial::{Trial, Trials};
 pub use world::{DOCUMENT, LayoutStore};

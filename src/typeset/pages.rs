@@ -5,22 +5,24 @@ use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity, SourceDiagnostic};
-use typst::foundations::{Datetime, Dict, Label, Selector, Smart, Value};
-use typst::introspection::MetadataElem;
+use typst::foundations::{Datetime, Dict, Smart, Value};
 use typst::layout::Abs;
-use typst::utils::{PicoStr, Scalar};
+use typst::utils::Scalar;
 use typst::{WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
+use super::galley::{self, Measures};
+use super::marks::{At, marks};
 use super::runs::whole_runs;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::model::Document;
 use crate::document::pages::{PageList, PageMark};
 use crate::identity;
+use crate::paginate::Plan;
 use crate::source::Position;
 
 /// Something the layout did wrong, or Typst could not do.
@@ -142,28 +144,13 @@ fn fault(diagnostic: &SourceDiagnostic, world: &BookWorld<'_>) -> LayoutFault {
     }
 }
 
-/// The values of `#metadata(…) <name>` with their page, from 0.
-fn marks(paged: &PagedDocument, name: &str) -> Vec<(usize, Value)> {
-    let Some(label) = Label::new(PicoStr::intern(name)) else { return Vec::new() };
-    let introspector = paged.introspector();
-    let found = introspector.elements().query(&Selector::Label(label));
-    found
-        .iter()
-        .filter_map(|content| {
-            let value = content.to_packed::<MetadataElem>()?.value.clone();
-            let page = introspector.position(content.location()?)?.page.get() - 1;
-            Some((page, value))
-        })
-        .collect()
-}
-
 fn page_list(paged: &PagedDocument) -> PageList {
     let labels: Vec<String> = paged.pages().iter().enumerate().map(|(index, page)| page_label(page, index)).collect();
     let mut list = PageList::default();
     let mut first: BTreeMap<usize, String> = BTreeMap::new();
     let mut begun: BTreeMap<usize, String> = BTreeMap::new();
     let mut seen = BTreeSet::new();
-    for (page, value) in marks(paged, "block") {
+    for (At { page, .. }, value) in marks(paged, "block") {
         let Value::Str(key) = value else { continue };
         let key = key.as_str().to_string();
         if !seen.insert(key.clone()) {
@@ -210,6 +197,21 @@ fn typing(paged: &PagedDocument) -> Option<Typing> {
 }
 
 impl Pages {
+    /// What a galley measures; none if the layout says nothing of it.
+    pub fn measures(&self) -> Option<Measures> {
+        galley::measures(&self.paged)
+    }
+
+    /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
+    pub fn first_astray(&self, plan: &Plan) -> Option<usize> {
+        galley::first_astray(&self.paged, plan, &self.list.index_of)
+    }
+
+    /// What a body measures, mended by what these pages of it show, which were laid out by `plan`.
+    pub fn corrected(&self, measures: &Measures, plan: &Plan) -> Measures {
+        measures.corrected(&self.paged, plan)
+    }
+
     /// How many pages there are.
     pub fn count(&self) -> usize {
         self.paged.pages().len()
