@@ -108,13 +108,7 @@ impl Book<'_> {
 
     /// The documents of a product. `workbook` has the plan of the workbook's pages, and `list` are these pages: sheets
     /// and notes name them. Faults of a layout are told.
-    pub fn prepare(
-        &self,
-        product: Product,
-        workbook: &Document,
-        list: &PageList,
-        sink: &mut Sink,
-    ) -> Option<Prepared> {
+    pub fn prepare(&self, product: Product, workbook: &Document, list: &PageList, sink: &mut Sink) -> Option<Prepared> {
         let documents = self.documents()?;
         let document = self.like(documents.of(product, list), workbook, sink);
         let notes = match product {
