@@ -74,7 +74,7 @@ fn every_kind() -> Vec<Kind> {
         Kind::Exercise { exercise: 1, title: Vec::new(), level: 2, blocks: none() },
         Kind::Checklist { intro: none(), items: Vec::new() },
         Kind::Scale { intro: none(), values: Vec::new(), low: Vec::new(), high: Vec::new(), items: Vec::new() },
-        Kind::Fields { intro: none(), head: Vec::new(), rows: Vec::new(), list: false, row_headers: false },
+        Kind::Fields { intro: none(), head: Vec::new(), rows: Vec::new(), widths: Vec::new(), list: false, row_headers: false },
         Kind::Case { blocks: none() },
         Kind::Voice { source: String::new(), blocks: none() },
         Kind::Callout { callout: Callout::Legal, blocks: none() },
