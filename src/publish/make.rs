@@ -10,7 +10,7 @@ use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
 use crate::pdf::{
     Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, insert_pages,
-    set_direction,
+    set_direction, whole_words,
 };
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
@@ -144,6 +144,7 @@ impl Maker<'_> {
         let fields: Vec<Field> = document.fields().cloned().collect();
         let fonts = TypingFonts { ruled: &ruled, cells: &cells };
         let settings = FormSettings { fields: &fields, dir: first.dir, fonts, identity: &document.identity };
+        whole_words(&mut draft);
         self.told(add_form(&mut draft, &settings), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;
         let bytes = self.told(draft.write(), sink)?;

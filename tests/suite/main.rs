@@ -2,6 +2,7 @@
 
 mod books;
 mod catalogues;
+mod cells;
 mod characters;
 mod collect;
 mod command;
@@ -15,6 +16,7 @@ mod limits;
 mod links;
 mod measures;
 mod mistakes;
+mod nothing_lost;
 mod rooms;
 mod snapshots;
 #[path = "../support/mod.rs"]
