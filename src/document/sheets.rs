@@ -195,13 +195,15 @@ fn collect_sheets(blocks: &[Block], trail: &mut Trail, pages: &PageList, sheets:
             Kind::Case { blocks } | Kind::Callout { blocks, .. } | Kind::Quote { blocks } => {
                 collect_sheets(blocks, trail, pages, sheets);
             }
+            Kind::List { items, .. } => {
+                items.iter().for_each(|item| collect_sheets(&item.blocks, heading, pages, sheets));
+            }
             Kind::Notepad { .. }
             | Kind::Checklist { .. }
             | Kind::Scale { .. }
             | Kind::Fields { .. }
             | Kind::Status { .. } => sheets.push(Sheet::new(block.clone(), None, trail.names(), page())),
             Kind::Paragraph { .. }
-            | Kind::List { .. }
             | Kind::Code { .. }
             | Kind::Table { .. }
             | Kind::Definitions { .. }
