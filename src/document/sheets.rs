@@ -196,7 +196,7 @@ fn collect_sheets(blocks: &[Block], trail: &mut Trail, pages: &PageList, sheets:
                 collect_sheets(blocks, trail, pages, sheets);
             }
             Kind::List { items, .. } => {
-                items.iter().for_each(|item| collect_sheets(&item.blocks, heading, pages, sheets));
+                items.iter().for_each(|item| collect_sheets(&item.blocks, trail, pages, sheets));
             }
             Kind::Notepad { .. }
             | Kind::Checklist { .. }
