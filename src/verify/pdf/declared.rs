@@ -43,7 +43,7 @@ fn langs<'v>(view: &'v View<'_>) -> BTreeMap<u32, Option<&'v str>> {
     elements.flat_map(|element| element.objects.iter().map(|id| (*id, element.lang.as_deref()))).collect()
 }
 
-/// A notepad's field has room for its lines; more of them may fill its page.
+/// A notepad's field has room for its lines at the least: what a page has left is added to them.
 fn lines(view: &View<'_>, field: &Field<'_>, declared: &Declared, checked: &mut Checked) {
     let Some(due) = declared.lines else { return };
     let Some((room, _)) = boxes::lines(view, field) else { return };
