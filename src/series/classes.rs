@@ -7,10 +7,21 @@ use std::sync::Arc;
 use super::attributes::{Attribute, AttributeKind};
 use super::names::{Callout, Class, Group, Key, NotepadStyle, ProductName};
 use super::placeholders;
+use super::quotes;
 use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Placing, Unit};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::language::QuotationMarks;
 use crate::project::{PageBreak, Spanned};
 use crate::source::Span;
+
+/// What is said of every text of a file.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The context of its messages.
+    pub context: Arc<str>,
+    /// The quotation marks of the language it is in.
+    pub quotes: Arc<QuotationMarks>,
+}
 
 /// A div whose opening fence was read.
 pub struct Div {
@@ -22,11 +33,11 @@ pub struct Div {
     pairs: Vec<(Key, Spanned<String>)>,
     /// Whether it stays on one page.
     keep: bool,
-    context: Arc<str>,
+    written: Written,
 }
 
 /// Reads the attributes of an opening fence; `inside` is where they stand.
-pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<str>, sink: &mut Sink) -> Div {
+pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, written: &Written, sink: &mut Sink) -> Div {
     let known = attributes.iter().find_map(|attribute| match &attribute.kind {
         AttributeKind::Class(name) => Some((name, inside.within(attribute.range.start, attribute.range.len()))),
         AttributeKind::Id(_)
@@ -45,7 +56,7 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<
             None
         }
     };
-    let mut div = Div { span, class, id: None, pairs: Vec::new(), keep: false, context: context.clone() };
+    let mut div = Div { span, class, id: None, pairs: Vec::new(), keep: false, written: written.clone() };
     let mut classes = 0;
     for attribute in attributes {
         let at = inside.within(attribute.range.start, attribute.range.len());
@@ -176,7 +187,7 @@ impl Div {
     /// A visible attribute is a message of its own.
     fn unit(&self, key: Key, sink: &mut Sink) -> Option<Unit> {
         let given = self.get(key)?;
-        Some(words_unit(&self.context, &given.value, given.span, sink))
+        Some(words_unit(&self.written, &given.value, given.span, sink))
     }
 
     fn list(&self, key: Key) -> Vec<Spanned<String>> {
@@ -207,7 +218,16 @@ impl Div {
 }
 
 /// A unit of plain words, which may hold placeholders.
-pub fn words_unit(context: &Arc<str>, words: &str, span: Span, sink: &mut Sink) -> Unit {
+pub fn words_unit(written: &Written, words: &str, span: Span, sink: &mut Sink) -> Unit {
+    let mut unit = drawn_unit(&written.context, words, span, sink);
+    if let FlowKind::Paragraph(content) = &mut unit.flow.kind {
+        quotes::set_plain(content, &written.quotes);
+    }
+    unit
+}
+
+/// The same of words in a drawing, which are shown as they were drawn.
+pub fn drawn_unit(context: &Arc<str>, words: &str, span: Span, sink: &mut Sink) -> Unit {
     let content = placeholders::plain_words(words, span, sink);
     let flow = Flow { span, kind: FlowKind::Paragraph(content) };
     Unit { context: context.clone(), message: words.to_string(), flow }

@@ -163,8 +163,12 @@ pub enum Kind {
     Facilitator {
         /// Number of the exercise that they belong to, if any.
         exercise: Option<usize>,
+        /// Label of the workbook's page on which that exercise begins.
+        page: Option<String>,
         /// Its blocks.
         blocks: Vec<Block>,
+        /// The exercise's model answer, printed again beside the notes; empty if it has none.
+        answer: Vec<Block>,
     },
     /// The treaty status of the edition's state.
     Status {
@@ -313,6 +317,8 @@ pub enum Inline {
         number: Option<String>,
         /// What stands there.
         what: TargetKind,
+        /// Label of the workbook's page on which it stands, on sheets, whose own pages are others; none elsewhere.
+        page: Option<String>,
     },
     /// A reference to a place in another guide of the series.
     Xref {
