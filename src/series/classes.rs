@@ -166,6 +166,27 @@ impl Div {
         number
     }
 
+    /// Relative widths, one whole number a column.
+    fn widths(&self, columns: usize, sink: &mut Sink) -> Option<Vec<u32>> {
+        let given = self.get(Key::Widths)?;
+        let numbers: Option<Vec<u32>> = given
+            .value
+            .split_whitespace()
+            .map(|word| word.parse().ok().filter(|number| (1..=100).contains(number)))
+            .collect();
+        let fault = match &numbers {
+            None => format!("`widths` is not a list of whole numbers from 1 to 100: `{}`", given.value),
+            Some(numbers) if numbers.len() != columns => {
+                format!("`widths` gives {} of {columns} columns a width", numbers.len())
+            }
+            Some(_) => return numbers,
+        };
+        let example = vec!["2"; columns.saturating_sub(1)].into_iter().chain(["3"]).collect::<Vec<_>>().join(" ");
+        let hint = format!("write one number a column, each relative to the others, such as widths=\"{example}\"");
+        sink.push(Diagnostic::error("bad-attribute", given.span, fault).hint(hint));
+        None
+    }
+
     /// One of a closed set.
     fn one_of<T: Copy + Display>(&self, key: Key, all: &[T], sink: &mut Sink) -> Option<T> {
         let given = self.get(key)?;
@@ -434,7 +455,9 @@ fn fields(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Optio
         }
     }
     check_items(&cells.flow.kind, sink);
-    Some(BlockKind::Fields { rows, intro, cells })
+    let columns = if let FlowKind::Table(table) = &cells.flow.kind { table.head.len() } else { 2 };
+    let widths = div.widths(columns, sink).unwrap_or_default();
+    Some(BlockKind::Fields { rows, widths, intro, cells })
 }
 
 fn voice(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {

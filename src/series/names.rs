@@ -211,6 +211,8 @@ named! {
         High = "high",
         /// Blank rows of fields.
         Rows = "rows",
+        /// How wide the columns of fields are, one beside another.
+        Widths = "widths",
         /// Who is quoted.
         Source = "source",
         /// The exercise that is answered.
@@ -237,7 +239,7 @@ impl Class {
             Self::Notepad => &[Key::Lines, Key::Style, Key::Break, Key::Keep],
             Self::Exercise => &[Key::Minutes, Key::Group, Key::Break, Key::Keep],
             Self::Scale => &[Key::From, Key::To, Key::Low, Key::High, Key::Break, Key::Keep],
-            Self::Fields => &[Key::Rows, Key::Break, Key::Keep],
+            Self::Fields => &[Key::Rows, Key::Widths, Key::Break, Key::Keep],
             Self::Voice => &[Key::Source, Key::Break, Key::Keep],
             Self::Answer => &[Key::For],
             Self::Only => &[Key::Editions, Key::Products, Key::NotEditions, Key::NotProducts],
