@@ -7,6 +7,7 @@
 
 mod faces;
 mod folder;
+mod page_list;
 mod pages;
 mod runs;
 mod trial;

@@ -13,13 +13,13 @@ const START: &str = "content/guides/swim/start.md";
 const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// The files of a built EPUB, by path.
-struct Book {
+pub(crate) struct Book {
     files: BTreeMap<String, Vec<u8>>,
 }
 
 impl Book {
     /// The EPUB of the guide `swim` in an edition.
-    fn build(project: &Project, edition: &str) -> Self {
+    pub(crate) fn build(project: &Project, edition: &str) -> Self {
         project.build("out", &["--edition", edition, "--product", "epub"], &[]);
         let bytes = fs::read(project.beside(&format!("out/{edition}/swim/swim-{edition}.epub"))).unwrap();
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
@@ -34,18 +34,18 @@ impl Book {
         Self { files }
     }
 
-    fn text(&self, name: &str) -> &str {
+    pub(crate) fn text(&self, name: &str) -> &str {
         let bytes = self.files.get(name).unwrap_or_else(|| panic!("{name} in {:?}", self.files.keys()));
         std::str::from_utf8(bytes).unwrap()
     }
 
-    fn tree(&self, name: &str) -> Document<'_> {
+    pub(crate) fn tree(&self, name: &str) -> Document<'_> {
         let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
         Document::parse_with_options(self.text(name), options).unwrap_or_else(|error| panic!("{name}: {error}"))
     }
 
     /// Names of everything that is XML.
-    fn xml(&self) -> Vec<&str> {
+    pub(crate) fn xml(&self) -> Vec<&str> {
         let is_xml = |name: &&String| [".xhtml", ".opf", ".ncx", ".svg"].iter().any(|end| name.ends_with(end));
         self.files.keys().filter(is_xml).map(String::as_str).collect()
     }
@@ -158,7 +158,7 @@ impl Book {
     }
 }
 
-fn words(node: Node) -> String {
+pub(crate) fn words(node: Node) -> String {
     let text: String = node.descendants().filter(Node::is_text).filter_map(|text| text.text()).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -315,7 +315,7 @@ fn odd_characters_in_titles_stay_what_they_are() {
 }
 
 /// An edition in Arabic and English whose guide is in Arabic where it is translated.
-fn in_arabic() -> Project {
+pub(crate) fn in_arabic() -> Project {
     let edition = "state = \"JO\"\nlanguages = [\"ar\", \"en\"]\nguide-language = \"ar\"\npaper = \"a4\"\n";
     let mut catalogue = "msgid \"\"\nmsgstr \"\"\n\"Language: ar\\n\"\n\"X-Review: reviewed\\n\"\n".to_string();
     for (context, id) in [

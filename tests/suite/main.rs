@@ -8,6 +8,7 @@ mod command;
 mod commit;
 mod docs;
 mod epub;
+mod epub_pages;
 mod forms;
 mod imports;
 mod layout;
