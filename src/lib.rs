@@ -14,14 +14,16 @@
 //!    complete by construction.
 //! 5. [`document`] decides what each product holds, in what order and under which numbers: a
 //!    [`Document`](document::model::Document), whose front and body are two values, with its list of fields.
-//! 6. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: [`Pages`](typeset::Pages), which
+//! 6. [`paginate`] composes pages: of a body's [`Galley`](paginate::Galley), its pieces and their heights, it makes a
+//!    [`Plan`](paginate::Plan) of where pages begin and what stretches. Numbers in, numbers out.
+//! 7. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: [`Pages`](typeset::Pages), which
 //!    know their labels and the first block of each.
-//! 7. [`pdf`] puts form fields and a facilitator's pages into Typst's PDF, and reads PDFs from anywhere; [`epub`] writes
+//! 8. [`pdf`] puts form fields and a facilitator's pages into Typst's PDF, and reads PDFs from anywhere; [`epub`] writes
 //!    an EPUB from a document and the workbook's pages.
-//! 8. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
-//! 9. [`publish`] opens a [`Workspace`](publish::Workspace), plans the jobs, drives the stages, and puts what came out in
-//!    place as one commit, with its manifest.
-//! 10. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
+//! 9. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
+//! 10. [`publish`] opens a [`Workspace`](publish::Workspace), plans the jobs, drives the stages, and puts what came out in
+//!     place as one commit, with its manifest.
+//! 11. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
 //!     a listing.
 //!
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
@@ -38,6 +40,7 @@ pub mod epub;
 pub mod identity;
 pub mod language;
 mod lock;
+pub mod paginate;
 pub mod pdf;
 pub mod project;
 pub mod publish;

@@ -8,7 +8,7 @@ use crate::imports::{Module, modules};
 use crate::support::{files, root};
 
 /// The rooms in order; those on one line stand side by side and do not know each other.
-const ROOMS: [&[&str]; 15] = [
+const ROOMS: [&[&str]; 16] = [
     &["source", "digest", "standard"],
     &["diagnostic", "lock"],
     &["language"],
@@ -18,6 +18,7 @@ const ROOMS: [&[&str]; 15] = [
     &["catalogue"],
     &["edition"],
     &["document"],
+    &["paginate"],
     &["typeset", "pdf", "epub"],
     &["verify"],
     &["publish"],
