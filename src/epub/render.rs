@@ -145,10 +145,10 @@ impl<'a> Renderer<'a> {
         self.book.labels.get(&piece.key(&block.key)).map(String::as_str).or(self.page)
     }
 
-    /// A break between words, where no rule may stand.
+    /// A break between words, where no rule may stand. A span may have a title where axe-core allows it no name.
     fn inner_break(&mut self, page: &PageBreak<'a>) {
         let tag = Tag::new("span").class("page").with("id", page.id.clone()).is("pagebreak", "doc-pagebreak");
-        self.out.void(tag.with("aria-label", page.label));
+        self.out.void(tag.with("title", page.label));
         self.page = Some(page.label);
     }
 

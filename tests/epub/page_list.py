@@ -62,7 +62,7 @@ def content_of_book(book):
         classes = set((element.get("class") or "").split())
         hidden = hidden or tag in SKIPPED_ELEMENTS or bool(classes & SKIPPED)
         if mark:
-            marks.append((element.get("aria-label"), name, element.get("id"), len(letters), piece))
+            marks.append((element.get("aria-label") or element.get("title"), name, element.get("id"), len(letters), piece))
             return
         own = f"{name} {tag} {id(element)}" if tag in PIECES and not hidden and not piece.split(" ")[1:2] == ["tr"] else piece
         if own != piece:

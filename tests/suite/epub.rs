@@ -124,7 +124,7 @@ impl Book {
         for name in self.spine() {
             for node in self.tree(&name).descendants() {
                 if node.attribute("class") == Some("page") && node.tag_name().name() == "hr" {
-                    label = node.attribute("aria-label").map(str::to_string);
+                    label = label_of(node).map(str::to_string);
                 }
                 let inside = || node.ancestors().any(|outer| outer.attribute("id") == Some(id));
                 if name == file && matches!(node.tag_name().name(), "h2" | "h3" | "h4") && inside() {
@@ -161,6 +161,12 @@ impl Book {
 pub(crate) fn words(node: Node) -> String {
     let text: String = node.descendants().filter(Node::is_text).filter_map(|text| text.text()).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The page whose beginning an element marks: a rule has a name, a span between words a title.
+pub(crate) fn label_of<'a>(node: Node<'a, '_>) -> Option<&'a str> {
+    let attribute = if node.tag_name().name() == "hr" { "aria-label" } else { "title" };
+    node.attribute(attribute)
 }
 
 /// The fixture with exercises and figures wherever they may stand: in two chapters and on two front pages, with answers
@@ -278,7 +284,7 @@ fn the_page_list_names_every_printed_page_once_and_in_order() {
         .flat_map(|name| {
             let tree = book.tree(name);
             let breaks = tree.descendants().filter(|node| node.attribute("role") == Some("doc-pagebreak"));
-            breaks.filter_map(|node| node.attribute("aria-label").map(str::to_string)).collect::<Vec<_>>()
+            breaks.filter_map(|node| label_of(node).map(str::to_string)).collect::<Vec<_>>()
         })
         .collect();
     assert_eq!(breaks.iter().collect::<BTreeSet<_>>(), pages.iter().collect(), "each has its break in the text");

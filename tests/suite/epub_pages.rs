@@ -2,7 +2,7 @@
 
 use roxmltree::Node;
 
-use crate::epub::{Book, in_arabic, words};
+use crate::epub::{Book, in_arabic, label_of, words};
 use crate::support::Project;
 
 const START: &str = "content/guides/swim/start.md";
@@ -45,7 +45,7 @@ fn starts(book: &Book) -> Vec<(String, String, String)> {
             let next =
                 next.filter_map(|node| node.text()).find(|text| !["", "☐"].contains(&text.trim())).unwrap_or_default();
             found.push((
-                mark.attribute("aria-label").unwrap().to_string(),
+                label_of(mark).unwrap().to_string(),
                 piece.map_or("", |piece| piece.tag_name().name()).to_string(),
                 next.split_whitespace().next().unwrap_or_default().to_string(),
             ));
@@ -90,7 +90,11 @@ fn where_to_write_is_the_page_on_which_the_writing_begins() {
     let file = book.xml().into_iter().find(|name| book.text(name).contains("id=\"table\"")).unwrap();
     let tree = book.tree(file);
     let panel = tree.descendants().find(|node| node.attribute("id") == Some("table")).unwrap();
-    let inside: Vec<&str> = panel.descendants().filter_map(|node| node.attribute("aria-label")).collect();
+    let inside: Vec<&str> = panel
+        .descendants()
+        .filter(|node| node.attribute("role") == Some("doc-pagebreak"))
+        .filter_map(label_of)
+        .collect();
     let told = panel.descendants().find(|node| node.attribute("class") == Some("where")).map(words).unwrap();
     let page: usize = told.split(|it: char| !it.is_ascii_digit()).find_map(|digits| digits.parse().ok()).unwrap();
     assert!(inside.iter().any(|label| label.parse::<usize>().is_ok_and(|label| label > page)), "{told}: {inside:?}");
