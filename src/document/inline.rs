@@ -66,6 +66,7 @@ impl<'a> Builder<'a> {
             title: self.anchor_title(anchor, lang),
             number: anchor.number.as_ref().map(Number::to_string),
             what: anchor.kind,
+            page: None,
         }]
     }
 

@@ -10,6 +10,8 @@ mod documents;
 mod facts;
 mod inline;
 mod input;
+mod inserts;
+mod materials;
 pub mod model;
 mod numbering;
 mod order;

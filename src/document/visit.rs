@@ -12,8 +12,11 @@ pub fn children<'a>(block: &'a Block, see: &mut dyn FnMut(&'a [Block])) {
         | Kind::Exercise { blocks, .. }
         | Kind::Case { blocks }
         | Kind::Voice { blocks, .. }
-        | Kind::Callout { blocks, .. }
-        | Kind::Facilitator { blocks, .. } => see(blocks),
+        | Kind::Callout { blocks, .. } => see(blocks),
+        Kind::Facilitator { blocks, answer, .. } => {
+            see(blocks);
+            see(answer);
+        }
         Kind::Checklist { intro, .. } | Kind::Scale { intro, .. } | Kind::Fields { intro, .. } => see(intro),
         Kind::List { items, .. } => items.iter().for_each(|item| see(&item.blocks)),
         Kind::Notepad { prompts, .. } => prompts.iter().for_each(|prompt| see(&prompt.blocks)),
@@ -114,8 +117,11 @@ pub fn each_inline_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Inline)
             Kind::Quote { blocks }
             | Kind::Case { blocks }
             | Kind::Voice { blocks, .. }
-            | Kind::Callout { blocks, .. }
-            | Kind::Facilitator { blocks, .. } => each_inline_mut(blocks, change),
+            | Kind::Callout { blocks, .. } => each_inline_mut(blocks, change),
+            Kind::Facilitator { blocks, answer, .. } => {
+                each_inline_mut(blocks, change);
+                each_inline_mut(answer, change);
+            }
             Kind::Code { .. } | Kind::Rule | Kind::Status { .. } => {}
         }
     }

@@ -70,7 +70,7 @@ impl<'a> Renderer<'a> {
 
     /// A reference inside the guide: a link on the words of the source, else on the target's title or number.
     fn reference(&mut self, inline: &'a Inline) {
-        let Inline::Ref { target, c, title, number, what } = inline else { return };
+        let Inline::Ref { target, c, title, number, what, .. } = inline else { return };
         let link = self.book.spine.href(self.file, target, target);
         let tag = if link.is_some() { Tag::new("a").maybe("href", link) } else { Tag::new("span") };
         self.out.open(tag);
@@ -81,6 +81,12 @@ impl<'a> Renderer<'a> {
             None => self.out.text(target),
         }
         self.out.close();
+        // A figure is named by its number too, as in print, where the words are the author's.
+        if let Some(number) = number.as_ref().filter(|_| *what == TargetKind::Figure && !c.is_empty()) {
+            self.out.text(" (");
+            self.numbered(numbered_word(*what), number);
+            self.out.text(")");
+        }
     }
 
     fn numbered(&mut self, english: &'static str, number: &str) {

@@ -219,7 +219,7 @@ impl<'a> Renderer<'a> {
 
     /// A table or list of cells to fill in.
     pub(super) fn fields(&mut self, block: &'a Block) {
-        let Kind::Fields { intro, head, rows, list, row_headers } = &block.kind else { return };
+        let Kind::Fields { intro, head, rows, list, row_headers, widths: _ } = &block.kind else { return };
         self.panel(block, Surface::Fields);
         self.blocks(intro);
         let page = self.page_of_piece(block, Piece::Row(1));

@@ -5,30 +5,31 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::attributes;
-use super::classes::{self, Div};
+use super::classes::{self, Div, Written};
 use super::depth::{self, MAX_DEPTH};
 use super::fences::{self, Fence, FenceKind, Slip};
 use super::flow::{self, Parsed, ParsedNote};
 use super::messages;
 use super::names::Class;
-use super::origin::Origin;
+use super::origin::{Origin, Place};
 use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Item, List, Note, Unit};
 use super::visit::{Met, each_inline};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::language::steers;
+use crate::language::{QuotationMarks, steers};
 use crate::project::Spanned;
 use crate::source::{FileId, Span};
 
 /// Parses the Markdown of a chapter or page.
-pub fn parse(text: &str, file: FileId, context: &str, sink: &mut Sink) -> Body {
+/// `quotes` are the quotation marks of the language it is in.
+pub fn parse(text: &str, file: FileId, context: &str, quotes: &Arc<QuotationMarks>, sink: &mut Sink) -> Body {
     check_characters(text, file, sink);
     let (fences, masked) = fences::find(text);
-    let parsed = flow::parse(text, &masked, Origin::File(file), sink);
+    let parsed = flow::parse(text, &masked, Origin { place: Place::File(file), quotes }, sink);
     check_notes(text, file, &parsed, sink);
     let mut builder = Builder {
         text,
         file,
-        context: context.into(),
+        written: Written { context: context.into(), quotes: quotes.clone() },
         fences: &fences,
         met: BTreeSet::new(),
         around: Vec::new(),
@@ -131,7 +132,7 @@ pub fn note_marks(text: &str) -> Vec<(&str, Range<usize>)> {
 struct Builder<'a, 's> {
     text: &'a str,
     file: FileId,
-    context: Arc<str>,
+    written: Written,
     fences: &'a [Fence],
     /// Offsets of the fences that stood between blocks, where they belong.
     met: BTreeSet<usize>,
@@ -192,7 +193,7 @@ impl Builder<'_, '_> {
             FenceKind::Open(range) => {
                 let attributes = attributes::read(&self.text[range.clone()]);
                 let inside = Span::new(self.file, range);
-                let div = classes::open(span, inside, attributes, &self.context, self.sink);
+                let div = classes::open(span, inside, attributes, &self.written, self.sink);
                 self.check_in_list(&div);
                 self.around.push(div.class);
                 open.push(Open { div, blocks: Vec::new() });
@@ -318,7 +319,7 @@ impl Builder<'_, '_> {
             | FlowKind::Code(_)
             | FlowKind::Rule => messages::of_words(self.text, range),
         };
-        Unit { context: self.context.clone(), message, flow }
+        Unit { context: self.written.context.clone(), message, flow }
     }
 
     /// A heading inside a list has no level and no number.

@@ -50,7 +50,7 @@ pub struct ParsedNote {
 pub type Ranged = (Flow, Range<usize>);
 
 /// Parses `masked`, a text in which fences are overwritten; `text` is the same text as it was written.
-pub fn parse(text: &str, masked: &str, origin: Origin, sink: &mut Sink) -> Parsed {
+pub fn parse(text: &str, masked: &str, origin: Origin<'_>, sink: &mut Sink) -> Parsed {
     let events = depth::bounded(Parser::new_ext(masked, options()).into_offset_iter(), origin, sink);
     let mut parser = FlowParser { text, origin, events, parsed: Parsed::default(), sink };
     while let Some((event, range)) = parser.events.pop_front() {
@@ -66,7 +66,7 @@ pub fn parse(text: &str, masked: &str, origin: Origin, sink: &mut Sink) -> Parse
 
 struct FlowParser<'a, 's> {
     text: &'a str,
-    origin: Origin,
+    origin: Origin<'a>,
     events: VecDeque<(Event<'a>, Range<usize>)>,
     parsed: Parsed,
     sink: &'s mut Sink,

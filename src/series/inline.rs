@@ -8,6 +8,7 @@ use pulldown_cmark::{Event, Tag};
 use super::attributes::{self, AttributeKind};
 use super::origin::{Origin, html_error};
 use super::placeholders;
+use super::quotes;
 use super::tree::{Figure, Inline, Target};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::Spanned;
@@ -17,7 +18,8 @@ use crate::source::Span;
 pub type Pieces<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// Gathers the events of a block into words. A picture among words is an error: it must stand alone.
-pub fn build(pieces: Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) -> Vec<Inline> {
+pub fn build(mut pieces: Pieces<'_>, text: &str, origin: Origin<'_>, sink: &mut Sink) -> Vec<Inline> {
+    quotes::set(&mut pieces, text, origin.quotes);
     let mut builder = Builder { text, origin, sink };
     let mut pieces = pieces.into_iter();
     let mut words = builder.until_end(&mut pieces);
@@ -27,7 +29,7 @@ pub fn build(pieces: Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) ->
 
 struct Builder<'a, 's> {
     text: &'a str,
-    origin: Origin,
+    origin: Origin<'a>,
     sink: &'s mut Sink,
 }
 
@@ -139,7 +141,7 @@ fn target(url: &str) -> Option<Target> {
 }
 
 /// The picture, if the block is one picture with nothing but attributes after it.
-pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) -> Option<Figure> {
+pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin<'_>, sink: &mut Sink) -> Option<Figure> {
     let (Event::Start(Tag::Image { dest_url, title, .. }), range) = pieces.first()? else { return None };
     let end = pieces.iter().position(|(event, found)| matches!(event, Event::End(_)) && found == range)?;
     let rest: String = pieces[end + 1..]
@@ -160,7 +162,8 @@ pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin, sink: &mut Sink) 
     let alt = build(inner, text, origin, sink);
     let path = Spanned { value: percent_decode_str(dest_url).decode_utf8_lossy().into_owned(), span };
     let raw = text.get(range.clone()).unwrap_or_default();
-    let caption = placeholders::caption(title, raw, range.start, |part| origin.span(part), sink);
+    let mut caption = placeholders::caption(title, raw, range.start, |part| origin.span(part), sink);
+    quotes::set_plain(&mut caption, origin.quotes);
     let mut figure = Figure { path, alt, caption, decorative: false, id: None };
     if !rest.is_empty() {
         let attributes_span = pieces.get(end + 1).map_or(span, |(_, range)| origin.span(range.clone()));

@@ -22,6 +22,7 @@ mod parse;
 mod pictures;
 mod placeholders;
 mod prose;
+mod quotes;
 mod raster;
 mod svg;
 #[cfg(test)]

@@ -211,6 +211,8 @@ named! {
         High = "high",
         /// Blank rows of fields.
         Rows = "rows",
+        /// How wide the columns of fields are, one beside another.
+        Widths = "widths",
         /// Who is quoted.
         Source = "source",
         /// The exercise that is answered.
@@ -233,7 +235,7 @@ impl Class {
             Self::Notepad => &[Key::Lines, Key::Style],
             Self::Exercise => &[Key::Minutes, Key::Group],
             Self::Scale => &[Key::From, Key::To, Key::Low, Key::High],
-            Self::Fields => &[Key::Rows],
+            Self::Fields => &[Key::Rows, Key::Widths],
             Self::Voice => &[Key::Source],
             Self::Answer => &[Key::For],
             Self::Only => &[Key::Editions, Key::Products, Key::NotEditions, Key::NotProducts],

@@ -263,6 +263,9 @@ pub enum BlockKind {
     Fields {
         /// Blank rows to add.
         rows: u32,
+        /// How wide the columns are, relative to one another (1 to 100): one number a column, or none where the layout
+        /// is to choose.
+        widths: Vec<u32>,
         /// What stands before the table or list.
         intro: Vec<Block>,
         /// The table or list.

@@ -50,12 +50,21 @@ impl LayoutFault {
     }
 }
 
-/// How typed text stands on the ruled lines.
+/// How typed text stands: on ruled lines, and in the cells of tables.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Typing {
+    /// On the lines of a notepad.
+    pub ruled: TypedLines,
+    /// In a cell; as on ruled lines, if the layout does not say it.
+    pub cells: TypedLines,
+}
+
+/// How lines of typed text stand one under another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TypedLines {
     /// Size that typed text seems to have, in points.
     pub size: f64,
-    /// From one ruled line to the next, in points.
+    /// From one line to the next, in points.
     pub pitch: f64,
     /// The pitch as a multiple of the size that stands in the field: viewers lead their lines by it.
     pub leading: f64,
@@ -146,19 +155,27 @@ fn fault(diagnostic: &SourceDiagnostic, world: &BookWorld<'_>) -> LayoutFault {
 }
 
 fn typing(paged: &PagedDocument) -> Option<Typing> {
-    let number = |dict: &Dict, key: &str| match dict.get(key) {
+    marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
+        Value::Dict(dict) => {
+            let ruled = typed_lines(&dict)?;
+            let cells = match dict.get("cells") {
+                Ok(Value::Dict(cells)) => typed_lines(cells)?,
+                _ => ruled,
+            };
+            Some(Typing { ruled, cells })
+        }
+        _ => None,
+    })
+}
+
+fn typed_lines(dict: &Dict) -> Option<TypedLines> {
+    let number = |key: &str| match dict.get(key) {
         Ok(Value::Float(number)) => Some(*number),
         Ok(Value::Int(number)) => Some(*number as f64),
         Ok(Value::Length(length)) => Some(length.abs.to_pt()),
         _ => None,
     };
-    marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
-        Value::Dict(dict) => {
-            let [size, pitch, leading] = ["size", "pitch", "leading"].map(|key| number(&dict, key));
-            Some(Typing { size: size?, pitch: pitch?, leading: leading? })
-        }
-        _ => None,
-    })
+    Some(TypedLines { size: number("size")?, pitch: number("pitch")?, leading: number("leading")? })
 }
 
 impl Pages {

@@ -2,6 +2,7 @@
 
 mod books;
 mod catalogues;
+mod cells;
 mod characters;
 mod collect;
 mod command;

@@ -256,6 +256,24 @@ fn bad_attribute() {
 }
 
 #[test]
+fn widths_of_columns() {
+    let table = |id: &str, widths: &str| {
+        format!(
+            "\n::: {{.fields #{id} widths=\"{widths}\"}}\n| port | tide | gate |\n|---|---|---|\n| east | | |\n:::\n"
+        )
+    };
+    let list = "\n::: {.fields #tug widths=\"1 2 3\"}\n- Name of the tug\n:::\n";
+    let faults = [
+        table("few", "1 2"),
+        table("words", "1 wide 3"),
+        table("none", "1 0 3"),
+        table("right", "1 2 3"),
+        list.to_owned(),
+    ];
+    mistake("bad-attribute.widths", Project::harbour().append(WATCH, &faults.concat()));
+}
+
+#[test]
 fn unclosed_div() {
     mistake("unclosed-block", Project::harbour().append(WATCH, "\n::: {.case}\nA warden sleeps.\n"));
 }

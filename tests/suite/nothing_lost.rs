@@ -194,3 +194,23 @@ fn a_slip_of_the_pen_in_a_fence_is_one_error_at_its_line() {
         assert_eq!((ours[0].0, &*ours[0].2), (line, says), "{slip}");
     }
 }
+
+#[test]
+fn straight_quotation_marks_become_those_of_the_language_of_their_text() {
+    let text = "\n## \"Ahoy\", it's *\"me\"* {#ahoy}\n\nSay \"go, 'now'\" in `\"code\"` to [\"x\"](https://example.org/?q=\"a\"), \\\"so\\\".\n\n\
+        ![The \"red\" flag](figures/flags.svg 'A \"caption\"')\n\n::: {.voice source=\"Ana's log\"}\n'90s, 6'2\"\n:::\n";
+    let project = right_to_left()
+        .append(START, text)
+        .edit("content/guides/swim/guide.toml", "\"A notebook for wardens\"", "\"A warden's \\\"notebook\\\"\"")
+        .edit("content/locale/ar.po", "\"A notebook for wardens\"", "\"A warden's \\\"notebook\\\"\"")
+        .append(
+            "content/locale/ar.po",
+            "\nmsgctxt \"guides/swim/start\"\nmsgid \"'90s, 6'2\\\"\"\nmsgstr \"قال \\\"نعم 'لا'\\\" «كما هو».\"\n",
+        );
+    let english = read(&project, "north");
+    in_order(
+        &english,
+        &["“Ahoy”, it’s “me”", "“go, ‘now’” in \"code\" to “x”, \"so\".", "A “caption”", "’90s, 6′2″", "Ana’s log"],
+    );
+    in_order(&read(&project, "jo"), &["“Ahoy”, it’s “me”", "قال ”نعم ’لا‘“ «كما هو»."]);
+}

@@ -194,11 +194,28 @@ pub struct Sheet {
     pub exercise: Option<usize>,
     /// Of a block outside an exercise: the heading it stands under, in the page's languages.
     pub title: Names,
-    /// The label of the workbook's page on which its block begins.
+    /// Of such a block: the heading over that one, on the same page or in the same chapter.
+    pub section: Names,
+    /// Where several sheets have the same title and section: which of them this is, from 1.
+    pub nth: Option<usize>,
+    /// The label of the workbook's page on which its block begins; of notes, the page after which they are put in.
     pub page: Option<String>,
+    /// What its words point to elsewhere in the guide, printed with it so that the sheet stands alone.
+    pub materials: Vec<Material>,
     /// Labels of its own pages, where they are put between the workbook's.
     pub labels: Vec<String>,
     /// The block, or the notes of all exercises that begin on that page.
+    pub blocks: Vec<Block>,
+}
+
+/// A figure, a case, a callout or the tables and numbered lists of a section, printed again on a sheet that speaks of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Material {
+    /// Of tables and lists: the heading they stand under.
+    pub title: Names,
+    /// The label of the workbook's page on which it stands.
+    pub page: Option<String>,
+    /// The blocks, without their ids: links lead to the place they come from.
     pub blocks: Vec<Block>,
 }
 

@@ -85,6 +85,11 @@ impl Target {
         Self(format!("sheet_{block}"))
     }
 
+    /// A footnote on a sheet, by the sheet's place from 1: each sheet has the whole text of its notes.
+    pub fn note_of_sheet(note: &Self, sheet: usize) -> Self {
+        Self(format!("{note}.{sheet}"))
+    }
+
     /// A facilitator's notes that belong to a block; `nth` counts all notes, from 1.
     pub fn notes(block: &Self, nth: usize) -> Self {
         Self(format!("notes_{block}_{nth}"))

@@ -53,7 +53,18 @@ mod tests {
 
     fn sheet(key: &str, page: Option<&str>) -> Sheet {
         let (key, page) = (Target::written(key), page.map(str::to_owned));
-        Sheet { key, page, id: None, exercise: None, title: Vec::new(), labels: Vec::new(), blocks: Vec::new() }
+        Sheet {
+            key,
+            page,
+            id: None,
+            exercise: None,
+            title: Vec::new(),
+            section: Vec::new(),
+            nth: None,
+            materials: Vec::new(),
+            labels: Vec::new(),
+            blocks: Vec::new(),
+        }
     }
 
     #[test]
