@@ -9,12 +9,12 @@ use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
 use crate::pdf::{
-    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages, set_direction,
-    whole_words,
+    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, insert_pages,
+    set_direction, whole_words,
 };
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
-use crate::typeset::{self, Pages, Stamp, Typing};
+use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
 use super::book::{Book, Notes, Prepared};
 use super::manifest::Artifact;
@@ -36,9 +36,9 @@ pub struct FieldFonts {
 
 impl FieldFonts {
     /// The font to type with in an edition's languages.
-    fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
+    fn get(&self, workspace: &Workspace, edition: &Edition, typed: TypedLines) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
-        let Typing { size, pitch, leading } = typing;
+        let TypedLines { size, pitch, leading } = typed;
         let key = format!("{} {size} {pitch} {leading}", langs.join(" "));
         // A font is put in when it is whole: a job that panicked left nothing half done.
         let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -137,11 +137,13 @@ impl Maker<'_> {
             sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
             return None;
         };
-        let font = self.told(self.fonts.get(self.book.workspace, self.book.edition(), typing), sink)?;
-        self.untypable(&font, sink);
+        let font = |typed| self.fonts.get(self.book.workspace, self.book.edition(), typed);
+        let (ruled, cells) = (self.told(font(typing.ruled), sink)?, self.told(font(typing.cells), sink)?);
+        self.untypable(&ruled, sink);
         let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
         let fields: Vec<Field> = document.fields().cloned().collect();
-        let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
+        let fonts = TypingFonts { ruled: &ruled, cells: &cells };
+        let settings = FormSettings { fields: &fields, dir: first.dir, fonts, identity: &document.identity };
         whole_words(&mut draft);
         self.told(add_form(&mut draft, &settings), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;

@@ -1,9 +1,10 @@
 //! Straight quotation marks in Markdown and in plain words become those of the language that the text is in. What is code,
 //! an address, or a mark behind a backslash stays as it is written; so do marks that were typed as they are to look.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Event, Tag};
 
-use super::inline::Pieces;
 use super::tree::Inline;
 use crate::language::QuotationMarks;
 
@@ -12,7 +13,7 @@ const THING: char = 'x';
 
 /// Sets the straight marks among the inline events of a block; `text` is what they were parsed from. The parser has made
 /// English marks of them.
-pub fn set(pieces: &mut Pieces<'_>, text: &str, marks: &QuotationMarks) {
+pub fn set(pieces: &mut [(Event<'_>, Range<usize>)], text: &str, marks: &QuotationMarks) {
     let mut letters = Vec::new();
     let mut found = Vec::new();
     for (index, (event, range)) in pieces.iter().enumerate() {

@@ -135,6 +135,9 @@ pub enum Kind {
         head: Vec<Vec<Text>>,
         /// The rows; of a list, a label and a field.
         rows: Vec<Vec<Cell>>,
+        /// How wide the columns are, relative to one another; empty where the layout chooses.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        widths: Vec<u32>,
         /// Whether it was written as a list of labels.
         list: bool,
         /// Whether the first column heads its row.
@@ -249,6 +252,8 @@ pub struct StatusRow {
     pub source: String,
     /// Full name of the field, where the status is to be filled in.
     pub field: Option<String>,
+    /// That field's ruled lines; 0 where there is none.
+    pub lines: u32,
 }
 
 /// Words in one language, with markup.
