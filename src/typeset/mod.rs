@@ -10,6 +10,7 @@ mod faces;
 mod folder;
 mod galley;
 mod marks;
+mod page_list;
 mod pages;
 mod runs;
 mod trial;

@@ -1,6 +1,6 @@
 //! Laying out a document and writing its PDF.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use typst::World;
@@ -15,12 +15,13 @@ use typst_render::RenderOptions;
 
 use super::Faces;
 use super::galley::{self, Measures};
-use super::marks::{At, marks};
+use super::marks::marks;
+use super::page_list::page_list;
 use super::runs::whole_runs;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::model::Document;
-use crate::document::pages::{PageList, PageMark};
+use crate::document::pages::PageList;
 use crate::identity;
 use crate::paginate::Plan;
 use crate::source::Position;
@@ -121,7 +122,10 @@ pub(super) fn lay_out(
     let compiled = typst::compile::<PagedDocument>(&world);
     let warnings = compiled.warnings.iter().map(|warning| fault(warning, &world)).collect();
     let pages = match compiled.output {
-        Ok(paged) => Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged: whole_runs(paged) }),
+        Ok(paged) => {
+            let paged = whole_runs(paged);
+            Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged })
+        }
         Err(errors) => Err(errors.iter().map(|error| fault(error, &world)).collect()),
     };
     (pages, warnings)
@@ -150,42 +154,6 @@ fn fault(diagnostic: &SourceDiagnostic, world: &BookWorld<'_>) -> LayoutFault {
         message: diagnostic.message.to_string(),
         place,
         hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
-    }
-}
-
-fn page_list(paged: &PagedDocument) -> PageList {
-    let labels: Vec<String> = paged.pages().iter().enumerate().map(|(index, page)| page_label(page, index)).collect();
-    let mut list = PageList::default();
-    let mut first: BTreeMap<usize, String> = BTreeMap::new();
-    let mut begun: BTreeMap<usize, String> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for (At { page, .. }, value) in marks(paged, "block") {
-        let Value::Str(key) = value else { continue };
-        let key = key.as_str().to_string();
-        if !seen.insert(key.clone()) {
-            continue;
-        }
-        if let Some(label) = labels.get(page) {
-            list.label_of.insert(key.clone(), label.clone());
-        }
-        list.index_of.insert(key.clone(), page);
-        first.entry(page).or_insert_with(|| key.clone());
-        begun.insert(page, key);
-    }
-    for (index, label) in labels.into_iter().enumerate() {
-        let continued = || begun.range(..index).next_back().map(|(_, key)| key.clone());
-        let key = first.get(&index).cloned().or_else(continued);
-        list.marks.push(PageMark { label, key });
-    }
-    list
-}
-
-/// The label that the page shows and that the PDF's page labels give it.
-fn page_label(page: &typst_layout::Page, index: usize) -> String {
-    use typst::model::Numbering;
-    match &page.numbering {
-        Some(Numbering::Pattern(pattern)) => pattern.apply(None, &[page.number]).unwrap_or_default().to_string(),
-        _ => (index + 1).to_string(),
     }
 }
 
