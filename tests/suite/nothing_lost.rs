@@ -246,7 +246,8 @@ fn an_address_in_angle_brackets_is_a_link_to_write_to() {
 
 #[test]
 fn comments_on_lines_of_their_own_are_in_no_book_and_take_nothing_with_them() {
-    let text = "\nBefore.\n<!-- Hidden\n\n::: {.case}\nthis. -->\nBehind.\n\n- An item\n  <!-- nor this -->\n  goes on.\n";
+    let text =
+        "\nBefore.\n<!-- Hidden\n\n::: {.case}\nthis. -->\nBehind.\n\n- An item\n  <!-- nor this -->\n  goes on.\n";
     let text = read(&Project::harbour().append(START, text), "north");
     in_order(&text, &["Before.", "Behind.", "An item", "goes on."]);
     assert!(!text.contains("Hidden") && !text.contains("nor this"));
