@@ -4,13 +4,13 @@
 //! `#metadata(id) <note-end>`, and what all pages share with `#metadata((room: …)) <room>`; `layouts/marks.typ` says what
 //! each holds. The same marks on the pages themselves tell whether these begin where they were planned to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use typst_layout::PagedDocument;
 
 use super::marks::{At, shaped_marks};
-use crate::document::model::PagePlan;
+use crate::document::model::{PagePlan, Target, Wish};
 use crate::paginate::{self, Break, Galley, Gaps, Kind, Piece, Plan, Run, Spot};
 
 /// Lengths that differ by less are the same, in points.
@@ -245,8 +245,8 @@ fn note_heights(paged: &PagedDocument, entries: &[Entry], room: Room) -> BTreeMa
 }
 
 impl Measures {
-    /// The body as pieces. Each part has a piece as high as a page for its opener.
-    pub fn galley(&self) -> Galley {
+    /// The body as pieces, with what is asked for them. Each part has a piece as high as a page for its opener.
+    pub fn galley(&self, wishes: &[Wish]) -> Galley {
         let mut runs: Vec<Run> = Vec::new();
         let mut head = 0.0;
         let mut heading = false;
@@ -272,6 +272,8 @@ impl Measures {
             let is_last = runs.get(index + 1).is_none_or(|next| next.begin == paginate::Begin::Right);
             runs[index].ends_part |= is_last;
         }
+        let mut pieces: Vec<&mut Piece> = runs.iter_mut().flat_map(|run| &mut run.pieces).collect();
+        wishes.iter().for_each(|wish| grant(wish, &mut pieces));
         let Room { room, note_area, gap_step, gap_most } = self.room;
         Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, runs }
     }
@@ -315,6 +317,18 @@ impl Measures {
             piece.above = real.above.map(|above| above - gap).or(piece.above);
         }
         all
+    }
+}
+
+/// Notes at its pieces what is asked for a block.
+fn grant(wish: &Wish, pieces: &mut [&mut Piece]) {
+    let keys: BTreeSet<&str> = wish.keys.iter().map(Target::as_str).collect();
+    let own = pieces.iter_mut().filter(|piece| keys.contains(piece.spot.key.as_str()));
+    for (index, piece) in own.enumerate() {
+        if index == 0 && wish.breaks {
+            piece.before = Break::Must;
+        }
+        piece.kept |= index > 0 && wish.keep;
     }
 }
 
