@@ -7,6 +7,7 @@
 
 mod faces;
 mod folder;
+mod letters;
 mod pages;
 mod runs;
 mod trial;
