@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 //! Words whose letters are read back wrong have one text; all else stays as Typst wrote it.
-=======
-//! Words made whole, as readers of PDF take them.
->>>>>>> main
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
