@@ -22,6 +22,7 @@ mod sheets;
 mod tests;
 pub mod visit;
 mod whole;
+mod wishes;
 pub mod words;
 mod workbook;
 

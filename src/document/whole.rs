@@ -153,7 +153,7 @@ fn part<'a>(builder: &mut Builder<'a>, plan: &PartPlan<'a>) -> Part {
             || Name { lang: language.tag.clone(), text: String::new() },
             |title| Name { text: words::plain(&title.text), lang: title.lang },
         );
-        let blocks = printed.flat_map(|(_, block)| builder.block(block)).collect();
+        let blocks = builder.blocks(printed.map(|(_, block)| block));
         chapters.push(Chapter { id: source.id.clone(), title, blocks });
     }
     let exercises = &builder.lists.exercises[before..];

@@ -44,11 +44,15 @@ impl<'a> Renderer<'a> {
 
     fn inline(&mut self, inline: &'a Inline) {
         match inline {
-            Inline::Text { v } => self.out.text(v),
+            Inline::Text { v } => self.running(v),
             Inline::Emph { c } => self.wrap(Tag::new("em"), c),
             Inline::Strong { c } => self.wrap(Tag::new("strong"), c),
             Inline::Strike { c } => self.wrap(Tag::new("s"), c),
-            Inline::Code { v } => self.out.words(Tag::new("code"), v),
+            Inline::Code { v } => {
+                self.out.open(Tag::new("code"));
+                self.running(v);
+                self.out.close();
+            }
             Inline::Break => self.out.void(Tag::new("br")),
             Inline::Span { lang, c } => self.wrap(Tag::new("span").lang(lang), c),
             Inline::Link { url, c } => self.wrap(Tag::new("a").with("href", address(url)), c),

@@ -7,12 +7,12 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::depth;
 use super::inline::{self, Pieces};
-use super::names::Alignment;
+use super::names::{Alignment, Key};
 use super::origin::{Origin, html_error};
-use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
+use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Placing, Table, Term};
 use super::visit::each_inline;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::Spanned;
+use crate::project::{PageBreak, Spanned};
 use crate::source::Span;
 
 /// What pulldown-cmark reads: the contract's list.
@@ -81,14 +81,12 @@ impl<'a> FlowParser<'a, '_> {
                 Some(self.paragraph(pieces, inner, range))
             }
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                if !classes.is_empty() || !attrs.is_empty() {
-                    self.report_heading_attributes(range.clone());
-                }
+                let placing = self.heading_placing(&classes, &attrs, &range);
                 let (pieces, inner) = self.pieces(&TagEnd::Heading(level));
                 let content = inline::build(pieces, self.text, self.origin, self.sink);
                 self.report_notes(&content);
                 let id = id.map(|id| Spanned { value: id.to_string(), span: self.id_span(&id, &range) });
-                let kind = FlowKind::Heading { level: level as u8, id, content };
+                let kind = FlowKind::Heading { level: level as u8, id, placing, content };
                 Some((Flow { span: self.origin.span(range), kind }, inner))
             }
             Event::Start(Tag::List(start)) => {
@@ -327,12 +325,41 @@ impl<'a> FlowParser<'a, '_> {
         }
     }
 
-    fn report_heading_attributes(&mut self, range: Range<usize>) {
-        let span = self.origin.span(range);
-        self.sink.push(
-            Diagnostic::error("unknown-attribute", span, "a heading takes an id and nothing else in braces")
-                .hint("write for example {#safety-plan}"),
-        );
+    /// What the braces of a heading ask of its page.
+    fn heading_placing(
+        &mut self,
+        classes: &[CowStr<'_>],
+        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
+        range: &Range<usize>,
+    ) -> Placing {
+        let mut placing = Placing::default();
+        for (key, value) in attributes {
+            match (key.parse(), value.as_deref()) {
+                (Ok(Key::Break), Some(value)) if value == PageBreak::Before.id() => placing.breaks = true,
+                (Ok(Key::Keep), None) => placing.keep = true,
+                (Ok(_) | Err(_), value) => {
+                    let written = value.map_or_else(|| key.to_string(), |value| format!("{key}={value}"));
+                    self.report_heading_attribute(key, &written, range.clone());
+                }
+            }
+        }
+        if let Some(class) = classes.first() {
+            self.report_heading_attribute(class, &format!(".{class}"), range.clone());
+        }
+        placing
+    }
+
+    /// The parser does not say where in the braces an attribute stands: the heading is shown.
+    fn report_heading_attribute(&mut self, name: &str, written: &str, range: Range<usize>) {
+        let words = self.text[range.clone()].trim_end().len();
+        let span = self.origin.span(range.start..range.start + words);
+        let known = [Key::Break, Key::Keep].map(Key::id).into_iter().filter(|known| *known != name);
+        let message = format!("a heading takes an id, break=before and keep in braces, and not `{written}`");
+        self.sink.push(Diagnostic::error("unknown-attribute", span, message).suggest(
+            name,
+            known,
+            "write for example {#safety-plan break=before}",
+        ));
     }
 
     /// Headings are repeated in contents, running heads and bookmarks, where no note can stand.

@@ -8,6 +8,7 @@
 
 mod faces;
 mod folder;
+mod page_list;
 mod pages;
 mod runs;
 mod trial;

@@ -1,25 +1,25 @@
 //! Laying out a document and writing its PDF.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity, SourceDiagnostic};
-use typst::foundations::{Datetime, Dict, Label, Selector, Smart, Value};
-use typst::introspection::MetadataElem;
+use typst::foundations::{Datetime, Dict, Smart, Value};
 use typst::layout::Abs;
-use typst::utils::{PicoStr, Scalar};
+use typst::utils::Scalar;
 use typst::{WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
+use super::page_list::{marks, page_list};
 use super::runs::whole_runs;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::model::Document;
-use crate::document::pages::{PageList, PageMark};
+use crate::document::pages::PageList;
 use crate::identity;
 use crate::source::Position;
 
@@ -119,7 +119,10 @@ pub(super) fn lay_out(
     let compiled = typst::compile::<PagedDocument>(&world);
     let warnings = compiled.warnings.iter().map(|warning| fault(warning, &world)).collect();
     let pages = match compiled.output {
-        Ok(paged) => Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged: whole_runs(paged) }),
+        Ok(paged) => {
+            let paged = whole_runs(paged);
+            Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged })
+        }
         Err(errors) => Err(errors.iter().map(|error| fault(error, &world)).collect()),
     };
     (pages, warnings)
@@ -148,57 +151,6 @@ fn fault(diagnostic: &SourceDiagnostic, world: &BookWorld<'_>) -> LayoutFault {
         message: diagnostic.message.to_string(),
         place,
         hints: diagnostic.hints.iter().map(|hint| hint.v.to_string()).collect(),
-    }
-}
-
-/// The values of `#metadata(…) <name>` with their page, from 0.
-fn marks(paged: &PagedDocument, name: &str) -> Vec<(usize, Value)> {
-    let Some(label) = Label::new(PicoStr::intern(name)) else { return Vec::new() };
-    let introspector = paged.introspector();
-    let found = introspector.elements().query(&Selector::Label(label));
-    found
-        .iter()
-        .filter_map(|content| {
-            let value = content.to_packed::<MetadataElem>()?.value.clone();
-            let page = introspector.position(content.location()?)?.page.get() - 1;
-            Some((page, value))
-        })
-        .collect()
-}
-
-fn page_list(paged: &PagedDocument) -> PageList {
-    let labels: Vec<String> = paged.pages().iter().enumerate().map(|(index, page)| page_label(page, index)).collect();
-    let mut list = PageList::default();
-    let mut first: BTreeMap<usize, String> = BTreeMap::new();
-    let mut begun: BTreeMap<usize, String> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for (page, value) in marks(paged, "block") {
-        let Value::Str(key) = value else { continue };
-        let key = key.as_str().to_string();
-        if !seen.insert(key.clone()) {
-            continue;
-        }
-        if let Some(label) = labels.get(page) {
-            list.label_of.insert(key.clone(), label.clone());
-        }
-        list.index_of.insert(key.clone(), page);
-        first.entry(page).or_insert_with(|| key.clone());
-        begun.insert(page, key);
-    }
-    for (index, label) in labels.into_iter().enumerate() {
-        let continued = || begun.range(..index).next_back().map(|(_, key)| key.clone());
-        let key = first.get(&index).cloned().or_else(continued);
-        list.marks.push(PageMark { label, key });
-    }
-    list
-}
-
-/// The label that the page shows and that the PDF's page labels give it.
-fn page_label(page: &typst_layout::Page, index: usize) -> String {
-    use typst::model::Numbering;
-    match &page.numbering {
-        Some(Numbering::Pattern(pattern)) => pattern.apply(None, &[page.number]).unwrap_or_default().to_string(),
-        _ => (index + 1).to_string(),
     }
 }
 

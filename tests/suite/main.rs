@@ -9,6 +9,7 @@ mod command;
 mod commit;
 mod docs;
 mod epub;
+mod epub_pages;
 mod forms;
 mod imports;
 mod layout;

@@ -168,9 +168,22 @@ pub struct Lists {
     pub notepads: Vec<NotepadFacts>,
     /// The numbered figures in reading order, for the list of figures.
     pub figures: Vec<FigureFacts>,
+    /// What authors and the edition ask of pages, in reading order.
+    pub wishes: Vec<Wish>,
     /// The pictures by the path that figures give.
     #[serde(skip)]
     pub pictures: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// What is asked of the page that a block stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Wish {
+    /// The block and all that is inside it, in reading order; of a heading also what follows up to the next one.
+    pub keys: Vec<Target>,
+    /// Whether a page begins with the first of them.
+    pub breaks: bool,
+    /// Whether all of them stand on one page.
+    pub keep: bool,
 }
 
 /// The path of a picture in the layout's folder, its words in a language; `path` is relative to `content/`.

@@ -14,7 +14,7 @@ mod words;
 pub use block::{Block, Cell, Choice, Definition, Inline, Item, Kind, NotepadPart, Prompt, StatusRow, Text};
 pub use book::{
     Answer, Body, Chapter, Document, EditionFacts, Front, GuideFacts, Language, Lists, Material, Outcomes, Page, Part,
-    Review, SeriesFacts, Sheet, Titles, asset, parts_of_asset,
+    Review, SeriesFacts, Sheet, Titles, Wish, asset, parts_of_asset,
 };
 pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
 pub use target::{ANSWER_MARKS, AnswerMarks, Target};

@@ -15,7 +15,8 @@ use serde::Serialize;
 pub struct AnswerMarks {
     /// The named destination of a PDF at the head of all answers, and in an EPUB the class of the section that holds them.
     pub all: &'static str,
-    /// What the named destination of each answer begins with, before the answer's id; layouts label its heading so.
+    /// What the named destination of each answer begins with, before the answer's id; layouts label its heading so, and mark
+    /// with it alone where the head of all answers begins, as blocks are marked with their keys.
     pub each: &'static str,
     /// In an EPUB, the class of the section of each answer, whose id is the answer's.
     #[serde(skip)]

@@ -46,7 +46,7 @@ mod tests {
 
     /// Pages with these labels, on which blocks with these keys begin.
     fn pages(labels: &[&str], begins: &[(&str, usize)]) -> PageList {
-        let marks = labels.iter().map(|label| PageMark { label: (*label).to_owned(), key: None }).collect();
+        let marks = labels.iter().map(|label| PageMark { label: (*label).to_owned(), key: None, cut: None }).collect();
         let index_of = begins.iter().map(|(key, page)| ((*key).to_owned(), *page)).collect();
         PageList { marks, index_of, ..PageList::default() }
     }

@@ -1,5 +1,6 @@
 //! What pages know of themselves, and what is told when a layout is wrong.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
