@@ -6,6 +6,7 @@
 
 mod blocks;
 mod builder;
+mod composed;
 mod documents;
 mod facts;
 mod inline;
@@ -22,6 +23,7 @@ mod sheets;
 mod tests;
 pub mod visit;
 mod whole;
+mod wishes;
 pub mod words;
 mod workbook;
 

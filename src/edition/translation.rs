@@ -143,8 +143,8 @@ fn with_pictures(source: &Flow, mut translated: Flow) -> Option<Flow> {
 fn fit(source: &Flow, translated: Flow) -> Option<Flow> {
     let Flow { span, kind } = with_pictures(source, translated)?;
     let kind = match (&source.kind, kind) {
-        (FlowKind::Heading { level, id, .. }, FlowKind::Paragraph(content)) => {
-            FlowKind::Heading { level: *level, id: id.clone(), content }
+        (FlowKind::Heading { level, id, placing, .. }, FlowKind::Paragraph(content)) => {
+            FlowKind::Heading { level: *level, id: id.clone(), placing: *placing, content }
         }
         (FlowKind::Paragraph(_), FlowKind::Paragraph(content)) => FlowKind::Paragraph(content),
         (FlowKind::Figure(figure), FlowKind::Figure(mut other)) => {

@@ -12,7 +12,7 @@ use super::flow::{self, Parsed, ParsedNote};
 use super::messages;
 use super::names::Class;
 use super::origin::{Origin, Place};
-use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Item, List, Note, Unit};
+use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Item, List, Note, Placing, Unit};
 use super::visit::{Met, each_inline};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::{QuotationMarks, steers};
@@ -229,6 +229,7 @@ impl Builder<'_, '_> {
     fn block(&mut self, flow: Flow, range: Range<usize>) -> Block {
         let span = flow.span;
         let id = flow_id(&flow);
+        let placing = flow_placing(&flow);
         let kind = match flow.kind {
             FlowKind::List(list) if self.holds_fence(&list) => self.list(list),
             FlowKind::Quote(flows) => BlockKind::Quote(flows.into_iter().map(|flow| self.inner(flow)).collect()),
@@ -247,7 +248,7 @@ impl Builder<'_, '_> {
                 BlockKind::Leaf(self.unit(flow, range))
             }
         };
-        Block { span, id, kind }
+        Block { span, id, placing, kind }
     }
 
     /// A block of a quotation, whose flow knows its place.
@@ -289,7 +290,7 @@ impl Builder<'_, '_> {
         let left_out = std::mem::take(&mut self.left_out);
         let blocks = self.blocks(flows.into_iter().map(with_range).collect());
         self.left_out = left_out;
-        Block { span, id: None, kind: BlockKind::Item { ticked, blocks } }
+        Block { span, id: None, placing: Placing::default(), kind: BlockKind::Item { ticked, blocks } }
     }
 
     /// An exercise is a place of its own, with a heading and a number.
@@ -396,6 +397,20 @@ fn with_range(flow: Flow) -> (Flow, Range<usize>) {
 fn heading_in_list(span: Span) -> Diagnostic {
     Diagnostic::error("misplaced-block", span, "a heading stands inside a list")
         .hint("end the list before it, or write the words in bold")
+}
+
+fn flow_placing(flow: &Flow) -> Placing {
+    match &flow.kind {
+        FlowKind::Heading { placing, .. } => *placing,
+        FlowKind::Figure(_)
+        | FlowKind::Paragraph(_)
+        | FlowKind::List(_)
+        | FlowKind::Table(_)
+        | FlowKind::Definitions(_)
+        | FlowKind::Quote(_)
+        | FlowKind::Code(_)
+        | FlowKind::Rule => Placing::default(),
+    }
 }
 
 fn flow_id(flow: &Flow) -> Option<Spanned<String>> {

@@ -8,10 +8,10 @@ use super::attributes::{Attribute, AttributeKind};
 use super::names::{Callout, Class, Group, Key, NotepadStyle, ProductName};
 use super::placeholders;
 use super::quotes;
-use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Unit};
+use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Placing, Unit};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::QuotationMarks;
-use crate::project::Spanned;
+use crate::project::{PageBreak, Spanned};
 use crate::source::Span;
 
 /// What is said of every text of a file.
@@ -31,6 +31,8 @@ pub struct Div {
     pub class: Option<Class>,
     id: Option<Spanned<String>>,
     pairs: Vec<(Key, Spanned<String>)>,
+    /// Whether it stays on one page.
+    keep: bool,
     written: Written,
 }
 
@@ -38,7 +40,11 @@ pub struct Div {
 pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, written: &Written, sink: &mut Sink) -> Div {
     let known = attributes.iter().find_map(|attribute| match &attribute.kind {
         AttributeKind::Class(name) => Some((name, inside.within(attribute.range.start, attribute.range.len()))),
-        AttributeKind::Id(_) | AttributeKind::Pair(..) | AttributeKind::Curly(_) | AttributeKind::Malformed(_) => None,
+        AttributeKind::Id(_)
+        | AttributeKind::Pair(..)
+        | AttributeKind::Word(_)
+        | AttributeKind::Curly(_)
+        | AttributeKind::Malformed(_) => None,
     });
     let class = match known {
         Some((name, at)) => find_class(name, at, sink),
@@ -50,7 +56,7 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, written: &Writ
             None
         }
     };
-    let mut div = Div { span, class, id: None, pairs: Vec::new(), written: written.clone() };
+    let mut div = Div { span, class, id: None, pairs: Vec::new(), keep: false, written: written.clone() };
     let mut classes = 0;
     for attribute in attributes {
         let at = inside.within(attribute.range.start, attribute.range.len());
@@ -70,7 +76,8 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, written: &Writ
                 Diagnostic::error("bad-attribute", at, format!("`{word}` has curly quotes; write straight ones"))
                     .hint("write key=\"two words\""),
             ),
-            AttributeKind::Malformed(word) => sink.push(
+            AttributeKind::Word(word) if word == Key::Keep.id() => div.keep(at, sink),
+            AttributeKind::Word(word) | AttributeKind::Malformed(word) => sink.push(
                 Diagnostic::error("bad-attribute", at, format!("`{word}` is no attribute"))
                     .hint("write key=value, or key=\"two words\""),
             ),
@@ -101,6 +108,27 @@ fn find_class(name: &str, at: Span, sink: &mut Sink) -> Option<Class> {
 }
 
 impl Div {
+    /// `keep`, which stands without a value.
+    fn keep(&mut self, at: Span, sink: &mut Sink) {
+        match self.class.is_none_or(|class| class.keys().contains(&Key::Keep)) {
+            true => self.keep = true,
+            false => self.pair(Key::Keep.id(), String::new(), at, sink),
+        }
+    }
+
+    /// What is asked of its page.
+    fn placing(&self, sink: &mut Sink) -> Placing {
+        if let Some(given) = self.get(Key::Keep) {
+            let message = format!("`keep` stands alone, without `{}`", given.value);
+            sink.push(Diagnostic::error("bad-attribute", given.span, message).hint("write keep"));
+        }
+        let breaks = match self.one_of(Key::Break, &PageBreak::ALL, sink) {
+            Some(PageBreak::Before) => true,
+            None => false,
+        };
+        Placing { breaks, keep: self.keep }
+    }
+
     fn pair(&mut self, key: &str, value: String, at: Span, sink: &mut Sink) {
         let Some(class) = self.class else { return };
         match class.keys().iter().find(|known| known.id() == key) {
@@ -166,8 +194,12 @@ impl Div {
         let found = names.iter().position(|name| *name == given.value).map(|index| all[index]);
         if found.is_none() {
             sink.push(
-                Diagnostic::error("bad-attribute", given.span, format!("`{key}` cannot be `{}`", given.value))
-                    .hint(format!("write one of {}", names.join(", "))),
+                Diagnostic::error("bad-attribute", given.span, format!("`{key}` cannot be `{}`", given.value)).hint(
+                    match names.as_slice() {
+                        [one] => format!("write {key}={one}"),
+                        all => format!("write one of {}", all.join(", ")),
+                    },
+                ),
             );
         }
         found
@@ -227,6 +259,8 @@ pub fn drawn_unit(context: &Arc<str>, words: &str, span: Span, sink: &mut Sink) 
 pub fn close(div: Div, blocks: Vec<Block>, inside: &[Class], sink: &mut Sink) -> Vec<Block> {
     let Some(class) = div.class else { return blocks };
     check_place(&div, class, inside, sink);
+    // What the title of an exercise asks is asked of the exercise.
+    let title = blocks.first().filter(|_| class == Class::Exercise).map(|first| first.placing).unwrap_or_default();
     let callout = |callout, blocks, sink: &mut Sink| Some(BlockKind::Callout(callout, not_empty(&div, blocks, sink)));
     let kind = match class {
         Class::Notepad => notepad(&div, blocks, sink),
@@ -245,7 +279,8 @@ pub fn close(div: Div, blocks: Vec<Block>, inside: &[Class], sink: &mut Sink) ->
         Class::Status => status(&div, &blocks, sink),
         Class::Only => only(&div, blocks, sink),
     };
-    kind.map(|kind| Block { span: div.span, id: div.id, kind }).into_iter().collect()
+    let placing = div.placing(sink).or(title);
+    kind.map(|kind| Block { span: div.span, id: div.id, placing, kind }).into_iter().collect()
 }
 
 /// Which blocks may not stand in which.

@@ -21,6 +21,7 @@ mod origin;
 mod parse;
 mod pictures;
 mod placeholders;
+mod pointing;
 mod prose;
 mod quotes;
 mod raster;

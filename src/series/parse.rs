@@ -68,6 +68,7 @@ fn parse_pages(project: &Project, quotes: &Arc<QuotationMarks>, sink: &mut Sink)
         let quotes = own.as_ref().unwrap_or(quotes);
         let body = blocks::parse(&text, page.file, &format!("front-matter/{}", page.name), quotes, sink);
         check_title(&body, project.sources.head(page.file), sink);
+        check_placing(&body, sink);
         pages.push(Page {
             name: page.name.clone(),
             edition: page.edition.clone(),
@@ -77,6 +78,19 @@ fn parse_pages(project: &Project, quotes: &Arc<QuotationMarks>, sink: &mut Sink)
         });
     }
     pages
+}
+
+/// What is asked of pages is asked in chapters: a page of the front matter begins by itself and ends by itself.
+fn check_placing(page: &Body, sink: &mut Sink) {
+    page.walk(&mut |block| {
+        if block.placing.is_asked() {
+            let message = "`break` and `keep` stand in the chapters of guides";
+            sink.push(
+                Diagnostic::error("misplaced-attribute", block.span, message)
+                    .hint("take it out; an edition's pages are composed by themselves"),
+            );
+        }
+    });
 }
 
 /// A chapter or page begins with its title, at level 1.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target,
+    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names, NotepadFacts,
+    PagePlan, Tag, Target,
 };
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
@@ -41,6 +42,12 @@ pub struct Document {
     pub body: Arc<Body>,
     /// Of handouts and of a facilitator's notes: the sheets, which stand for front and body; empty elsewhere.
     pub sheets: Vec<Sheet>,
+    /// What is asked for, where it is not the pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// Where the pages of the body begin, if that is decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PagePlan>,
 }
 
 /// A shared value as data is the value.
@@ -168,9 +175,22 @@ pub struct Lists {
     pub notepads: Vec<NotepadFacts>,
     /// The numbered figures in reading order, for the list of figures.
     pub figures: Vec<FigureFacts>,
+    /// What authors and the edition ask of pages, in reading order.
+    pub wishes: Vec<Wish>,
     /// The pictures by the path that figures give.
     #[serde(skip)]
     pub pictures: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// What is asked of the page that a block stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Wish {
+    /// The block and all that is inside it, in reading order; of a heading also what follows up to the next one.
+    pub keys: Vec<Target>,
+    /// Whether a page begins with the first of them.
+    pub breaks: bool,
+    /// Whether all of them stand on one page.
+    pub keep: bool,
 }
 
 /// The path of a picture in the layout's folder, its words in a language; `path` is relative to `content/`.
