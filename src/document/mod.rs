@@ -6,6 +6,7 @@
 
 mod blocks;
 mod builder;
+mod composed;
 mod documents;
 mod facts;
 mod inline;

@@ -55,6 +55,8 @@ pub(super) fn build(input: Input<'_>, product: Product, sink: &mut Sink) -> Whol
         front: Arc::new(front_of(input, pages, front, answers, &mut builder.sink)),
         body: Arc::new(body_of(input, parts, body, others, &mut builder.sink)),
         sheets: Vec::new(),
+        mode: None,
+        plan: None,
     };
     sink.append(std::mem::take(&mut builder.sink));
     Whole { document, notes: builder.notes, notes_pictures: builder.aside.pictures }

@@ -16,7 +16,7 @@ use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
-use super::book::{Book, Notes, Prepared};
+use super::book::{Book, Composed, Notes, Prepared};
 use super::manifest::Artifact;
 use super::workspace::Workspace;
 
@@ -75,14 +75,14 @@ impl Maker<'_> {
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
     fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), sink: &mut Sink) -> Option<Vec<Made>> {
-        let workbook = self.book.workbook()?;
-        let mut pages = self.book.lay_out(&workbook, sink)?;
+        let Composed { document: workbook, pages } = self.book.workbook(sink)?;
+        let mut pages = pages?;
         let mut made = Vec::new();
         for &product in products {
             made.extend(match product {
                 Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
-                Product::Handouts | Product::Facilitator => self.make_pages(product, &pages, sink),
-                Product::Epub => self.epub(&pages, sink),
+                Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, sink),
+                Product::Epub => self.epub(&workbook, &pages, sink),
             });
             done(product);
         }
@@ -90,8 +90,8 @@ impl Maker<'_> {
     }
 
     /// A product with pages of its own that name the workbook's.
-    fn make_pages(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
-        let Prepared { document, notes } = self.book.prepare(product, &workbook.list, sink)?;
+    fn make_pages(&self, product: Product, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, notes } = self.book.prepare(product, workbook, &pages.list, sink)?;
         let mut pages = self.book.lay_out(&document, sink)?;
         match notes {
             Some(notes) => self.with_notes(&document, &mut pages, &notes, product, sink),
@@ -182,8 +182,8 @@ impl Maker<'_> {
         }
     }
 
-    fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
-        let Prepared { document, .. } = self.book.prepare(Product::Epub, &pages.list, sink)?;
+    fn epub(&self, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, .. } = self.book.prepare(Product::Epub, workbook, &pages.list, sink)?;
         let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;

@@ -6,6 +6,7 @@
 //! output folder can rely on.
 
 mod book;
+mod compositions;
 mod declared;
 mod error;
 mod make;
@@ -22,7 +23,7 @@ mod whole;
 mod workers;
 mod workspace;
 
-pub use book::{Book, Notes, Prepared};
+pub use book::{Book, Composed, Notes, Prepared};
 pub use error::BuildError;
 pub use manifest::{Artifact, Manifest};
 pub use panics::caught;

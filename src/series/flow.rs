@@ -57,8 +57,9 @@ pub fn parse(text: &str, masked: &str, origin: Origin<'_>, sink: &mut Sink) -> P
         if let Event::Start(Tag::FootnoteDefinition(label)) = event {
             let flows = parser.flows_until(&TagEnd::FootnoteDefinition);
             parser.parsed.notes.push(ParsedNote { label: label.to_string(), range, flows });
-        } else if let Some(flow) = parser.flow(event, range) {
-            parser.parsed.flows.push(flow);
+        } else {
+            let flows = parser.flows(event, range);
+            parser.parsed.flows.extend(flows);
         }
     }
     parser.parsed
@@ -73,13 +74,18 @@ struct FlowParser<'a, 's> {
 }
 
 impl<'a> FlowParser<'a, '_> {
-    /// The flow that begins with this event.
+    /// The flows that begin with this event: several of a paragraph with pictures on lines of their own.
+    fn flows(&mut self, event: Event<'a>, range: Range<usize>) -> Vec<Ranged> {
+        if !matches!(event, Event::Start(Tag::Paragraph)) {
+            return self.flow(event, range).into_iter().collect();
+        }
+        let (pieces, _) = self.pieces(&TagEnd::Paragraph);
+        self.paragraphs(pieces, range)
+    }
+
+    /// The flow that begins with this event, which begins no paragraph.
     fn flow(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Ranged> {
         match event {
-            Event::Start(Tag::Paragraph) => {
-                let (pieces, inner) = self.pieces(&TagEnd::Paragraph);
-                Some(self.paragraph(pieces, inner, range))
-            }
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
                 let placing = self.heading_placing(&classes, &attrs, &range);
                 let (pieces, inner) = self.pieces(&TagEnd::Heading(level));
@@ -112,7 +118,9 @@ impl<'a> FlowParser<'a, '_> {
             Event::Rule => Some(self.whole(range, FlowKind::Rule)),
             Event::Start(Tag::HtmlBlock) => {
                 self.skip_to(&TagEnd::HtmlBlock);
-                self.report_html(range);
+                if !is_comment(self.text.get(range.clone()).unwrap_or_default()) {
+                    self.report_html(range);
+                }
                 None
             }
             _ => None,
@@ -121,6 +129,19 @@ impl<'a> FlowParser<'a, '_> {
 
     fn whole(&self, range: Range<usize>, kind: FlowKind) -> Ranged {
         (Flow { span: self.origin.span(range.clone()), kind }, range)
+    }
+
+    /// Words and pictures that stand together, each picture on a line of its own a flow of its own.
+    fn paragraphs(&mut self, pieces: Pieces<'a>, range: Range<usize>) -> Vec<Ranged> {
+        if inline::is_figure(&pieces) {
+            let inner = covered(&pieces);
+            return vec![self.paragraph(pieces, inner, range)];
+        }
+        let parts = inline::lines(pieces).into_iter().map(|part| {
+            let inner = covered(&part);
+            self.paragraph(part, inner, range.clone())
+        });
+        parts.collect()
     }
 
     fn paragraph(&mut self, pieces: Pieces<'a>, inner: Range<usize>, range: Range<usize>) -> Ranged {
@@ -156,9 +177,9 @@ impl<'a> FlowParser<'a, '_> {
             }
             if is_inline(&event) {
                 let (pieces, inner) = self.loose_pieces((event, range));
-                flows.push(self.paragraph(pieces, inner.clone(), inner));
+                flows.extend(self.paragraphs(pieces, inner));
             } else {
-                flows.extend(self.flow(event, range));
+                flows.extend(self.flows(event, range));
             }
         }
         flows
@@ -170,7 +191,7 @@ impl<'a> FlowParser<'a, '_> {
             if matches!(event, Event::End(TagEnd::BlockQuote(_))) {
                 break;
             }
-            flows.extend(self.flow(event, range));
+            flows.extend(self.flows(event, range));
         }
         flows
     }
@@ -377,7 +398,8 @@ impl<'a> FlowParser<'a, '_> {
     fn report_html(&mut self, range: Range<usize>) {
         let end = range.start + self.text.get(range.clone()).map_or(0, |html| html.lines().next().unwrap_or("").len());
         let span = self.origin.span(range.start..end);
-        self.sink.push(html_error(span));
+        let html = self.text.get(range).unwrap_or_default();
+        self.sink.push(html_error(html, span));
     }
 }
 
@@ -406,6 +428,22 @@ fn trimmed(line: &str, piece: Range<usize>) -> Range<usize> {
     let words = &line[piece.clone()];
     let start = piece.start + words.len() - words.trim_start().len();
     start..start + words.trim().len()
+}
+
+/// The bytes that pieces cover.
+fn covered(pieces: &Pieces<'_>) -> Range<usize> {
+    let start = pieces.iter().map(|(_, range)| range.start).min().unwrap_or_default();
+    start..pieces.iter().map(|(_, range)| range.end).max().unwrap_or_default()
+}
+
+/// Whether a piece of HTML is comments for authors and nothing else.
+fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some(inner) = rest.strip_prefix("<!--") {
+        let Some(end) = inner.find("-->") else { return false };
+        rest = inner[end + 3..].trim_start();
+    }
+    rest.is_empty()
 }
 
 fn is_inline(event: &Event<'_>) -> bool {

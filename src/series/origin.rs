@@ -34,8 +34,12 @@ impl Origin<'_> {
     }
 }
 
-/// The error for raw HTML.
-pub fn html_error(span: Span) -> Diagnostic {
+/// The error for raw HTML, of which a comment is one kind.
+pub fn html_error(html: &str, span: Span) -> Diagnostic {
+    if html.trim_start().starts_with("<!--") {
+        return Diagnostic::error("raw-html", span, "a comment stands among words")
+            .hint("put it on lines of its own, from <!-- to -->");
+    }
     Diagnostic::error("raw-html", span, "HTML is not passed through to the books")
         .hint("write Markdown: *emphasis*, **strong**, a table, `\\` at the end of a line for a break")
         .hint("for a literal < write \\<")

@@ -569,6 +569,8 @@ pub enum Inline {
         span: Span,
         /// What is shown.
         content: Vec<Inline>,
+        /// What an e-book tells beside it; empty if nothing was written.
+        title: Vec<Inline>,
     },
     /// A reference to a footnote.
     Note(String, Span),

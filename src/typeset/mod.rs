@@ -8,6 +8,9 @@
 
 mod faces;
 mod folder;
+mod galley;
+mod letters;
+mod marks;
 mod page_list;
 mod pages;
 mod runs;
@@ -16,6 +19,7 @@ mod world;
 
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
+pub use galley::{Measures, page_plan};
 pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, trim_cache, typeset, typeset_data};
 pub use trial::{Trial, Trials};
 pub use world::{DOCUMENT, LayoutStore};

@@ -6,15 +6,15 @@
 
 use std::collections::BTreeMap;
 
-use typst::foundations::{Content, Label, Selector, StyleChain, Value};
+use typst::foundations::{Content, StyleChain, Value};
 use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GridCell, Inherit, PlaceElem, Point};
 use typst::model::{FootnoteEntry, TableCell};
 use typst::pdf::{ArtifactElem, PdfMarkerTag, PdfMarkerTagKind};
 use typst::text::TextItem;
-use typst::utils::PicoStr;
 use typst_layout::PagedDocument;
 
+use super::marks::{At, marks};
 use crate::document::pages::{Cut, PageList, PageMark};
 use crate::language::{Direction, Script};
 
@@ -24,26 +24,11 @@ const BLOCK: &str = "block";
 /// How they mark where a piece of one begins.
 const PIECE: &str = "piece";
 
-/// The values of `#metadata(…) <name>` with their page, from 0.
-pub(super) fn marks(paged: &PagedDocument, name: &str) -> Vec<(usize, Value)> {
-    let Some(label) = Label::new(PicoStr::intern(name)) else { return Vec::new() };
-    let introspector = paged.introspector();
-    let found = introspector.elements().query(&Selector::Label(label));
-    found
-        .iter()
-        .filter_map(|content| {
-            let value = content.to_packed::<MetadataElem>()?.value.clone();
-            let page = introspector.position(content.location()?)?.page.get() - 1;
-            Some((page, value))
-        })
-        .collect()
-}
-
 /// The pages of a document.
 pub(super) fn page_list(paged: &PagedDocument) -> PageList {
     let labels: Vec<String> = paged.pages().iter().enumerate().map(|(index, page)| page_label(page, index)).collect();
     let mut list = PageList::default();
-    for (page, value) in [BLOCK, PIECE].into_iter().flat_map(|name| marks(paged, name)) {
+    for (At { page, .. }, value) in [BLOCK, PIECE].into_iter().flat_map(|name| marks(paged, name)) {
         let Value::Str(key) = value else { continue };
         // A mark that stands twice, as in a head that is repeated, counts where it first stands.
         if list.index_of.contains_key(key.as_str()) {

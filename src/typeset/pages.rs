@@ -14,13 +14,16 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
-use super::page_list::{marks, page_list};
+use super::galley::{self, Measures};
+use super::marks::marks;
+use super::page_list::page_list;
 use super::runs::whole_runs;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::model::Document;
 use crate::document::pages::PageList;
 use crate::identity;
+use crate::paginate::Plan;
 use crate::source::Position;
 
 /// Something the layout did wrong, or Typst could not do.
@@ -179,6 +182,21 @@ fn typed_lines(dict: &Dict) -> Option<TypedLines> {
 }
 
 impl Pages {
+    /// What a galley measures; none if the layout says nothing of it.
+    pub fn measures(&self) -> Option<Measures> {
+        galley::measures(&self.paged)
+    }
+
+    /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
+    pub fn first_astray(&self, plan: &Plan) -> Option<usize> {
+        galley::first_astray(&self.paged, plan, &self.list.index_of)
+    }
+
+    /// What a body measures, mended by what these pages of it show, which were laid out by `plan`.
+    pub fn corrected(&self, measures: &Measures, plan: &Plan) -> Measures {
+        measures.corrected(&self.paged, plan)
+    }
+
     /// How many pages there are.
     pub fn count(&self) -> usize {
         self.paged.pages().len()

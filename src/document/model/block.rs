@@ -309,6 +309,9 @@ pub enum Inline {
         url: String,
         /// What is shown.
         c: Vec<Inline>,
+        /// What the source tells beside the link, for e-books; empty if nothing.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        tip: String,
     },
     /// A reference to a place in this guide.
     Ref {
@@ -324,6 +327,9 @@ pub enum Inline {
         what: TargetKind,
         /// Label of the workbook's page on which it stands, on sheets, whose own pages are others; none elsewhere.
         page: Option<String>,
+        /// What the source tells beside the link, for e-books; empty if nothing.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        tip: String,
     },
     /// A reference to a place in another guide of the series.
     Xref {
@@ -337,6 +343,9 @@ pub enum Inline {
         what: TargetKind,
         /// The address, where the series has one.
         url: Option<String>,
+        /// What the source tells beside the link, for e-books; empty if nothing.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        tip: String,
         /// What the source shows.
         c: Vec<Inline>,
     },

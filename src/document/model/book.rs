@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target,
+    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names, NotepadFacts,
+    PagePlan, Tag, Target,
 };
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
@@ -41,6 +42,12 @@ pub struct Document {
     pub body: Arc<Body>,
     /// Of handouts and of a facilitator's notes: the sheets, which stand for front and body; empty elsewhere.
     pub sheets: Vec<Sheet>,
+    /// What is asked for, where it is not the pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// Where the pages of the body begin, if that is decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PagePlan>,
 }
 
 /// A shared value as data is the value.

@@ -117,9 +117,9 @@ fn every_inline() -> Vec<Inline> {
         Inline::Code { v: v() },
         Inline::Break,
         Inline::Span { lang: v(), c: c() },
-        Inline::Link { url: v(), c: c() },
-        Inline::Ref { target: Target::exercise(1), c: c(), title: v(), number: None, what, page: None },
-        Inline::Xref { guide: v(), title: v(), number, what, url: None, c: c() },
+        Inline::Link { url: v(), c: c(), tip: v() },
+        Inline::Ref { target: Target::exercise(1), c: c(), title: v(), number: None, what, page: None, tip: v() },
+        Inline::Xref { guide: v(), title: v(), number, what, url: None, c: c(), tip: v() },
         Inline::Note { id: Target::note(1), lang: v(), blocks: Vec::new(), again: false },
     ];
     assert_eq!(all.iter().map(place).collect::<Vec<_>>(), (0..11).collect::<Vec<_>>());

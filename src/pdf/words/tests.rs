@@ -1,3 +1,5 @@
+//! Words whose letters are read back wrong have one text; all else stays as Typst wrote it.
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
