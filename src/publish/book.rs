@@ -78,7 +78,9 @@ impl Book<'_> {
         };
         let mut told = Sink::default();
         let mut composed = self.with_plan(document, composition, &mut told);
-        if let Some(corrected) = composed.pages.as_ref().and_then(|pages| composition.corrected(pages, &composed.document.body)) {
+        if let Some(corrected) =
+            composed.pages.as_ref().and_then(|pages| composition.corrected(pages, &composed.document.body))
+        {
             told = Sink::default();
             composed = self.with_plan(composed.document, &corrected, &mut told);
         }

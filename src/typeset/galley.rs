@@ -272,10 +272,10 @@ impl Measures {
             let is_last = runs.get(index + 1).is_none_or(|next| next.begin == paginate::Begin::Right);
             runs[index].ends_part |= is_last;
         }
-        let mut pieces: Vec<&mut Piece> = runs.iter_mut().flat_map(|run| &mut run.pieces).collect();
-        wishes.iter().for_each(|wish| grant(wish, &mut pieces));
         let Room { room, note_area, gap_step, gap_most } = self.room;
-        Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, runs }
+        let mut galley = Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, runs };
+        wishes.iter().for_each(|wish| grant(wish, &mut galley));
+        galley
     }
 
     fn opener(&self, key: &str) -> Run {
@@ -320,15 +320,14 @@ impl Measures {
     }
 }
 
-/// Notes at its pieces what is asked for a block.
-fn grant(wish: &Wish, pieces: &mut [&mut Piece]) {
+/// Notes in a galley what is asked for a block.
+fn grant(wish: &Wish, galley: &mut Galley) {
     let keys: BTreeSet<&str> = wish.keys.iter().map(Target::as_str).collect();
-    let own = pieces.iter_mut().filter(|piece| keys.contains(piece.spot.key.as_str()));
-    for (index, piece) in own.enumerate() {
-        if index == 0 && wish.breaks {
-            piece.before = Break::Must;
-        }
-        piece.kept |= index > 0 && wish.keep;
+    if wish.breaks {
+        galley.begin_page(&keys);
+    }
+    if wish.keep {
+        galley.keep(&keys);
     }
 }
 
@@ -427,3 +426,6 @@ pub(super) fn first_astray(paged: &PagedDocument, plan: &Plan, parts: &BTreeMap<
     let too_long = || last.filter(|last| last.page + 1 != begin + count).map(|_| count);
     plan.pages.iter().enumerate().find_map(astray).or_else(too_long)
 }
+
+#[cfg(test)]
+mod tests;
