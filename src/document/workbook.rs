@@ -383,8 +383,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Ruled lines for what is to be confirmed of an instrument: status, date and source.
-const STATUS_LINES: u32 = 2;
+/// Ruled lines for what is to be confirmed of an instrument: one each for status, date and source.
+const STATUS_LINES: u32 = 3;
 
 /// The interface word of a standing.
 fn standing_word(standing: Standing) -> &'static str {
