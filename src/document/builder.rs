@@ -6,10 +6,12 @@ use super::input::Input;
 use super::model::{self, Answer, Kind, Lists, Names, Target, Text};
 use super::numbering::Numbering;
 use super::order::FrontPage;
+use super::places::Places;
 use super::placeholders::{Filler, words_of};
 use super::words;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::edition::Language;
+use crate::language::invisible;
 use crate::project::{PageRole, Product};
 use crate::series::{Block, BlockKind, Body, Chapter, Flow, Unit};
 use crate::source::Span;
@@ -27,6 +29,8 @@ pub(super) struct Builder<'a> {
     pub(super) answers: Vec<Answer>,
     pub(super) notes: Vec<Notes>,
     pub(super) sink: Sink,
+    /// Where each block was written.
+    pub(super) places: Places,
     pub(super) at: At<'a>,
     /// How often each key was made, to keep keys unique.
     keys: BTreeMap<Target, u32>,
@@ -67,10 +71,14 @@ pub(super) struct At<'a> {
     /// Inside a div or a quotation, what is added to a heading's own level to place it.
     pub(super) relative: Option<i16>,
     pub(super) part: Option<Target>,
+    /// What is written of the field that is made next, and what it is: an item, a prompt, a block.
+    pub(super) labelled: Option<Span>,
     /// Number of the exercise one is in.
     pub(super) exercise: Option<usize>,
     /// The exercise that notes after it belong to, and its key.
     pub(super) last_exercise: Option<(usize, Target)>,
+    /// Whether one is in notes for the facilitator.
+    pub(super) in_notes: bool,
     /// The key of the block made last.
     pub(super) last_key: Target,
     /// Block of the source, and how many figures in it stood before.
@@ -93,8 +101,10 @@ impl At<'_> {
             level: 1,
             relative: None,
             part,
+            labelled: None,
             exercise: None,
             last_exercise: None,
+            in_notes: false,
             last_key,
             figures: None,
             again: false,
@@ -115,6 +125,7 @@ impl<'a> Builder<'a> {
             answers: Vec::new(),
             notes: Vec::new(),
             sink: Sink::default(),
+            places: Places::default(),
             at: At::nowhere(None, Target::front_page(0)),
             keys: BTreeMap::new(),
             footnotes: BTreeMap::new(),
@@ -209,9 +220,18 @@ impl<'a> Builder<'a> {
         Target::block(&self.at.scope, start, *count)
     }
 
-    /// A block with a key of its own.
-    pub(super) fn make(&mut self, start: u32, id: Option<Target>, lang: &str, kind: Kind) -> model::Block {
+    /// A block with a key of its own, made of what begins at `start` of the page or chapter; `place` is where its words are
+    /// written, which may be a catalogue.
+    pub(super) fn make(
+        &mut self,
+        start: u32,
+        place: Span,
+        id: Option<Target>,
+        lang: &str,
+        kind: Kind,
+    ) -> model::Block {
         let key = self.key(start);
+        self.places.block(&key, place);
         self.at.last_key.clone_from(&key);
         model::Block { key, id, lang: lang.to_string(), kind }
     }
@@ -228,6 +248,21 @@ impl<'a> Builder<'a> {
 
     /// The title of a page or chapter in each of its languages: the words of its heading.
     pub(super) fn title(&mut self, blocks: &'a [Block]) -> Vec<Text> {
-        if let Some(Block { kind: BlockKind::Leaf(unit), .. }) = blocks.first() { self.texts(unit) } else { Vec::new() }
+        if let Some(Block { kind: BlockKind::Leaf(unit), .. }) = blocks.first() { self.heading(unit) } else { Vec::new() }
+    }
+
+    /// The words of a heading, in each of the page's languages. A heading of which nothing is to be seen names nothing in
+    /// contents and bookmarks, and ISO 14289-1, 7.4 has none of them.
+    pub(super) fn heading(&mut self, unit: &'a Unit) -> Vec<Text> {
+        let texts = self.texts(unit);
+        for ((flow, _), text) in self.flows(unit).into_iter().zip(&texts) {
+            if words::plain(&text.text).chars().all(invisible) {
+                self.sink.push(
+                    Diagnostic::error("empty-heading", flow.span, "nothing is to be seen of the words of this heading")
+                        .hint("write its words behind the # signs, or take it out"),
+                );
+            }
+        }
+        texts
     }
 }

@@ -14,7 +14,9 @@ pub mod model;
 mod numbering;
 mod order;
 pub mod pages;
+pub mod pieces;
 mod placeholders;
+mod places;
 mod sheets;
 #[cfg(test)]
 mod tests;
@@ -25,4 +27,5 @@ mod workbook;
 
 pub use documents::{Bodies, Documents};
 pub use input::Input;
+pub use places::Places;
 pub use numbering::{Anchor, Number, Numbering, Numberings};
