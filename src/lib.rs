@@ -22,7 +22,7 @@
 //!    an EPUB from a document and the workbook's pages.
 //! 9. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
 //! 10. [`publish`] opens a [`Workspace`](publish::Workspace), plans the jobs, drives the stages, and puts what came out in
-//!    place as one commit, with its manifest.
+//!     place as one commit, with its manifest.
 //! 11. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
 //!     a listing.
 //!

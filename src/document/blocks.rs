@@ -33,6 +33,10 @@ impl<'a> Builder<'a> {
                 return Vec::new();
             }
             BlockKind::Quote(inner) => Kind::Quote { blocks: self.inside(inner) },
+            BlockKind::List { start, tight, items } => {
+                Kind::List { start: *start, tight: *tight, items: items.iter().map(|item| self.item(item)).collect() }
+            }
+            BlockKind::Item { blocks, .. } => return self.inside(blocks),
             BlockKind::Code(text) => Kind::Code { text: text.clone() },
             BlockKind::Rule => Kind::Rule,
             BlockKind::Exercise { minutes, group, title, blocks } => {
@@ -52,6 +56,12 @@ impl<'a> Builder<'a> {
         };
         let lang = self.first().tag.clone();
         vec![self.make(block.span.start, block.span, written_id(block), &lang, kind)]
+    }
+
+    /// An item of a list that holds divs.
+    fn item(&mut self, item: &'a Block) -> Item {
+        let ticked = if let BlockKind::Item { ticked, .. } = item.kind { ticked } else { None };
+        Item { ticked, blocks: self.inside(item.children()) }
     }
 
     /// Blocks of a div: its headings stand under the heading before it, whatever their own level.

@@ -191,6 +191,8 @@ impl Place {
             BlockKind::Facilitator(_) => place.region = Region::Notes,
             BlockKind::Leaf(_)
             | BlockKind::Quote(_)
+            | BlockKind::List { .. }
+            | BlockKind::Item { .. }
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Notepad { .. }
@@ -468,6 +470,8 @@ fn target(block: &Block) -> (TargetKind, Option<&Unit>) {
             | FlowKind::Rule => (TargetKind::Block, None),
         },
         BlockKind::Quote(_)
+        | BlockKind::List { .. }
+        | BlockKind::Item { .. }
         | BlockKind::Code(_)
         | BlockKind::Rule
         | BlockKind::Checklist { .. }

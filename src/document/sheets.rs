@@ -130,13 +130,15 @@ fn collect_sheets(blocks: &[Block], heading: &mut Names, pages: &PageList, sheet
             Kind::Case { blocks } | Kind::Callout { blocks, .. } | Kind::Quote { blocks } => {
                 collect_sheets(blocks, heading, pages, sheets);
             }
+            Kind::List { items, .. } => {
+                items.iter().for_each(|item| collect_sheets(&item.blocks, heading, pages, sheets));
+            }
             Kind::Notepad { .. }
             | Kind::Checklist { .. }
             | Kind::Scale { .. }
             | Kind::Fields { .. }
             | Kind::Status { .. } => sheets.push(Sheet::new(block.clone(), None, heading.clone(), page())),
             Kind::Paragraph { .. }
-            | Kind::List { .. }
             | Kind::Code { .. }
             | Kind::Table { .. }
             | Kind::Definitions { .. }

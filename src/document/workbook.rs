@@ -38,6 +38,8 @@ impl<'a> Builder<'a> {
             BlockKind::Status => self.status(block, &id)?,
             BlockKind::Leaf(_)
             | BlockKind::Quote(_)
+            | BlockKind::List { .. }
+            | BlockKind::Item { .. }
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Exercise { .. }
@@ -122,7 +124,7 @@ impl<'a> Builder<'a> {
         let language = self.first();
         let mut words = Vec::new();
         for block in prompt {
-            for unit in block.units() {
+            for unit in block.all_units() {
                 let (flow, lang) = self.flow(unit, language);
                 words.push(self.flow_label(flow, lang));
             }

@@ -1,5 +1,5 @@
-//! What every fault costs, in one table with the reasons. One unit is a blemish hardly seen; sums decide, so what is ten
-//! times as dear is preferred only to ten of the other.
+//! What every fault costs, in one table with the reasons. One unit is a blemish that nobody sees; sums decide, so what is
+//! ten times as dear is taken only where it spares ten of the other.
 
 use std::fmt;
 
@@ -25,6 +25,8 @@ pub enum FaultKind {
     FewRows,
     /// A heading begins in the last fifth of a page.
     LowHeading,
+    /// A part ends with a page that holds next to nothing.
+    NearlyEmpty,
     /// A line of a paragraph stands alone at the foot or the head of a page.
     LoneLine,
     /// White space stands over the notes of a page.
@@ -35,7 +37,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// All, the worst first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Torn,
         Self::Taller,
         Self::Unkept,
@@ -44,6 +46,7 @@ impl FaultKind {
         Self::HalfEmpty,
         Self::FewRows,
         Self::LowHeading,
+        Self::NearlyEmpty,
         Self::LoneLine,
         Self::HoleOverNotes,
         Self::Hole,
@@ -60,6 +63,7 @@ impl FaultKind {
             Self::HalfEmpty => "half-empty",
             Self::FewRows => "few-rows",
             Self::LowHeading => "low-heading",
+            Self::NearlyEmpty => "nearly-empty",
             Self::LoneLine => "lone-line",
             Self::HoleOverNotes => "hole-over-notes",
             Self::Hole => "hole",
@@ -70,5 +74,90 @@ impl FaultKind {
 impl fmt::Display for FaultKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.pad(self.id())
+    }
+}
+
+/// The table of costs. Each is charged once for each time it occurs, but where its line says otherwise.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Costs {
+    /// [`FaultKind::Torn`]. Dearer than all else on all pages of a book, so that it is taken only where nothing else is
+    /// left; a break that would not come true is charged the same.
+    pub torn: u64,
+    /// [`FaultKind::Taller`], for each page more. It cannot be helped, so it only has to be told.
+    pub taller: u64,
+    /// [`FaultKind::Unkept`]. The author has looked at the page; only what cannot be held is against it.
+    pub unkept: u64,
+    /// [`FaultKind::ExerciseTurned`]. One turns back and forth between the question and the room for the answer.
+    pub exercise_turned: u64,
+    /// [`FaultKind::FieldTurned`], beside the above: the answer itself is on two sides of a leaf.
+    pub field_turned: u64,
+    /// [`FaultKind::HalfEmpty`], beside the hole. It looks like a mistake of the printer's; a turned exercise does not.
+    pub half_empty: u64,
+    /// [`FaultKind::FewRows`]. One row under a repeated head is read as a table of its own.
+    pub few_rows: u64,
+    /// [`FaultKind::LowHeading`]. What it announces is on another page.
+    pub low_heading: u64,
+    /// [`FaultKind::NearlyEmpty`]. A leaf for a line or two; a little tighter, they stand on the page before.
+    pub nearly_empty: u64,
+    /// [`FaultKind::LoneLine`]. One reads over it.
+    pub lone_line: u64,
+    /// White space at the foot, times the square of its share of the page: a little is not seen, much is. Told as
+    /// [`FaultKind::Hole`] from a third of the page on.
+    pub hole: u64,
+    /// The same over notes, which show where the page ends; beside the above. Told as [`FaultKind::HoleOverNotes`] from
+    /// a sixth of the page on.
+    pub hole_over_notes: u64,
+    /// A page more, blank or not: paper, and weight to carry.
+    pub page: u64,
+    /// An exercise on two pages that face each other: all is in sight, yet one page is better.
+    pub exercise_parted: u64,
+    /// An exercise of which words without a field stand behind the leaf.
+    pub exercise_tail: u64,
+    /// A table cut where it may be.
+    pub table_cut: u64,
+    /// A table of fewer than six rows cut: it would nearly always have stood whole.
+    pub short_table_cut: u64,
+    /// A notepad, or another block of fields, cut on pages that face each other.
+    pub field_parted: u64,
+    /// A list cut between items.
+    pub list_cut: u64,
+    /// An item of a list alone on one side.
+    pub lone_item: u64,
+    /// A paragraph cut between lines.
+    pub paragraph_cut: u64,
+    /// A notepad stretched, times the square of its share of what it may grow: a few lines more are welcome, twice the
+    /// lines ask for more than was asked.
+    pub stretch: u64,
+    /// A step over a heading: the rhythm of the page is lost a little.
+    pub gap: u64,
+}
+
+impl Default for Costs {
+    fn default() -> Self {
+        Self {
+            torn: 10_000_000,
+            taller: 1_000,
+            unkept: 100_000,
+            exercise_turned: 3_000,
+            field_turned: 1_000,
+            half_empty: 6_000,
+            few_rows: 2_500,
+            low_heading: 1_200,
+            nearly_empty: 600,
+            lone_line: 1_500,
+            hole: 1_500,
+            hole_over_notes: 1_500,
+            page: 300,
+            exercise_parted: 40,
+            exercise_tail: 300,
+            table_cut: 40,
+            short_table_cut: 600,
+            field_parted: 60,
+            list_cut: 15,
+            lone_item: 80,
+            paragraph_cut: 10,
+            stretch: 40,
+            gap: 1,
+        }
     }
 }

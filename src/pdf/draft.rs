@@ -70,6 +70,11 @@ impl Draft {
         Ok(bytes)
     }
 
+    /// The objects.
+    pub(super) fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// The objects, to be changed in a way that adds about so many bytes to the file.
     pub(super) fn change(&mut self, more: usize) -> &mut Document {
         self.original = None;

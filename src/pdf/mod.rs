@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`form`] | links become form fields, in a file that stays PDF/UA-1 and PDF/A-2a |
 //! | [`font`] | the font that readers type with |
+//! | [`words`] | one text round words that are read back wrong letter by letter |
 //! | [`join`] | pages of one file put between the pages of another |
 //! | `read` | PDFs from anywhere, for rooms that take them apart |
 //!
@@ -19,6 +20,7 @@
 pub mod font;
 pub mod form;
 pub mod join;
+pub mod words;
 
 mod draft;
 mod error;
@@ -34,3 +36,4 @@ pub use font::{FieldFont, FontError, FontFile, Ruling};
 pub use form::{FieldFault, FormError, FormSettings, add_form};
 pub use join::{InsertError, Insertion, insert_pages, insertions};
 pub use viewer::set_direction;
+pub use words::whole_words;

@@ -10,6 +10,7 @@ use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
 use crate::pdf::{
     Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages, set_direction,
+    whole_words,
 };
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
@@ -141,6 +142,7 @@ impl Maker<'_> {
         let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
         let fields: Vec<Field> = document.fields().cloned().collect();
         let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
+        whole_words(&mut draft);
         self.told(add_form(&mut draft, &settings), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;
         let bytes = self.told(draft.write(), sink)?;

@@ -20,6 +20,8 @@ pub enum AttributeKind {
     Id(String),
     /// `key=value`
     Pair(String, String),
+    /// `key=“value”`: marks that an editor made of straight ones.
+    Curly(String),
     /// Anything else.
     Malformed(String),
 }
@@ -38,13 +40,21 @@ pub fn read(text: &str) -> Vec<Attribute> {
     attributes
 }
 
-/// The next word from `at` on; white space in double quotes does not end it.
+/// Marks that editors make of straight ones.
+const CURLY: [char; 4] = ['“', '”', '„', '‟'];
+
+/// The next word from `at` on; white space in double quotes does not end it, also where they are curly.
 fn next_word(text: &str, at: usize) -> Option<Range<usize>> {
     let start = at + text[at..].find(|c: char| !c.is_whitespace())?;
-    let mut quoted = false;
+    let mut quoted = None;
     let end = text[start..].find(|c: char| {
-        quoted ^= c == '"';
-        c.is_whitespace() && !quoted
+        quoted = match quoted {
+            None if c == '"' || CURLY.contains(&c) => Some(c),
+            Some('"') if c == '"' => None,
+            Some(open) if open != '"' && CURLY.contains(&c) => None,
+            open => open,
+        };
+        c.is_whitespace() && quoted.is_none()
     });
     Some(start..end.map_or(text.len(), |length| start + length))
 }
@@ -57,6 +67,7 @@ fn read_word(word: &str) -> AttributeKind {
         return AttributeKind::Id(id.into());
     }
     match word.split_once('=') {
+        Some((key, value)) if !key.is_empty() && value.starts_with(CURLY) => AttributeKind::Curly(word.into()),
         Some((key, value)) if !key.is_empty() && quotes_are_whole(value) => {
             AttributeKind::Pair(key.into(), value.trim_matches('"').into())
         }
@@ -92,6 +103,8 @@ mod tests {
         assert_eq!(kinds("{lines}"), [Malformed("lines".into())]);
         assert_eq!(kinds("{low=\"x}"), [Malformed("low=\"x".into())]);
         assert_eq!(kinds("{}"), []);
+        assert_eq!(kinds("{low=“not at all”}"), [Curly("low=“not at all”".into())]);
+        assert_eq!(kinds("{low=\"“no” is no\"}"), [Pair("low".into(), "“no” is no".into())]);
         assert_eq!(read("{.a low=\"ก ข\"}")[1].range, 4..4 + "low=\"ก ข\"".len());
     }
 }

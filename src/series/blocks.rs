@@ -7,11 +7,12 @@ use std::sync::Arc;
 use super::attributes;
 use super::classes::{self, Div};
 use super::depth::{self, MAX_DEPTH};
-use super::fences::{self, Fence, FenceKind};
+use super::fences::{self, Fence, FenceKind, Slip};
 use super::flow::{self, Parsed, ParsedNote};
 use super::messages;
+use super::names::Class;
 use super::origin::Origin;
-use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Note, Unit};
+use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Item, List, Note, Unit};
 use super::visit::{Met, each_inline};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::steers;
@@ -24,8 +25,18 @@ pub fn parse(text: &str, file: FileId, context: &str, sink: &mut Sink) -> Body {
     let (fences, masked) = fences::find(text);
     let parsed = flow::parse(text, &masked, Origin::File(file), sink);
     check_notes(text, file, &parsed, sink);
-    let mut builder =
-        Builder { text, file, context: context.into(), fences: &fences, met: BTreeSet::new(), left_out: 0, sink };
+    let mut builder = Builder {
+        text,
+        file,
+        context: context.into(),
+        fences: &fences,
+        met: BTreeSet::new(),
+        around: Vec::new(),
+        items: 0,
+        left_out: 0,
+        sink,
+    };
+    builder.report_slips();
     let blocks = builder.blocks(parsed.flows);
     let mut labels = BTreeSet::new();
     let notes = parsed.notes.into_iter().filter_map(|note| builder.note(note, &mut labels)).collect();
@@ -124,6 +135,10 @@ struct Builder<'a, 's> {
     fences: &'a [Fence],
     /// Offsets of the fences that stood between blocks, where they belong.
     met: BTreeSet<usize>,
+    /// The classes of the divs that are open, those around a list whose items are read among them.
+    around: Vec<Option<Class>>,
+    /// How many lists one is inside of.
+    items: usize,
     /// How many divs are open that stand too deep: they are read as if they were not there.
     left_out: usize,
     sink: &'s mut Sink,
@@ -167,7 +182,7 @@ impl Builder<'_, '_> {
     fn fence(&mut self, fence: Fence, open: &mut Vec<Open>, blocks: &mut Vec<Block>) {
         let span = Span::new(self.file, fence.range.clone());
         match fence.kind {
-            FenceKind::Open(_) if open.len() == MAX_DEPTH => {
+            FenceKind::Open(_) if self.around.len() == MAX_DEPTH => {
                 if self.left_out == 0 {
                     self.sink.push(depth::too_deep(span));
                 }
@@ -178,6 +193,8 @@ impl Builder<'_, '_> {
                 let attributes = attributes::read(&self.text[range.clone()]);
                 let inside = Span::new(self.file, range);
                 let div = classes::open(span, inside, attributes, &self.context, self.sink);
+                self.check_in_list(&div);
+                self.around.push(div.class);
                 open.push(Open { div, blocks: Vec::new() });
             }
             FenceKind::Close => match open.pop() {
@@ -195,7 +212,8 @@ impl Builder<'_, '_> {
     }
 
     fn close(&mut self, closed: Open, open: &mut [Open], blocks: &mut Vec<Block>) {
-        let inside: Vec<_> = open.iter().filter_map(|outer| outer.div.class).collect();
+        self.around.pop();
+        let inside: Vec<_> = self.around.iter().copied().flatten().collect();
         let made = classes::close(closed.div, closed.blocks, &inside, self.sink);
         open.last_mut().map_or(blocks, |outer| &mut outer.blocks).extend(made);
     }
@@ -211,6 +229,7 @@ impl Builder<'_, '_> {
         let span = flow.span;
         let id = flow_id(&flow);
         let kind = match flow.kind {
+            FlowKind::List(list) if self.holds_fence(&list) => self.list(list),
             FlowKind::Quote(flows) => BlockKind::Quote(flows.into_iter().map(|flow| self.inner(flow)).collect()),
             FlowKind::Code(text) => BlockKind::Code(text),
             FlowKind::Rule => BlockKind::Rule,
@@ -221,6 +240,9 @@ impl Builder<'_, '_> {
             | FlowKind::Table(_)
             | FlowKind::Definitions(_) => {
                 self.check_nested(&flow);
+                if self.items > 0 && matches!(flow.kind, FlowKind::Heading { .. }) {
+                    self.report_heading(span);
+                }
                 BlockKind::Leaf(self.unit(flow, range))
             }
         };
@@ -231,6 +253,59 @@ impl Builder<'_, '_> {
     fn inner(&mut self, flow: Flow) -> Block {
         let range = flow.span.range();
         self.block(flow, range)
+    }
+
+    /// Whether a div stands in an item of a list, or in one of a list in it.
+    fn holds_fence(&self, list: &List) -> bool {
+        let flows = list.items.iter().flat_map(|item| &item.flows);
+        flows.into_iter().any(|flow| match &flow.kind {
+            FlowKind::Rule => {
+                let start = flow.span.range().start;
+                self.fences.binary_search_by_key(&start, |fence| fence.range.start).is_ok()
+            }
+            FlowKind::List(inner) => self.holds_fence(inner),
+            FlowKind::Heading { .. }
+            | FlowKind::Paragraph(_)
+            | FlowKind::Figure(_)
+            | FlowKind::Table(_)
+            | FlowKind::Definitions(_)
+            | FlowKind::Quote(_)
+            | FlowKind::Code(_) => false,
+        })
+    }
+
+    /// A list whose items hold divs: each item is read as a chapter is, and its divs end in it.
+    fn list(&mut self, list: List) -> BlockKind {
+        let List { start, tight, items } = list;
+        self.items += 1;
+        let items = items.into_iter().map(|item| self.item(item)).collect();
+        self.items -= 1;
+        BlockKind::List { start, tight, items }
+    }
+
+    fn item(&mut self, item: Item) -> Block {
+        let Item { span, ticked, flows } = item;
+        let left_out = std::mem::take(&mut self.left_out);
+        let blocks = self.blocks(flows.into_iter().map(with_range).collect());
+        self.left_out = left_out;
+        Block { span, id: None, kind: BlockKind::Item { ticked, blocks } }
+    }
+
+    /// An exercise is a place of its own, with a heading and a number.
+    fn check_in_list(&mut self, div: &Div) {
+        if self.items > 0 && div.class == Some(Class::Exercise) {
+            self.sink.push(
+                Diagnostic::error("misplaced-block", div.span, "an exercise stands inside a list")
+                    .hint("end the list before it; an exercise may hold lists"),
+            );
+        }
+    }
+
+    /// Headings of an exercise in a list are not told: the exercise is.
+    fn report_heading(&mut self, span: Span) {
+        if !self.around.contains(&Some(Class::Exercise)) {
+            self.sink.push(heading_in_list(span));
+        }
     }
 
     fn unit(&self, flow: Flow, range: Range<usize>) -> Unit {
@@ -250,10 +325,7 @@ impl Builder<'_, '_> {
     fn check_nested(&mut self, flow: &Flow) {
         for inner in flow.kind.inner() {
             match inner.kind {
-                FlowKind::Heading { .. } => self.sink.push(
-                    Diagnostic::error("misplaced-block", inner.span, "a heading stands inside a list")
-                        .hint("end the list before it, or write the words in bold"),
-                ),
+                FlowKind::Heading { .. } => self.sink.push(heading_in_list(inner.span)),
                 FlowKind::Paragraph(_)
                 | FlowKind::Figure(_)
                 | FlowKind::List(_)
@@ -289,12 +361,40 @@ impl Builder<'_, '_> {
                 Diagnostic::error(
                     "misplaced-block",
                     Span::new(self.file, fence.range.clone()),
-                    "a ::: line stands inside a list, a quotation or a footnote",
+                    "a ::: line stands inside a quotation, a definition or a footnote, or in the middle of a paragraph",
                 )
-                .hint("begin the line at the left margin, after an empty line; a block may hold quotations and lists"),
+                .hint("begin the line at the left margin, or under the words of its list item, after an empty line")
+                .hint("a block may hold quotations, lists and definitions"),
             );
         }
     }
+
+    /// Lines of which it is clear that they open or close a block, though they do not.
+    fn report_slips(&mut self) {
+        for fence in self.fences {
+            let span = Span::new(self.file, fence.range.clone());
+            let slip = match fence.slip {
+                None => continue,
+                Some(Slip::Tab) => Diagnostic::error("bad-fence", span, "a tab before ::: makes this line code")
+                    .hint("take the tab out; to show the line as it is, put it between two lines of ```"),
+                Some(Slip::TwoColons) => Diagnostic::error("bad-fence", span, "a line of two colons opens no block")
+                    .hint("write three colons"),
+            };
+            self.sink.push(slip);
+        }
+    }
+}
+
+/// A flow of an item with the bytes that it stands in.
+fn with_range(flow: Flow) -> (Flow, Range<usize>) {
+    let range = flow.span.range();
+    (flow, range)
+}
+
+/// The error for a heading in a list.
+fn heading_in_list(span: Span) -> Diagnostic {
+    Diagnostic::error("misplaced-block", span, "a heading stands inside a list")
+        .hint("end the list before it, or write the words in bold")
 }
 
 fn flow_id(flow: &Flow) -> Option<Spanned<String>> {

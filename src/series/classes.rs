@@ -27,7 +27,7 @@ pub struct Div {
 pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<str>, sink: &mut Sink) -> Div {
     let known = attributes.iter().find_map(|attribute| match &attribute.kind {
         AttributeKind::Class(name) => Some((name, inside.within(attribute.range.start, attribute.range.len()))),
-        AttributeKind::Id(_) | AttributeKind::Pair(..) | AttributeKind::Malformed(_) => None,
+        AttributeKind::Id(_) | AttributeKind::Pair(..) | AttributeKind::Curly(_) | AttributeKind::Malformed(_) => None,
     });
     let class = match known {
         Some((name, at)) => find_class(name, at, sink),
@@ -55,6 +55,10 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<
             }
             AttributeKind::Id(id) => div.id = Some(Spanned { value: id, span: at }),
             AttributeKind::Pair(key, value) => div.pair(&key, value, at, sink),
+            AttributeKind::Curly(word) => sink.push(
+                Diagnostic::error("bad-attribute", at, format!("`{word}` has curly quotes; write straight ones"))
+                    .hint("write key=\"two words\""),
+            ),
             AttributeKind::Malformed(word) => sink.push(
                 Diagnostic::error("bad-attribute", at, format!("`{word}` is no attribute"))
                     .hint("write key=value, or key=\"two words\""),
@@ -276,6 +280,10 @@ fn intro_and(
 ) -> Option<(Vec<Block>, Unit)> {
     match blocks.pop() {
         Some(Block { kind: BlockKind::Leaf(unit), .. }) if wanted(&unit.flow.kind) => Some((blocks, unit)),
+        Some(Block { kind: BlockKind::List { .. }, span, .. }) => {
+            sink.push(words_alone(span));
+            None
+        }
         _ => {
             let message = format!("a `{class}` ends with {what}, and this one does not");
             div.error(
@@ -323,17 +331,16 @@ fn check_items(kind: &FlowKind, sink: &mut Sink) {
                 | FlowKind::Definitions(_)
                 | FlowKind::Quote(_)
                 | FlowKind::Code(_)
-                | FlowKind::Rule => sink.push(
-                    Diagnostic::error(
-                        "misplaced-block",
-                        flow.span,
-                        "an item to tick, to rate or to fill in holds words alone",
-                    )
-                    .hint("put this before the block, or before its list"),
-                ),
+                | FlowKind::Rule => sink.push(words_alone(flow.span)),
             }
         }
     }
+}
+
+/// The error for anything else in an item that is ticked, rated or filled in.
+fn words_alone(span: Span) -> Diagnostic {
+    Diagnostic::error("misplaced-block", span, "an item to tick, to rate or to fill in holds words alone")
+        .hint("put this before the block, or before its list")
 }
 
 fn scale(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {

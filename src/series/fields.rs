@@ -55,6 +55,8 @@ pub fn slots(block: &Block) -> Vec<Slot> {
         BlockKind::Fields { rows, cells, .. } => numbered(cells_of(&cells.flow.kind, *rows as usize).into_iter()),
         BlockKind::Leaf(_)
         | BlockKind::Quote(_)
+        | BlockKind::List { .. }
+        | BlockKind::Item { .. }
         | BlockKind::Code(_)
         | BlockKind::Rule
         | BlockKind::Exercise { .. }

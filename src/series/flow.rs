@@ -16,7 +16,7 @@ use crate::project::Spanned;
 use crate::source::Span;
 
 /// What pulldown-cmark reads: the contract's list.
-fn options() -> Options {
+pub(super) fn options() -> Options {
     Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_DEFINITION_LIST

@@ -26,6 +26,8 @@ fn check_blocks(blocks: &[Block], last: &mut u8, sink: &mut Sink) {
             }
             BlockKind::Leaf(_)
             | BlockKind::Quote(_)
+            | BlockKind::List { .. }
+            | BlockKind::Item { .. }
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Notepad { .. }

@@ -197,6 +197,22 @@ pub enum BlockKind {
     Leaf(Unit),
     /// A quotation.
     Quote(Vec<Block>),
+    /// A list whose items hold divs: each of its blocks is an [`Item`](Self::Item). A list without any is a leaf.
+    List {
+        /// First number, of an ordered list.
+        start: Option<u64>,
+        /// Whether items stand close.
+        tight: bool,
+        /// The items, at least one.
+        items: Vec<Block>,
+    },
+    /// An item of such a list.
+    Item {
+        /// Of a task list: whether it is ticked.
+        ticked: Option<bool>,
+        /// What it holds.
+        blocks: Vec<Block>,
+    },
     /// Preformatted text.
     Code(String),
     /// A break.

@@ -112,7 +112,7 @@ impl Block {
         }
         look(Met::Block(self), depth);
         let (before, behind) = self.own_units();
-        let inside = depth + usize::from(!matches!(self.kind, BlockKind::Leaf(_)));
+        let inside = depth + usize::from(!matches!(self.kind, BlockKind::Leaf(_) | BlockKind::Item { .. }));
         before.into_iter().for_each(|unit| unit.visit_at(inside, look));
         if let BlockKind::Code(text) = &self.kind {
             look(Met::Code(text, self.span), depth);
@@ -125,6 +125,8 @@ impl Block {
     pub fn children(&self) -> &[Block] {
         match &self.kind {
             BlockKind::Quote(blocks)
+            | BlockKind::List { items: blocks, .. }
+            | BlockKind::Item { blocks, .. }
             | BlockKind::Notepad { prompt: blocks, .. }
             | BlockKind::Exercise { blocks, .. }
             | BlockKind::Checklist { intro: blocks, .. }
@@ -167,6 +169,8 @@ impl Block {
             | BlockKind::Voice { source: unit, .. } => (Vec::new(), vec![unit]),
             BlockKind::Scale { low, high, items, .. } => (Vec::new(), low.iter().chain(high).chain([items]).collect()),
             BlockKind::Quote(_)
+            | BlockKind::List { .. }
+            | BlockKind::Item { .. }
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Notepad { .. }

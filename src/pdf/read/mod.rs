@@ -8,6 +8,8 @@
 //! | `xref` | where objects stand: tables, streams, updates |
 //! | `strings` | text strings and names as text; `text` beside this room writes them |
 //! | `file` | a file as its objects; what is damaged |
+//! | `content` | content streams as operators |
+//! | `cmap` | what a font's codes mean in Unicode |
 //! | `tree` | pages, name and number trees, ways through other trees |
 //!
 //! **Whole or not at all.** A file that is damaged anywhere is refused, even where much of it could still be read: an
@@ -28,6 +30,8 @@
 //! objects, 1000 revisions and 8 million entries in its cross-reference; a stream that is needed unpacks to at most 32
 //! MB, and each byte is read twice at most on the average.
 
+mod cmap;
+mod content;
 mod file;
 mod filter;
 mod object;
@@ -41,6 +45,8 @@ pub(crate) mod sample;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use cmap::{characters, to_unicode};
+pub(crate) use content::{Operator, operators};
 pub(crate) use file::{Fault, File, Space, Whole};
 pub(crate) use object::{Dict, Object};
 pub(crate) use strings::{decode, name, typed};

@@ -277,6 +277,28 @@ impl<'a> Parser<'a> {
         digits.as_chunks::<2>().0.iter().map(|pair| hex_pair(*pair)).collect()
     }
 
+    /// The operator of a content stream that stands next; none where an operand or nothing does.
+    pub(super) fn operator(&mut self) -> Option<&'a [u8]> {
+        self.skip_blanks();
+        let start = self.at;
+        match self.peek()? {
+            b'/' | b'(' | b'<' | b'[' | b'0'..=b'9' | b'+' | b'-' | b'.' => return None,
+            _ => {}
+        }
+        let token = self.token();
+        if matches!(token, b"" | b"null" | b"true" | b"false") {
+            self.at = start;
+            return None;
+        }
+        Some(token)
+    }
+
+    /// Whether nothing but blanks is left.
+    pub(super) fn ended(&mut self) -> bool {
+        self.skip_blanks();
+        self.at >= self.data.len()
+    }
+
     /// What follows `N G obj`: the stream, if it is one; another object is only passed over.
     pub(super) fn only_stream(&mut self, length: impl Fn(u32) -> Option<usize>) -> Option<Option<Object<'a>>> {
         let start = self.at;

@@ -19,7 +19,6 @@
 mod answers;
 mod boxes;
 mod claims;
-mod cmap;
 mod declared;
 mod fonts;
 mod forms;

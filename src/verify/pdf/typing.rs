@@ -1,9 +1,9 @@
 //! The fonts that readers type with (ISO 32000-1, 12.7.3.3).
 
+use super::fonts;
 use super::view::{Field, View};
-use super::{cmap, fonts};
 use crate::identity::FieldKind;
-use crate::pdf::read::{self, Dict, Object};
+use crate::pdf::read::{self, Dict, Object, characters};
 use crate::verify::report::Checked;
 use crate::verify::rule::Rule;
 
@@ -61,7 +61,7 @@ fn fault(view: &View<'_>, font: &Dict<'_>) -> Option<String> {
         return Some("has no descriptor with /Ascent and /Descent".into());
     }
     let map = view.file.content(font, "ToUnicode").unwrap_or_default();
-    let known = cmap::characters(&map);
+    let known = characters(&map);
     let lacking: String = (' '..='~').filter(|char| !known.contains(&u32::from(*char))).collect();
     (!lacking.is_empty()).then(|| format!("maps no code to `{lacking}`"))
 }

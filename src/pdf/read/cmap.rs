@@ -1,11 +1,23 @@
-//! The characters that a font's `/ToUnicode` knows (ISO 32000-1, 9.10.3).
+//! What a font's `/ToUnicode` says of its codes (ISO 32000-1, 9.10.3).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A range of more codes than this is cut: no font has more.
+const MOST: u32 = 0xFFFF;
 
 /// Characters that a code is mapped to alone; sequences of several are left out.
-pub(super) fn characters(map: &[u8]) -> BTreeSet<u32> {
+pub(crate) fn characters(map: &[u8]) -> BTreeSet<u32> {
+    let alone = |text: &String| {
+        let mut chars = text.chars();
+        chars.next().filter(|_| chars.next().is_none()).map(u32::from)
+    };
+    to_unicode(map).values().filter_map(alone).collect()
+}
+
+/// The text of each code.
+pub(crate) fn to_unicode(map: &[u8]) -> BTreeMap<u32, String> {
     let text = String::from_utf8_lossy(map);
-    let mut found = BTreeSet::new();
+    let mut found = BTreeMap::new();
     let mut section = "";
     let mut tokens: Vec<Token> = Vec::new();
     for token in Tokens(&text) {
@@ -58,44 +70,48 @@ impl<'a> Iterator for Tokens<'a> {
     }
 }
 
-/// The only character of a UTF-16 string in hexadecimal digits.
-fn character(hex: &str) -> Option<u32> {
-    let units: Option<Vec<u16>> = hex
-        .as_bytes()
-        .chunks(4)
-        .map(|digits| u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok())
-        .collect();
-    let units = units?;
-    let mut chars = char::decode_utf16(units);
-    match (chars.next(), chars.next()) {
-        (Some(Ok(char)), None) => Some(u32::from(char)),
-        _ => None,
-    }
+/// A number in hexadecimal digits.
+fn code(hex: &str) -> Option<u32> {
+    u32::from_str_radix(hex, 16).ok()
 }
 
-fn chars(tokens: &[Token<'_>], found: &mut BTreeSet<u32>) {
+/// UTF-16 in hexadecimal digits, with something added to its last character; none if it is not well formed.
+fn text(hex: &str, step: u32) -> Option<String> {
+    let unit = |digits: &[u8]| u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok();
+    let units: Option<Vec<u16>> = hex.as_bytes().chunks(4).map(unit).collect();
+    let mut text = String::from_utf16(&units?).ok()?;
+    let last = text.pop()?;
+    text.push(char::from_u32(u32::from(last).checked_add(step)?)?);
+    Some(text)
+}
+
+fn chars(tokens: &[Token<'_>], found: &mut BTreeMap<u32, String>) {
     for pair in tokens.as_chunks::<2>().0 {
-        if let [Token::Hex(_), Token::Hex(to)] = pair {
-            found.extend(character(to));
+        if let [Token::Hex(from), Token::Hex(to)] = pair {
+            found.extend(code(from).zip(text(to, 0)));
         }
     }
 }
 
-fn ranges(tokens: &[Token<'_>], found: &mut BTreeSet<u32>) {
+fn ranges(tokens: &[Token<'_>], found: &mut BTreeMap<u32, String>) {
     let mut rest = tokens;
     while let [Token::Hex(first), Token::Hex(last), target, more @ ..] = rest {
         rest = more;
-        let code = |hex: &str| u32::from_str_radix(hex, 16).ok();
+        let (first, last) = (code(first), code(last));
         match target {
             Token::Hex(to) => {
-                if let (Some(first), Some(last), Some(to)) = (code(first), code(last), character(to)) {
-                    found.extend((0..=last.saturating_sub(first).min(0xFFFF)).map(|step| to.saturating_add(step)));
+                if let (Some(first), Some(last)) = (first, last) {
+                    let steps = 0..=last.saturating_sub(first).min(MOST);
+                    found.extend(steps.filter_map(|step| Some((first.checked_add(step)?, text(to, step)?))));
                 }
             }
             _ => {
                 let end = rest.iter().position(|token| *token == Token::Close).unwrap_or(rest.len());
-                let listed = rest[..end].iter();
-                found.extend(listed.filter_map(|token| if let Token::Hex(to) = token { character(to) } else { None }));
+                let listed = (first.unwrap_or(u32::MAX)..).zip(&rest[..end]);
+                found.extend(listed.filter_map(|(code, token)| match token {
+                    Token::Hex(to) => Some((code, text(to, 0)?)),
+                    _ => None,
+                }));
                 rest = rest.get(end + 1..).unwrap_or_default();
             }
         }
@@ -112,6 +128,8 @@ mod tests {
             2 beginbfrange <0003> <0005> <0061> <06> <07> [<0078> <D83DDD8A>] endbfrange";
         let expected = ['A', 'a', 'b', 'c', 'x', '\u{1F58A}'].map(u32::from);
         assert_eq!(characters(map), expected.into_iter().collect());
+        assert_eq!(to_unicode(map).get(&2).map(String::as_str), Some("fi"));
+        assert_eq!(to_unicode(map).get(&7).map(String::as_str), Some("\u{1F58A}"));
     }
 
     #[test]

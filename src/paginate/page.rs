@@ -1,0 +1,344 @@
+//! One page: what stands on it, how it is filled, and what is wrong with it.
+
+use super::body::{Body, SPECK};
+use super::costs::{Costs, FaultKind};
+use super::galley::{Break, Kind};
+
+/// A heading that begins lower than this share of the page is low.
+const LOW: f64 = 0.8;
+/// Pages that hold less are half empty; last pages of parts that hold less are nearly empty.
+const HALF: f64 = 0.5;
+const NEARLY_EMPTY: f64 = 0.1;
+/// From which share of the page on white space is told.
+const HOLE_TOLD: f64 = 1.0 / 3.0;
+const HOLE_OVER_NOTES_TOLD: f64 = 1.0 / 6.0;
+/// Rows on either side of a break; a shorter table is cut in halves.
+const ROWS_TOGETHER: u32 = 3;
+
+/// Something that costs: at which piece, how much, and what it is called if it is a fault.
+#[derive(Debug, Clone, Copy)]
+pub struct Charge {
+    /// The fault, if it is one.
+    pub kind: Option<FaultKind>,
+    /// The piece.
+    pub piece: usize,
+    /// What it costs.
+    pub cost: u64,
+}
+
+/// The pieces from one that begins a page.
+pub struct Page<'b, 'g> {
+    body: &'b Body<'g>,
+    start: usize,
+    /// The piece behind the last.
+    pub end: usize,
+    /// Pages that the first piece fills before the one on which it ends.
+    pub spilled: usize,
+    text: f64,
+    notes: f64,
+    /// Headings that begin no page, with their distance from the top.
+    headings: Vec<(usize, f64)>,
+    /// Notepads that may have more lines.
+    pads: Vec<Pad>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Pad {
+    piece: usize,
+    spare: u32,
+    pitch: f64,
+}
+
+/// How the room of a page is used up.
+#[derive(Debug, Clone, Default)]
+pub struct Filling {
+    /// Lines more, by notepad.
+    pub lines: Vec<(usize, u32)>,
+    /// Points more, by heading.
+    pub gaps: Vec<(usize, f64)>,
+    /// What is left of the page.
+    pub left: f64,
+}
+
+impl<'b, 'g> Page<'b, 'g> {
+    /// A page that begins with a piece.
+    pub fn new(body: &'b Body<'g>, start: usize) -> Self {
+        let mut page =
+            Self { body, start, end: start, spilled: 0, text: 0.0, notes: 0.0, headings: Vec::new(), pads: Vec::new() };
+        page.take();
+        page.spill();
+        page
+    }
+
+    /// A first piece that is taller than a page fills pages before this one.
+    fn spill(&mut self) {
+        let over = self.used() - self.body.room;
+        if over > SPECK {
+            self.spilled = ((over - SPECK) / self.body.room).ceil() as usize;
+            self.text = self.used() - self.spilled as f64 * self.body.room;
+            self.notes = 0.0;
+        }
+    }
+
+    /// Takes the next piece.
+    pub fn take(&mut self) {
+        let index = self.end;
+        let first = index == self.start;
+        self.text += if first { self.body.head(index) } else { self.body.above(index) };
+        match self.body.piece(index).kind {
+            Kind::Heading { .. } if !first => self.headings.push((index, self.text)),
+            Kind::Pad { lines, most, pitch } if most > lines && pitch > 0.0 => {
+                self.pads.push(Pad { piece: index, spare: most - lines, pitch });
+            }
+            Kind::Pad { .. }
+            | Kind::Heading { .. }
+            | Kind::Line { .. }
+            | Kind::Item { .. }
+            | Kind::Row { .. }
+            | Kind::Figure
+            | Kind::Whole => {}
+        }
+        self.text += self.body.height(index);
+        self.notes += self.body.notes(index);
+        self.end += 1;
+    }
+
+    /// Whether what it holds is no taller than a page.
+    pub fn fits(&self) -> bool {
+        self.used() <= self.body.room + SPECK
+    }
+
+    /// What text and notes take.
+    fn used(&self) -> f64 {
+        self.text + if self.notes > 0.0 { self.notes + self.body.note_area() } else { 0.0 }
+    }
+
+    /// Whether it may end here, with the page as full as it is: neither parting what stays together nor against the author.
+    pub fn may_end(&self) -> bool {
+        let end = self.end;
+        let before = |end| self.body.piece(end).before;
+        self.body.begins_run(end)
+            || self.body.may_begin(end)
+                && !self.body.piece(end).kept
+                && (before(end) != Break::Full || self.body.is_full_before(end, self.left(), self.notes > 0.0))
+    }
+
+    fn left(&self) -> f64 {
+        (self.body.room - self.used()).max(0.0)
+    }
+
+    /// The cheapest way to fill it, with what that costs. Where several cost the same, the fullest.
+    pub fn filled(&self, costs: &Costs) -> (u64, Filling) {
+        let mut best: Option<(u64, Filling)> = None;
+        for filling in self.fillings() {
+            let mut sum = 0;
+            self.charge_filling(&filling, costs, &mut |charge| sum += charge.cost);
+            if best.as_ref().is_none_or(|(least, _)| sum < *least) {
+                best = Some((sum, filling));
+            }
+        }
+        best.unwrap_or_default()
+    }
+
+    /// The ways to fill it: all notepads, and gaps; all notepads; those behind the last heading; as it is.
+    fn fillings(&self) -> Vec<Filling> {
+        let plain = Filling { left: self.left(), ..Filling::default() };
+        if self.body.ends_part(self.end) || (self.pads.is_empty() && self.headings.is_empty()) {
+            return vec![plain];
+        }
+        let last_heading = self.headings.last().map_or(self.start, |(piece, _)| *piece);
+        let late = self.pads.iter().position(|pad| pad.piece > last_heading).unwrap_or(self.pads.len());
+        let all = self.stretched(&self.pads);
+        let mut ways = vec![self.with_gaps(&all), all];
+        if late > 0 {
+            ways.push(self.stretched(&self.pads[late..]));
+        }
+        ways.push(plain);
+        ways
+    }
+
+    /// Gives whole lines to these notepads, one at a time, to the one that has used the least share of what it may
+    /// have; the later where two have used the same.
+    fn stretched(&self, pads: &[Pad]) -> Filling {
+        let mut left = self.left();
+        let mut more = vec![0; pads.len()];
+        let used = |index: usize, more: &[u32]| f64::from(more[index]) / f64::from(pads[index].spare);
+        loop {
+            let open = (0..pads.len()).filter(|i| more[*i] < pads[*i].spare && pads[*i].pitch <= left + SPECK);
+            let next = open.rev().min_by(|a, b| used(*a, &more).total_cmp(&used(*b, &more)));
+            let Some(index) = next else { break };
+            more[index] += 1;
+            left = (left - pads[index].pitch).max(0.0);
+        }
+        let lines = pads.iter().zip(more).filter(|(_, more)| *more > 0).map(|(pad, more)| (pad.piece, more)).collect();
+        Filling { lines, gaps: Vec::new(), left }
+    }
+
+    /// Shares what is left among the headings, the later ones first, where that brings the page to its foot.
+    fn with_gaps(&self, filling: &Filling) -> Filling {
+        let gaps = self.body.galley.gaps;
+        let each = (gaps.most / gaps.step + SPECK).floor();
+        let steps = ((filling.left + SPECK) / gaps.step).floor();
+        let count = self.headings.len();
+        if !(each >= 1.0 && steps >= 1.0 && steps <= each * count as f64) {
+            return filling.clone();
+        }
+        let (steps, mut filling) = (steps as usize, filling.clone());
+        let share = |index: usize| steps / count + usize::from(count - index <= steps % count);
+        let given =
+            self.headings.iter().enumerate().map(|(index, (piece, _))| (*piece, share(index) as f64 * gaps.step));
+        filling.gaps = given.filter(|(_, points)| *points > 0.0).collect();
+        filling.left = (filling.left - steps as f64 * gaps.step).max(0.0);
+        filling
+    }
+
+    /// The share of the page that is used.
+    pub fn fill(&self, filling: &Filling) -> f64 {
+        1.0 - filling.left / self.body.room
+    }
+
+    /// What a filling costs: stretch, headings that come to stand low, what stays white, and a break that would not come
+    /// true because more would still fit.
+    pub fn charge_filling(&self, filling: &Filling, costs: &Costs, charge: &mut impl FnMut(Charge)) {
+        for (piece, more) in &filling.lines {
+            let spare = self.pads.iter().find(|pad| pad.piece == *piece).map_or(1, |pad| pad.spare);
+            let share = f64::from(*more) / f64::from(spare);
+            charge(Charge { kind: None, piece: *piece, cost: rounded(costs.stretch, share * share) });
+        }
+        let steps: f64 = filling.gaps.iter().map(|(_, points)| points / self.body.galley.gaps.step).sum();
+        charge(Charge { kind: None, piece: self.start, cost: rounded(costs.gap, steps) });
+        for (piece, top) in &self.headings {
+            if top + self.pushed_down(*piece, filling) > LOW * self.body.room + SPECK {
+                charge(Charge { kind: Some(FaultKind::LowHeading), piece: *piece, cost: costs.low_heading });
+            }
+        }
+        self.charge_white(filling, costs, charge);
+        let within = !self.body.begins_run(self.end);
+        if within && self.body.piece(self.end).before == Break::Full {
+            let full = self.body.is_full_before(self.end, filling.left, self.notes > 0.0);
+            if !full && !self.body.lone_line(self.end) {
+                charge(Charge { kind: Some(FaultKind::Torn), piece: self.end, cost: costs.torn });
+            }
+        }
+    }
+
+    /// How much lower a filling brings a heading.
+    fn pushed_down(&self, heading: usize, filling: &Filling) -> f64 {
+        let lines: f64 = filling
+            .lines
+            .iter()
+            .filter(|(piece, _)| *piece < heading)
+            .filter_map(|(piece, more)| {
+                Some(f64::from(*more) * self.pads.iter().find(|pad| pad.piece == *piece)?.pitch)
+            })
+            .sum();
+        let gaps: f64 = filling.gaps.iter().filter(|(piece, _)| *piece <= heading).map(|(_, points)| points).sum();
+        lines + gaps
+    }
+
+    fn charge_white(&self, filling: &Filling, costs: &Costs, charge: &mut impl FnMut(Charge)) {
+        let piece = self.end - 1;
+        let white = filling.left / self.body.room;
+        if self.body.ends_part(self.end) {
+            if white > 1.0 - NEARLY_EMPTY && self.spilled == 0 {
+                charge(Charge { kind: Some(FaultKind::NearlyEmpty), piece, cost: costs.nearly_empty });
+            }
+            return;
+        }
+        if white > 1.0 - HALF {
+            charge(Charge { kind: Some(FaultKind::HalfEmpty), piece, cost: costs.half_empty });
+        }
+        let kind = (white >= HOLE_TOLD).then_some(FaultKind::Hole);
+        charge(Charge { kind, piece, cost: rounded(costs.hole, white * white) });
+        if self.notes > 0.0 {
+            let kind = (white >= HOLE_OVER_NOTES_TOLD).then_some(FaultKind::HoleOverNotes);
+            charge(Charge { kind, piece, cost: rounded(costs.hole_over_notes, white * white) });
+        }
+    }
+
+    /// What the pages it takes and its end cost; `turn` is whether the next page is behind the leaf.
+    pub fn charge_end(&self, turn: bool, costs: &Costs, charge: &mut impl FnMut(Charge)) {
+        let spilled = self.spilled as u64;
+        charge(Charge { kind: None, piece: self.start, cost: costs.page * (spilled + 1) });
+        if spilled > 0 {
+            charge(Charge { kind: Some(FaultKind::Taller), piece: self.start, cost: costs.taller * spilled });
+        }
+        if self.body.begins_run(self.end) {
+            return;
+        }
+        if !self.body.may_begin(self.end) {
+            charge(Charge { kind: Some(FaultKind::Torn), piece: self.end, cost: costs.torn });
+        } else if self.body.lone_line(self.end) {
+            charge(Charge { kind: Some(FaultKind::LoneLine), piece: self.end, cost: costs.lone_line });
+        }
+        if self.body.piece(self.end).kept {
+            charge(Charge { kind: Some(FaultKind::Unkept), piece: self.end, cost: costs.unkept });
+        }
+        self.charge_exercise(turn, costs, charge);
+        self.charge_cut(costs, charge);
+    }
+
+    fn charge_exercise(&self, turn: bool, costs: &Costs, charge: &mut impl FnMut(Charge)) {
+        let piece = self.end;
+        if self.body.same_exercise(piece) {
+            let (kind, cost) = match (turn, self.body.field_behind(piece)) {
+                (true, true) => (Some(FaultKind::ExerciseTurned), costs.exercise_turned),
+                (true, false) => (None, costs.exercise_tail),
+                (false, _) => (None, costs.exercise_parted),
+            };
+            charge(Charge { kind, piece, cost });
+        }
+        if self.body.same_field(piece) {
+            let (kind, cost) = match turn {
+                true => (Some(FaultKind::FieldTurned), costs.field_turned),
+                false => (None, costs.field_parted),
+            };
+            charge(Charge { kind, piece, cost });
+        }
+    }
+
+    /// What it costs to cut a table, a list or a paragraph where the page ends.
+    fn charge_cut(&self, costs: &Costs, charge: &mut impl FnMut(Charge)) {
+        let piece = self.end;
+        let lone = |index: u32, of: u32| index == 1 || index + 1 == of;
+        match self.body.piece(piece).kind {
+            Kind::Row { index, of, .. } if index > 0 => {
+                let cost = if of < 2 * ROWS_TOGETHER { costs.short_table_cut } else { costs.table_cut };
+                charge(Charge { kind: None, piece, cost });
+                if self.too_few_rows(index, of) {
+                    charge(Charge { kind: Some(FaultKind::FewRows), piece, cost: costs.few_rows });
+                }
+            }
+            Kind::Item { index, of } if index > 0 => {
+                let cost = costs.list_cut + if lone(index, of) { costs.lone_item } else { 0 };
+                charge(Charge { kind: None, piece, cost });
+            }
+            Kind::Line { index, .. } if index > 0 => {
+                charge(Charge { kind: None, piece, cost: costs.paragraph_cut });
+            }
+            Kind::Row { .. }
+            | Kind::Item { .. }
+            | Kind::Line { .. }
+            | Kind::Heading { .. }
+            | Kind::Figure
+            | Kind::Pad { .. }
+            | Kind::Whole => {}
+        }
+    }
+
+    /// Whether a table cut before its row `index` has too few rows on this page or behind it.
+    fn too_few_rows(&self, index: u32, of: u32) -> bool {
+        let least = ROWS_TOGETHER.min(of / 2).max(1);
+        let key = &self.body.piece(self.end).spot.key;
+        let rows = (self.start..self.end).rev().take_while(|piece| {
+            let piece = self.body.piece(*piece);
+            matches!(piece.kind, Kind::Row { .. }) && piece.spot.key == *key
+        });
+        (rows.count() as u32) < least || of.saturating_sub(index) < least
+    }
+}
+
+/// A cost times a share of it.
+fn rounded(cost: u64, share: f64) -> u64 {
+    (cost as f64 * share).round() as u64
+}

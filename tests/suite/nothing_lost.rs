@@ -1,0 +1,196 @@
+//! What an author may write is in the books, or `check` says where it is not: words in lists, quotation marks, marks of
+//! emphasis beside letters of every script.
+
+use std::fs;
+use std::io::{Cursor, Read};
+
+use roxmltree::{Document, Node, ParsingOptions};
+
+use crate::support::{Project, right_to_left};
+
+const START: &str = "content/guides/swim/start.md";
+
+/// A list whose items hold every block that a list may hold, in lists in lists too.
+const IN_LISTS: &str = r#"
+1. Look at the sea.
+
+   ::: key-point
+   Flags *first*.[^law]
+
+   - red
+   - green
+   :::
+
+2. Ask.
+   ::: {.notepad #asked lines=4}
+   What did they say?
+   :::
+   - Within
+     ::: {.caution #careful}
+     Mind the stream.
+     :::
+
+     ![Flags at sea](figures/flags.svg "Seen from the pier"){#inner-flags}
+   - ::: case
+     Behind the marker.
+     :::
+3. Tick.
+
+   ::: {.checklist #packed}
+   - [ ] a towel
+   :::
+
+   ::: {.scale #sure}
+   - I can begin.
+   :::
+
+   ::: {.fields #rota rows=1}
+   | Who | When |
+   |---|---|
+   | Me | |
+   :::
+
+   ::: {.only editions="north jo"}
+   By the pier alone.
+   :::
+
+   ::: {.voice source="A warden"}
+   I was glad.
+   :::
+
+   | wind | wave |
+   |---|---|
+   | calm | flat |
+
+       ::: code
+
+   > Quoted words.
+
+4. See [the caution](#careful) and [the flags](#inner-flags).
+"#;
+
+/// The text of every content document of the guide's EPUB, in the order of the spine.
+fn read(project: &Project, edition: &str) -> String {
+    project.build("out", &["--edition", edition], &[]);
+    let bytes = fs::read(project.beside(&format!("out/{edition}/swim/swim-{edition}.epub"))).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut names: Vec<String> = archive.file_names().filter(|name| name.ends_with(".xhtml")).map(Into::into).collect();
+    names.sort();
+    let mut text = String::new();
+    for name in names {
+        let mut xhtml = String::new();
+        archive.by_name(&name).unwrap().read_to_string(&mut xhtml).unwrap();
+        let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+        let tree = Document::parse_with_options(&xhtml, options).unwrap();
+        let pieces: Vec<&str> = tree.descendants().filter(Node::is_text).filter_map(|node| node.text()).collect();
+        text += &pieces.concat().split_whitespace().collect::<Vec<_>>().join(" ");
+        text.push(' ');
+    }
+    text
+}
+
+/// Whether these stand in the text one after another.
+fn in_order(text: &str, words: &[&str]) {
+    let mut at = 0;
+    for word in words {
+        let found = text[at..].find(word).unwrap_or_else(|| panic!("`{word}` behind the others in: {}", &text[at..]));
+        at += found + word.len();
+    }
+}
+
+/// One error of `check`: its line, code and message.
+fn told(text: &str) -> Vec<(u64, String, String)> {
+    let run = Project::harbour().write(START, text).run(&["check", "--message-format", "json"]);
+    let one = |it: serde_json::Value| {
+        (it["line"].as_u64().unwrap(), it["code"].as_str().unwrap().into(), it["message"].as_str().unwrap().into())
+    };
+    run.diagnostics().into_iter().filter(|it| it["severity"] != "note" && it["line"].is_u64()).map(one).collect()
+}
+
+#[test]
+fn an_item_of_a_list_holds_every_block() {
+    let words = [
+        "Look at the sea.",
+        "Flags first.",
+        "red",
+        "green",
+        "Ask.",
+        "What did they say?",
+        "Within",
+        "Mind the stream.",
+        "Seen from the pier",
+        "Behind the marker.",
+        "Tick.",
+        "a towel",
+        "I can begin.",
+        "Who",
+        "When",
+        "Me",
+        "By the pier alone.",
+        "I was glad.",
+        "A warden",
+        "wind",
+        "calm",
+        "flat",
+        "::: code",
+        "Quoted words.",
+        "the caution",
+        "the flags",
+    ];
+    for (project, edition) in [(Project::harbour(), "north"), (right_to_left(), "jo")] {
+        let project = project.append(START, IN_LISTS);
+        in_order(&read(&project, edition), &words);
+        let fields = project.run(&["list", "fields", "--edition", edition]).stdout;
+        let names = ["swim.asked", "swim.packed.1", "swim.sure.1", "swim.rota.1", "swim.rota.2", "swim.rota.3"];
+        in_order(&fields, &names);
+        let out = project.beside("out");
+        let verified = project.run(&["verify", out.to_str().unwrap()]);
+        assert_eq!(verified.code, Some(0), "{}{}", verified.stdout, verified.stderr);
+    }
+}
+
+#[test]
+fn paragraphs_beside_a_block_in_a_list_are_translated_one_by_one() {
+    let entry = |id: &str, text: &str| format!("\nmsgctxt \"guides/swim/start\"\nmsgid \"{id}\"\nmsgstr \"{text}\"\n");
+    let entries = [
+        entry("Look at the sea.", "انظر."),
+        entry("Flags *first*.[^law]", "الأعلام *أولا*.[^law]"),
+        entry("- red\\n- green", "- أحمر\\n- أخضر"),
+        entry("What did they say?", "ماذا قالوا؟"),
+        entry("Mind the stream.", "احذر."),
+    ];
+    let project = right_to_left().append(START, IN_LISTS).append("content/locale/ar.po", &entries.concat());
+    in_order(&read(&project, "jo"), &["انظر.", "الأعلام أولا.", "أحمر", "أخضر", "ماذا قالوا؟", "احذر."]);
+}
+
+#[test]
+fn exercises_and_headings_in_lists_are_refused_at_their_line() {
+    let exercise =
+        "# Start\n\n- Words\n\n  ::: {.exercise #dive minutes=5 group=alone}\n  ## Dive\n  Do.\n  :::\n\nEnd.\n";
+    let told_of = told(exercise);
+    assert_eq!(told_of.len(), 1, "{told_of:?}");
+    assert_eq!((told_of[0].0, &*told_of[0].2), (5, "an exercise stands inside a list"));
+    let heading = "# Start\n\n- Words\n\n  ::: case\n  ## Dive\n  Do.\n  :::\n";
+    assert_eq!(told(heading)[0].2, "a heading stands inside a list");
+    let unclosed = "# Start\n\n- Words\n\n  ::: case\n  Do.\n\n- More\n\n  :::\n";
+    let codes: Vec<_> = told(unclosed).into_iter().map(|(line, code, _)| (line, code)).collect();
+    assert_eq!(codes, [(5, "unclosed-block".to_string()), (10, "stray-fence".to_string())]);
+    let ticked = "# Start\n\n::: {.checklist #boxes}\n- [ ] Words\n\n  ::: case\n  Do.\n  :::\n:::\n";
+    assert_eq!(told(ticked)[0].1, "misplaced-block");
+}
+
+#[test]
+fn a_slip_of_the_pen_in_a_fence_is_one_error_at_its_line() {
+    for (line, slip, says) in [
+        ("\t::: {.case}", "a tab before ::: makes this line code", 5),
+        (":: {.case}", "a line of two colons opens no block", 5),
+        ("::: {.voice source=“Ana, Davao”}", "`source=“Ana, Davao”` has curly quotes; write straight ones", 5),
+    ]
+    .map(|(line, says, at)| (at, line, says))
+    {
+        let found = told(&format!("# Start\n\nWords.\n\n{slip}\nDo.\n:::\n"));
+        let ours: Vec<_> = found.iter().filter(|it| it.1 != "missing-source").collect();
+        assert_eq!(ours.len(), 1, "{slip}: {found:?}");
+        assert_eq!((ours[0].0, &*ours[0].2), (line, says), "{slip}");
+    }
+}
