@@ -55,7 +55,11 @@ impl<'a> Builder<'a> {
             | BlockKind::Status => return self.workbook(block).into_iter().collect(),
         };
         let lang = self.first().tag.clone();
-        vec![self.make(block.span.start, block.span, written_id(block), &lang, kind)]
+        let made = self.make(block.span.start, block.span, written_id(block), &lang, kind);
+        if let BlockKind::List { items, .. } = &block.kind {
+            self.places.items(&made.key, items.iter().map(|item| item.span));
+        }
+        vec![made]
     }
 
     /// An item of a list that holds divs.
@@ -232,6 +236,7 @@ impl<'a> Builder<'a> {
         self.at.figures = spot.map(|(block, nth)| (block, nth + 1));
         let asset = self.picture(&figure.path.value, lang)?;
         let alt = self.label(&figure.alt, lang);
+        self.check_length("alternative text", &alt, place);
         let caption = self.words(&figure.caption, lang);
         let number = spot.and_then(|(block, nth)| self.numbering.figure(block, nth));
         let target = id.or_else(|| number.map(Target::figure));

@@ -16,6 +16,9 @@ use crate::project::{PageRole, Product};
 use crate::series::{Block, BlockKind, Body, Chapter, Flow, Unit};
 use crate::source::Span;
 
+/// How many characters headings, alternative texts, labels and addresses may have: Typst takes no longer address.
+const MOST_IN_ONE_PIECE: usize = 8000;
+
 /// Builds blocks. [`Builder::begin_page`] and [`Builder::begin_chapter`] set what the next blocks are of.
 pub(super) struct Builder<'a> {
     pub(super) input: Input<'a>,
@@ -263,6 +266,19 @@ impl<'a> Builder<'a> {
                 );
             }
         }
+        for ((flow, _), text) in self.flows(unit).into_iter().zip(&texts) {
+            self.check_length("heading", &words::plain(&text.text), flow.span);
+        }
         texts
+    }
+
+    /// Words or an address that a PDF keeps in one piece have a limit there (ISO 19005-2, 6.1.13: 32,767 bytes, two to four
+    /// a character).
+    pub(super) fn check_length(&mut self, what: &str, words: &str, span: Span) {
+        let count = words.chars().count();
+        if count > MOST_IN_ONE_PIECE {
+            let message = format!("this {what} has {count} characters, and a PDF can hold {MOST_IN_ONE_PIECE} of it");
+            self.sink.push(Diagnostic::error("too-long", span, message).hint("write it shorter, or make several of it"));
+        }
     }
 }

@@ -77,6 +77,9 @@ impl<'a> Builder<'a> {
     /// A field is named by the words around it: without any, a screen reader could not say what it is for (ISO 14289-1,
     /// 7.18.4).
     fn check_label(&mut self, label: &str) {
+        if let Some(span) = self.at.labelled {
+            self.check_length("block's prompt, which screen readers say with each field,", label, span);
+        }
         let Some(span) = self.at.labelled.filter(|_| label.chars().all(invisible)) else { return };
         self.sink.push(
             Diagnostic::error("no-label", span, "no words say what is to be filled in here")
@@ -408,6 +411,8 @@ fn filled_in(block: &Block) -> Option<&Unit> {
         | BlockKind::Scale { items: unit, .. }
         | BlockKind::Fields { cells: unit, .. } => Some(unit),
         BlockKind::Leaf(_)
+        | BlockKind::List { .. }
+        | BlockKind::Item { .. }
         | BlockKind::Quote(_)
         | BlockKind::Code(_)
         | BlockKind::Rule

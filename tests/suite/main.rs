@@ -15,6 +15,7 @@ mod limits;
 mod links;
 mod measures;
 mod mistakes;
+mod places;
 mod nothing_lost;
 mod rooms;
 mod snapshots;
