@@ -18,7 +18,7 @@ pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Resu
     let (workspace, sources, mut sink) = open(root, reporter)?;
     let plan = Plan::new(&workspace.project, &Selection::default()).map_err(Failure::unknown)?;
     sink.append(workspace.check(&plan));
-    check_prose(&workspace.series, &mut sink);
+    check_prose(&workspace.series, &workspace.project.series.language.value, &mut sink);
     if arguments.strict {
         sink.strict();
     }

@@ -10,8 +10,15 @@ use crate::source::Span;
 
 impl<'a> Builder<'a> {
     /// Builds blocks in order.
-    pub(super) fn blocks(&mut self, blocks: &'a [Block]) -> Vec<model::Block> {
-        blocks.iter().flat_map(|block| self.block(block)).collect()
+    pub(super) fn blocks(&mut self, blocks: impl IntoIterator<Item = &'a Block>) -> Vec<model::Block> {
+        let mut built = Vec::new();
+        let mut sources = Vec::new();
+        for block in blocks {
+            sources.push((block, built.len()));
+            built.extend(self.block(block));
+        }
+        self.wishes(&sources, &built);
+        built
     }
 
     /// Builds one block: none if it is not printed, several on a page in several languages.

@@ -24,9 +24,12 @@ impl<'a> Builder<'a> {
             Source::Strike(content) => Inline::Strike { c: self.words(content, lang) },
             Source::Placeholder(name, span) => return self.placeholder(name, *span, lang).into_iter().collect(),
             Source::Note(label, _) => return self.note(label, lang).into_iter().collect(),
-            Source::Link { target, span, content } => {
+            Source::Link { target, span, content, title } => {
                 let content = self.words(content, lang);
-                return self.link(target, *span, content, lang);
+                let tip = self.label(title, lang);
+                let mut made = self.link(target, *span, content, lang);
+                made.iter_mut().for_each(|inline| tell(inline, &tip));
+                return made;
             }
         };
         vec![one]
@@ -42,7 +45,7 @@ impl<'a> Builder<'a> {
         match target {
             Target::Address(url) => {
                 self.check_length("address", url, span);
-                vec![Inline::Link { url: url.clone(), c: content }]
+                vec![Inline::Link { url: url.clone(), c: content, tip: String::new() }]
             }
             Target::Here(id) => self.reference(id, span, content, lang),
             Target::Guide(guide, Some(id)) if *guide == self.input.guide.id => self.reference(id, span, content, lang),
@@ -69,6 +72,8 @@ impl<'a> Builder<'a> {
             title: self.anchor_title(anchor, lang),
             number: anchor.number.as_ref().map(Number::to_string),
             what: anchor.kind,
+            page: None,
+            tip: String::new(),
         }]
     }
 
@@ -112,6 +117,7 @@ impl<'a> Builder<'a> {
             what: anchor.map_or(TargetKind::Guide, |anchor| anchor.kind),
             url: input.project.series.address.as_ref().map(|address| address.value.clone()),
             c: content,
+            tip: String::new(),
         }]
     }
 
@@ -147,6 +153,21 @@ impl<'a> Builder<'a> {
     pub(super) fn label(&mut self, inlines: &'a [series::Inline], lang: &str) -> String {
         let words = self.filler.plain(inlines, lang, &mut self.sink);
         words.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Puts what the source tells beside a link into the link.
+fn tell(inline: &mut Inline, words: &str) {
+    match inline {
+        Inline::Link { tip, .. } | Inline::Ref { tip, .. } | Inline::Xref { tip, .. } => *tip = words.to_string(),
+        Inline::Text { .. }
+        | Inline::Emph { .. }
+        | Inline::Strong { .. }
+        | Inline::Strike { .. }
+        | Inline::Code { .. }
+        | Inline::Break
+        | Inline::Span { .. }
+        | Inline::Note { .. } => {}
     }
 }
 

@@ -6,10 +6,13 @@
 
 mod blocks;
 mod builder;
+mod composed;
 mod documents;
 mod facts;
 mod inline;
 mod input;
+mod inserts;
+mod materials;
 pub mod model;
 mod numbering;
 mod order;
@@ -22,6 +25,7 @@ mod sheets;
 mod tests;
 pub mod visit;
 mod whole;
+mod wishes;
 pub mod words;
 mod workbook;
 

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 pub struct PageList {
     /// One mark a page, in order, cover and blanks included.
     pub marks: Vec<PageMark>,
-    /// Page label by the key of the block that begins on it.
+    /// Page label by the key of the block, or of the piece of one, that begins on it.
     pub label_of: BTreeMap<String, String>,
-    /// Index of the page, from 0, by the key of the block that begins on it.
+    /// Index of the page, from 0, by the key of the block, or of the piece of one, that begins on it.
     pub index_of: BTreeMap<String, usize>,
 }
 
@@ -18,6 +18,52 @@ pub struct PageList {
 pub struct PageMark {
     /// The label printed on it, such as `iv` or `34`.
     pub label: String,
-    /// Key of the first block that begins on it; on a page that only continues one, that block; none before any block.
+    /// Key of the block, or of the piece of one, that stands first on it; none before any block.
     pub key: Option<String>,
+    /// Where in its words the page begins, if it began on a page before.
+    pub cut: Option<Cut>,
+}
+
+/// Where in the words of a block or piece a page begins. Only letters and digits count: print and other products differ in
+/// what stands between them.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// How many letters of it are printed on the pages before.
+    pub at: usize,
+    /// The last letters before the page begins, at most [`Cut::MOST`].
+    pub before: String,
+    /// The first letters on the page, at most [`Cut::MOST`].
+    pub after: String,
+}
+
+impl Cut {
+    /// How many letters are kept on each side.
+    pub const MOST: usize = 48;
+
+    /// The letters and digits of words.
+    pub fn letters(words: &str) -> impl Iterator<Item = char> + '_ {
+        words.chars().filter(|character| character.is_alphanumeric())
+    }
+}
+
+/// A piece of a block that has no key of its own, and at which a page may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Piece {
+    /// A row of a table, from 1.
+    Row(usize),
+    /// An item to tick or to rate, or a term with what it means, from 1.
+    Item(usize),
+    /// The part of a notepad that one field covers, from 1.
+    Part(usize),
+}
+
+impl Piece {
+    /// Its key, as layouts mark it: the block's, a full stop, a letter, the number.
+    pub fn key(self, block: &str) -> String {
+        match self {
+            Self::Row(number) => format!("{block}.r{number}"),
+            Self::Item(number) => format!("{block}.i{number}"),
+            Self::Part(number) => format!("{block}.p{number}"),
+        }
+    }
 }

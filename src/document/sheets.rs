@@ -6,20 +6,28 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::builder::Notes;
+use super::inserts::{self, Reach};
+use super::materials::Materials;
 use super::model::{Block, Body, Document, Front, Inline, Kind, Lists, Names, Product, Sheet, Target};
 use super::pages::PageList;
 use super::visit::{each_block, each_inline_mut, field_names};
 use super::words;
-use crate::edition::fill;
 
-/// The handouts of a whole document: a sheet for every exercise and every block to fill in outside one.
+/// The handouts of a whole document: a sheet for every exercise and every block to fill in outside one, each with what
+/// its words point to.
 pub(super) fn handouts(whole: &Document, pages: &PageList) -> Document {
     let mut sheets = Vec::new();
     let mut notes = BTreeMap::new();
+    let mut materials = Materials::default();
     for blocks in bodies(whole) {
         collect_notes(blocks, &mut notes);
-        collect_sheets(blocks, &mut Names::new(), pages, &mut sheets);
+        collect_sheets(blocks, &mut Trail::default(), pages, &mut sheets);
+        materials.take_in(blocks);
     }
+    for sheet in &mut sheets {
+        sheet.materials = materials.of(&sheet.blocks, pages);
+    }
+    number_alike(&mut sheets);
     mend(&mut sheets, &notes, whole, pages);
     let mut names: BTreeSet<String> = BTreeSet::new();
     for sheet in &sheets {
@@ -38,32 +46,39 @@ pub(super) fn handouts(whole: &Document, pages: &PageList) -> Document {
     }
 }
 
-/// The facilitator's notes as sheets: one for each page of the workbook on which the exercises of its notes begin.
+/// The facilitator's notes as sheets: each holds the notes of one exercise or of two neighbours, with their answers.
 pub(super) fn facilitator(
     whole: &Document,
     notes: &[Notes],
     pictures: BTreeMap<String, Arc<[u8]>>,
     pages: &PageList,
 ) -> Document {
-    let mut sheets: Vec<Sheet> = Vec::new();
-    for Notes { anchor, exercise, blocks } in notes {
-        let page = pages.label_of.get(anchor.as_str()).cloned();
-        let block = Block {
-            key: Target::notes(anchor, sheets.len() + 1),
-            id: None,
-            lang: whole.body.lang.clone(),
-            kind: Kind::Facilitator { exercise: *exercise, blocks: blocks.clone() },
-        };
-        match sheets.last_mut().filter(|last| last.page.is_some() && last.page == page) {
-            Some(last) => last.blocks.push(block),
-            None => sheets.push(Sheet::new(block, *exercise, Names::new(), page)),
-        }
-    }
     let mut texts = BTreeMap::new();
+    for blocks in bodies(whole).chain(whole.answers().map(|answer| answer.blocks.as_slice())) {
+        collect_notes(blocks, &mut texts);
+    }
+    let reaches = reaches(whole, pages);
+    let of_notes: Vec<Option<Reach>> = notes
+        .iter()
+        .map(|notes| reaches.get(&notes.anchor).copied().or_else(|| Reach::of([&notes.anchor], pages)))
+        .collect();
+    let exercises: Vec<Reach> = reaches.into_values().collect();
+    let places = inserts::places(&of_notes, &exercises, pages.marks.len());
+    let mut sheets = Vec::new();
+    let mut at = 0;
+    for count in inserts::shares(&places) {
+        let (here, place) = (at..at + count, places[at + count - 1]);
+        let blocks: Vec<Block> = here.map(|index| notes_block(whole, &notes[index], index + 1, pages)).collect();
+        let known = of_notes[at..at + count].iter().any(Option::is_some);
+        let page = pages.marks.get(place).filter(|_| known).map(|mark| mark.label.clone());
+        sheets.extend(Sheet::of_notes(blocks, notes[at].exercise, page));
+        at += count;
+    }
     for sheet in &sheets {
         collect_notes(&sheet.blocks, &mut texts);
     }
     mend(&mut sheets, &texts, whole, pages);
+    let pictures = whole.pictures().into_iter().chain(pictures).collect();
     Document {
         product: Product::Facilitator,
         front: Arc::new(front_of_sheets(&whole.front)),
@@ -74,6 +89,39 @@ pub(super) fn facilitator(
         sheets,
         ..whole.clone()
     }
+}
+
+/// The notes of one exercise as a block; `nth` counts all notes, from 1.
+fn notes_block(whole: &Document, notes: &Notes, nth: usize, pages: &PageList) -> Block {
+    let Notes { anchor, exercise, blocks } = notes;
+    let answer = exercise.and_then(|number| whole.answers().find(|answer| answer.exercise == number));
+    Block {
+        key: Target::notes(anchor, nth),
+        id: None,
+        lang: whole.body.lang.clone(),
+        kind: Kind::Facilitator {
+            exercise: *exercise,
+            page: pages.label_of.get(anchor.as_str()).cloned(),
+            blocks: blocks.clone(),
+            answer: answer.map(|answer| answer.blocks.clone()).unwrap_or_default(),
+        },
+    }
+}
+
+/// On which pages of the workbook each exercise stands, by its key.
+fn reaches(whole: &Document, pages: &PageList) -> BTreeMap<Target, Reach> {
+    let mut reaches = BTreeMap::new();
+    for blocks in bodies(whole) {
+        each_block(blocks, &mut |block| {
+            let Kind::Exercise { blocks, .. } = &block.kind else { return };
+            let mut keys = vec![&block.key];
+            each_block(blocks, &mut |inner| keys.push(&inner.key));
+            if let Some(reach) = Reach::of(keys, pages) {
+                reaches.insert(block.key.clone(), reach);
+            }
+        });
+    }
+    reaches
 }
 
 /// What sheets need of the front matter: its facts and exercises.
@@ -118,26 +166,43 @@ fn bodies(document: &Document) -> impl Iterator<Item = &[Block]> {
     document.front.pages.iter().map(|page| page.blocks.as_slice()).chain(chapters)
 }
 
-/// Walks blocks in order; `heading` is the last heading seen, which names a lone block.
-fn collect_sheets(blocks: &[Block], heading: &mut Names, pages: &PageList, sheets: &mut Vec<Sheet>) {
+/// The headings that a block stands under, outer ones first, with their levels.
+#[derive(Debug, Default)]
+struct Trail(Vec<(u8, Names)>);
+
+impl Trail {
+    fn heading(&mut self, level: u8, names: Names) {
+        self.0.retain(|(outer, _)| *outer < level);
+        self.0.push((level, names));
+    }
+
+    /// The nearest heading, and the one over it.
+    fn names(&self) -> (Names, Names) {
+        let mut inner = self.0.iter().rev().map(|(_, names)| names.clone());
+        (inner.next().unwrap_or_default(), inner.next().unwrap_or_default())
+    }
+}
+
+/// Walks blocks in order; `trail` are the headings seen, which name a lone block.
+fn collect_sheets(blocks: &[Block], trail: &mut Trail, pages: &PageList, sheets: &mut Vec<Sheet>) {
     for block in blocks {
         let page = || pages.label_of.get(block.key.as_str()).cloned();
         match &block.kind {
-            Kind::Heading { text, .. } => *heading = words::names(text),
+            Kind::Heading { level, text, .. } => trail.heading(*level, words::names(text)),
             Kind::Exercise { exercise, .. } => {
-                sheets.push(Sheet::new(block.clone(), Some(*exercise), Names::new(), page()));
+                sheets.push(Sheet::new(block.clone(), Some(*exercise), (Names::new(), Names::new()), page()));
             }
             Kind::Case { blocks } | Kind::Callout { blocks, .. } | Kind::Quote { blocks } => {
-                collect_sheets(blocks, heading, pages, sheets);
+                collect_sheets(blocks, trail, pages, sheets);
             }
             Kind::List { items, .. } => {
-                items.iter().for_each(|item| collect_sheets(&item.blocks, heading, pages, sheets));
+                items.iter().for_each(|item| collect_sheets(&item.blocks, trail, pages, sheets));
             }
             Kind::Notepad { .. }
             | Kind::Checklist { .. }
             | Kind::Scale { .. }
             | Kind::Fields { .. }
-            | Kind::Status { .. } => sheets.push(Sheet::new(block.clone(), None, heading.clone(), page())),
+            | Kind::Status { .. } => sheets.push(Sheet::new(block.clone(), None, trail.names(), page())),
             Kind::Paragraph { .. }
             | Kind::Code { .. }
             | Kind::Table { .. }
@@ -146,6 +211,23 @@ fn collect_sheets(blocks: &[Block], heading: &mut Names, pages: &PageList, sheet
             | Kind::Rule
             | Kind::Voice { .. }
             | Kind::Facilitator { .. } => {}
+        }
+    }
+}
+
+/// Counts sheets outside exercises that have the same names, so that no two are called alike.
+fn number_alike(sheets: &mut [Sheet]) {
+    let name = |sheet: &Sheet| (sheet.section.clone(), sheet.title.clone());
+    let mut counts: BTreeMap<(Names, Names), usize> = BTreeMap::new();
+    for sheet in sheets.iter().filter(|sheet| sheet.exercise.is_none()) {
+        *counts.entry(name(sheet)).or_insert(0) += 1;
+    }
+    counts.retain(|_, count| *count > 1);
+    counts.values_mut().for_each(|count| *count = 0);
+    for sheet in sheets.iter_mut().filter(|sheet| sheet.exercise.is_none()) {
+        if let Some(count) = counts.get_mut(&name(sheet)) {
+            *count += 1;
+            sheet.nth = Some(*count);
         }
     }
 }
@@ -160,49 +242,33 @@ fn collect_notes(blocks: &[Block], notes: &mut BTreeMap<Target, Vec<Block>>) {
     });
 }
 
-/// References to places that no sheet holds become words with the workbook's page; a footnote's text stands at its
-/// first mark.
+/// References learn the workbook's pages, and each sheet has the text of its footnotes at their first mark on it.
 fn mend(sheets: &mut [Sheet], notes: &BTreeMap<Target, Vec<Block>>, whole: &Document, pages: &PageList) {
-    let targets = targets(sheets);
     let pages = pages_of_targets(whole, pages);
-    let lang = &whole.body.lang;
-    let page_word = whole.words(lang).and_then(|words| words.get("(page {page})"));
-    let mut seen = BTreeSet::new();
-    for sheet in sheets {
-        each_inline_mut(&mut sheet.blocks, &mut |inline| match inline {
-            Inline::Ref { target, c, .. } if !targets.contains(target) => {
-                let mut words = std::mem::take(c);
-                if let (Some(label), Some(word)) = (pages.get(target), page_word) {
-                    words.push(Inline::Text { v: format!(" {}", fill(word, &[("page", label)])) });
+    for (index, sheet) in sheets.iter_mut().enumerate() {
+        let mut seen = BTreeSet::new();
+        let materials = sheet.materials.iter_mut().flat_map(|material| &mut material.blocks);
+        for block in sheet.blocks.iter_mut().chain(materials) {
+            each_inline_mut(std::slice::from_mut(block), &mut |inline| match inline {
+                Inline::Ref { target, page, .. } => *page = pages.get(target).cloned(),
+                Inline::Note { id, blocks, again, .. } => {
+                    let first = seen.insert(id.clone());
+                    *again = !first;
+                    *blocks = if first { notes.get(id).cloned().unwrap_or_default() } else { Vec::new() };
+                    *id = Target::note_of_sheet(id, index + 1);
                 }
-                *inline = Inline::Span { lang: lang.clone(), c: words };
-            }
-            Inline::Note { id, blocks, again, .. } => {
-                let first = seen.insert(id.clone());
-                *again = !first;
-                *blocks = if first { notes.get(id).cloned().unwrap_or_default() } else { Vec::new() };
-            }
-            Inline::Ref { .. }
-            | Inline::Text { .. }
-            | Inline::Emph { .. }
-            | Inline::Strong { .. }
-            | Inline::Strike { .. }
-            | Inline::Code { .. }
-            | Inline::Break
-            | Inline::Span { .. }
-            | Inline::Link { .. }
-            | Inline::Xref { .. } => {}
-        });
+                Inline::Text { .. }
+                | Inline::Emph { .. }
+                | Inline::Strong { .. }
+                | Inline::Strike { .. }
+                | Inline::Code { .. }
+                | Inline::Break
+                | Inline::Span { .. }
+                | Inline::Link { .. }
+                | Inline::Xref { .. } => {}
+            });
+        }
     }
-}
-
-/// Ids that stand on a sheet.
-fn targets(sheets: &[Sheet]) -> BTreeSet<Target> {
-    let mut targets = BTreeSet::new();
-    for sheet in sheets {
-        each_block(&sheet.blocks, &mut |block| targets.extend(block.id.clone()));
-    }
-    targets
 }
 
 /// The label of the workbook's page on which each target stands.
@@ -229,8 +295,27 @@ impl Document {
 }
 
 impl Sheet {
-    fn new(block: Block, exercise: Option<usize>, title: Names, page: Option<String>) -> Self {
-        let key = Target::sheet(&block.key);
-        Self { key, id: block.id.clone(), exercise, title, page, labels: Vec::new(), blocks: vec![block] }
+    /// The sheet of a block; `names` are the heading it stands under and the one over that.
+    fn new(block: Block, exercise: Option<usize>, names: (Names, Names), page: Option<String>) -> Self {
+        let (title, section) = names;
+        Self {
+            key: Target::sheet(&block.key),
+            id: block.id.clone(),
+            exercise,
+            title,
+            section,
+            nth: None,
+            page,
+            materials: Vec::new(),
+            labels: Vec::new(),
+            blocks: vec![block],
+        }
+    }
+
+    /// A sheet of notes; none if there are none.
+    fn of_notes(blocks: Vec<Block>, exercise: Option<usize>, page: Option<String>) -> Option<Self> {
+        let mut blocks = blocks.into_iter();
+        let sheet = Self::new(blocks.next()?, exercise, (Names::new(), Names::new()), page);
+        Some(Self { blocks: sheet.blocks.into_iter().chain(blocks).collect(), ..sheet })
     }
 }

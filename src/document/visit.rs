@@ -1,6 +1,9 @@
 //! The one way through a document's blocks and words.
 
+use std::borrow::Cow;
+
 use super::model::{Block, Inline, Kind};
+use super::pages::Piece;
 
 /// Calls `see` on each list of blocks inside a block, in reading order; footnotes are not among them.
 pub fn children<'a>(block: &'a Block, see: &mut dyn FnMut(&'a [Block])) {
@@ -9,8 +12,11 @@ pub fn children<'a>(block: &'a Block, see: &mut dyn FnMut(&'a [Block])) {
         | Kind::Exercise { blocks, .. }
         | Kind::Case { blocks }
         | Kind::Voice { blocks, .. }
-        | Kind::Callout { blocks, .. }
-        | Kind::Facilitator { blocks, .. } => see(blocks),
+        | Kind::Callout { blocks, .. } => see(blocks),
+        Kind::Facilitator { blocks, answer, .. } => {
+            see(blocks);
+            see(answer);
+        }
         Kind::Checklist { intro, .. } | Kind::Scale { intro, .. } | Kind::Fields { intro, .. } => see(intro),
         Kind::List { items, .. } => items.iter().for_each(|item| see(&item.blocks)),
         Kind::Notepad { prompts, .. } => prompts.iter().for_each(|prompt| see(&prompt.blocks)),
@@ -56,6 +62,48 @@ pub fn each_block<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
     }
 }
 
+/// Calls `see` with the key of every block and of every piece of one, in reading order; those of footnotes are not among
+/// them.
+pub fn each_key<'a>(blocks: impl IntoIterator<Item = &'a Block>, see: &mut dyn FnMut(Cow<'a, str>)) {
+    for block in blocks {
+        see(Cow::Borrowed(block.key.as_str()));
+        if let Kind::Definitions { items } = &block.kind {
+            for (number, item) in (1..).zip(items) {
+                see(Cow::Owned(Piece::Item(number).key(&block.key)));
+                item.definitions.iter().for_each(|inner| each_key(inner, see));
+            }
+            continue;
+        }
+        children(block, &mut |inner| each_key(inner, see));
+        pieces(&block.kind).for_each(|piece| see(Cow::Owned(piece.key(&block.key))));
+    }
+}
+
+/// The pieces that stand behind everything else in a block.
+fn pieces(kind: &Kind) -> impl Iterator<Item = Piece> {
+    let (piece, count): (fn(usize) -> Piece, usize) = match kind {
+        Kind::Table { rows, .. } => (Piece::Row, rows.len()),
+        Kind::Fields { rows, .. } => (Piece::Row, rows.len()),
+        Kind::Status { rows } => (Piece::Row, rows.len()),
+        Kind::Checklist { items, .. } | Kind::Scale { items, .. } => (Piece::Item, items.len()),
+        Kind::Notepad { parts, .. } => (Piece::Part, parts.len()),
+        Kind::Heading { .. }
+        | Kind::Paragraph { .. }
+        | Kind::List { .. }
+        | Kind::Quote { .. }
+        | Kind::Code { .. }
+        | Kind::Definitions { .. }
+        | Kind::Figure { .. }
+        | Kind::Rule
+        | Kind::Exercise { .. }
+        | Kind::Case { .. }
+        | Kind::Voice { .. }
+        | Kind::Callout { .. }
+        | Kind::Facilitator { .. } => (Piece::Item, 0),
+    };
+    (1..=count).map(piece)
+}
+
 /// Calls `change` on every inline of every block, outer ones first, those of footnotes among them.
 pub fn each_inline_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Inline)) {
     for block in blocks {
@@ -92,8 +140,11 @@ pub fn each_inline_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Inline)
             Kind::Quote { blocks }
             | Kind::Case { blocks }
             | Kind::Voice { blocks, .. }
-            | Kind::Callout { blocks, .. }
-            | Kind::Facilitator { blocks, .. } => each_inline_mut(blocks, change),
+            | Kind::Callout { blocks, .. } => each_inline_mut(blocks, change),
+            Kind::Facilitator { blocks, answer, .. } => {
+                each_inline_mut(blocks, change);
+                each_inline_mut(answer, change);
+            }
             Kind::Code { .. } | Kind::Rule | Kind::Status { .. } => {}
         }
     }

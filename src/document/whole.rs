@@ -58,6 +58,8 @@ pub(super) fn build(input: Input<'_>, product: Product, sink: &mut Sink) -> Whol
         front: Arc::new(front_of(input, pages, front, answers, &mut builder.sink)),
         body: Arc::new(body_of(input, parts, body, others, &mut builder.sink)),
         sheets: Vec::new(),
+        mode: None,
+        plan: None,
     };
     sink.append(std::mem::take(&mut builder.sink));
     Whole { document, notes: builder.notes, places: builder.places, notes_pictures: builder.aside.pictures }
@@ -163,7 +165,7 @@ fn part<'a>(builder: &mut Builder<'a>, plan: &PartPlan<'a>) -> Part {
             || Name { lang: language.tag.clone(), text: String::new() },
             |title| Name { text: words::plain(&title.text), lang: title.lang },
         );
-        let blocks = printed.flat_map(|(_, block)| builder.block(block)).collect();
+        let blocks = builder.blocks(printed.map(|(_, block)| block));
         chapters.push(Chapter { id: source.id.clone(), title, blocks });
     }
     let exercises = &builder.lists.exercises[before..];

@@ -31,9 +31,9 @@ impl<'a> Builder<'a> {
                 let items = self.choices(&id, items, &slots, Some((&values, &low, &high)));
                 Kind::Scale { intro, values, low, high, items }
             }
-            BlockKind::Fields { rows, intro, cells } => {
+            BlockKind::Fields { rows, widths, intro, cells } => {
                 let intro = self.inside(intro);
-                self.fields_block(&id, *rows as usize, intro, cells, &slots)
+                self.fields_block(&id, (*rows as usize, widths), intro, cells, &slots)
             }
             BlockKind::Status => self.status(block, &id)?,
             BlockKind::Leaf(_)
@@ -243,22 +243,22 @@ impl<'a> Builder<'a> {
     fn fields_block(
         &mut self,
         id: &str,
-        blank: usize,
+        (blank, widths): (usize, &[u32]),
         intro: Vec<model::Block>,
         unit: &'a Unit,
         slots: &[Slot],
     ) -> Kind {
         if matches!(unit.flow.kind, FlowKind::List(_)) {
-            return self.fields_list(id, blank, intro, unit, slots);
+            return self.fields_list(id, (blank, widths), intro, unit, slots);
         }
-        self.fields_table(id, blank, intro, unit, slots)
+        self.fields_table(id, (blank, widths), intro, unit, slots)
     }
 
     /// A list of labels, each with a cell beside it.
     fn fields_list(
         &mut self,
         id: &str,
-        blank: usize,
+        (blank, widths): (usize, &[u32]),
         intro: Vec<model::Block>,
         unit: &'a Unit,
         slots: &[Slot],
@@ -282,13 +282,13 @@ impl<'a> Builder<'a> {
             rows.push(vec![Cell { text, field: None }, Cell { text: Vec::new(), field: Some(field) }]);
         }
         let row_headers = blank == 0;
-        Kind::Fields { intro, head: Vec::new(), rows, list: true, row_headers }
+        Kind::Fields { intro, head: Vec::new(), rows, widths: widths.to_vec(), list: true, row_headers }
     }
 
     fn fields_table(
         &mut self,
         id: &str,
-        blank: usize,
+        (blank, widths): (usize, &[u32]),
         intro: Vec<model::Block>,
         unit: &'a Unit,
         slots: &[Slot],
@@ -313,7 +313,7 @@ impl<'a> Builder<'a> {
             rows.push(cells);
         }
         let row_headers = blank == 0 && has_row_headers(&source.rows);
-        Kind::Fields { intro, head, rows, list: false, row_headers }
+        Kind::Fields { intro, head, rows, widths: widths.to_vec(), list: false, row_headers }
     }
 
     /// A cell's words in each language; of the header where no row is named.
@@ -384,6 +384,7 @@ impl<'a> Builder<'a> {
             checked: self.in_languages(|language| edition.date_in(language, fact.checked)),
             source: fact.source.clone(),
             field: None,
+            lines: 0,
         }
     }
 
@@ -391,7 +392,7 @@ impl<'a> Builder<'a> {
         let field = format!("{}.{id}-{}", self.input.guide.id, instrument.id);
         let short = self.first().word(&instrument.short).to_string();
         let label = self.filled("{instrument}: status, date and source", &[("instrument", &short)]);
-        self.field(&field, Control::Text { lines: None }, label);
+        self.field(&field, Control::Text { lines: Some(STATUS_LINES) }, label);
         StatusRow {
             instrument: instrument.id.clone(),
             title: self.in_languages(|language| language.word(&instrument.title).to_string()),
@@ -400,9 +401,13 @@ impl<'a> Builder<'a> {
             checked: Names::new(),
             source: String::new(),
             field: Some(field),
+            lines: STATUS_LINES,
         }
     }
 }
+
+/// Ruled lines for what is to be confirmed of an instrument: status, date and source.
+const STATUS_LINES: u32 = 2;
 
 /// The items or cells of a block to fill in.
 fn filled_in(block: &Block) -> Option<&Unit> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::coverage;
 use super::editions::Edition;
+use super::fixes;
 use super::languages::{self, Language};
 use super::states::{State, instruments, state, states};
 use crate::diagnostic::{Diagnostic, Sink, suggestion};
@@ -26,6 +27,7 @@ impl Edition {
         for config in &project.editions {
             let edition = Self::new(config, project, &languages, &mut sink);
             coverage::check(&edition, project, series, &mut sink);
+            fixes::check(config, series, &mut sink);
             editions.push(edition);
         }
         (editions, sink)

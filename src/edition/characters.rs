@@ -120,7 +120,7 @@ impl Search<'_> {
     fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text, span) | Inline::Code(text, span) => self.look(text, *span, Text::Written),
-            Inline::Link { target: Target::Address(address), span, content } if plain(content) != *address => {
+            Inline::Link { target: Target::Address(address), span, content, .. } if plain(content) != *address => {
                 self.look(address, *span, Text::Address);
             }
             Inline::Link { .. }

@@ -90,7 +90,7 @@ fn language(
     let is_source = tag == project.series.language.value;
     let missing = if tag == "en" { Vec::new() } else { missing };
     let translation = match &own {
-        Some(catalogue) if !is_source => Translation::read(catalogue, series, sink),
+        Some(catalogue) if !is_source => Translation::read(catalogue, &Tag::of(tag), series, sink),
         _ => Translation::default(),
     };
     let drafted = catalogues.is_empty() || catalogues.iter().any(|catalogue| catalogue.review == Review::Drafted);

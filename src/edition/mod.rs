@@ -7,6 +7,7 @@ mod all;
 mod characters;
 mod coverage;
 mod editions;
+mod fixes;
 mod languages;
 mod states;
 mod symbols;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
+use crate::language::{QuotationMarks, Tag};
 use crate::series::{
     Block, Body, Flow, FlowKind, Inline, List, Met, Series, Table, Unit, check_depth, each_inline, parse_message,
 };
@@ -27,18 +28,19 @@ impl Translation {
     }
 
     /// Parses every translated message that the series has. A translation of another shape than its source is an error.
-    pub fn read(catalogue: &Catalogue, series: &Series, sink: &mut Sink) -> Self {
+    pub fn read(catalogue: &Catalogue, tag: &Tag, series: &Series, sink: &mut Sink) -> Self {
         let mut translation = Self::default();
+        let quotes = QuotationMarks::of(tag);
         for unit in series.names() {
-            translation.add(catalogue, unit, &BTreeSet::new(), sink);
+            translation.add(catalogue, unit, &BTreeSet::new(), &quotes, sink);
         }
         for unit in series.pictures.iter().flat_map(|(_, picture)| &picture.words) {
-            translation.add(catalogue, unit, &BTreeSet::new(), sink);
+            translation.add(catalogue, unit, &BTreeSet::new(), &quotes, sink);
         }
         for body in series.bodies() {
             let labels = body.labels();
             for unit in body.units() {
-                translation.add(catalogue, unit, &labels, sink);
+                translation.add(catalogue, unit, &labels, &quotes, sink);
             }
         }
         series.bodies().for_each(|body| translation.check_depth(body, sink));
@@ -57,13 +59,20 @@ impl Translation {
         }
     }
 
-    fn add(&mut self, catalogue: &Catalogue, unit: &Unit, labels: &BTreeSet<&str>, sink: &mut Sink) {
+    fn add(
+        &mut self,
+        catalogue: &Catalogue,
+        unit: &Unit,
+        labels: &BTreeSet<&str>,
+        quotes: &QuotationMarks,
+        sink: &mut Sink,
+    ) {
         let key = (unit.context.clone(), unit.message.clone());
         if self.flows.contains_key(&key) {
             return;
         }
         let Some(message) = catalogue.get(&unit.context, &unit.message) else { return };
-        let mut flows = parse_message(&message.text, message.span, labels, sink);
+        let mut flows = parse_message(&message.text, message.span, labels, quotes, sink);
         let translated = if flows.len() == 1 { flows.pop().and_then(|flow| fit(&unit.flow, flow)) } else { None };
         match translated {
             Some(flow) => {
@@ -134,8 +143,8 @@ fn with_pictures(source: &Flow, mut translated: Flow) -> Option<Flow> {
 fn fit(source: &Flow, translated: Flow) -> Option<Flow> {
     let Flow { span, kind } = with_pictures(source, translated)?;
     let kind = match (&source.kind, kind) {
-        (FlowKind::Heading { level, id, .. }, FlowKind::Paragraph(content)) => {
-            FlowKind::Heading { level: *level, id: id.clone(), content }
+        (FlowKind::Heading { level, id, placing, .. }, FlowKind::Paragraph(content)) => {
+            FlowKind::Heading { level: *level, id: id.clone(), placing: *placing, content }
         }
         (FlowKind::Paragraph(_), FlowKind::Paragraph(content)) => FlowKind::Paragraph(content),
         (FlowKind::Figure(figure), FlowKind::Figure(mut other)) => {

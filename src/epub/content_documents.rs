@@ -216,6 +216,9 @@ impl<'a> Renderer<'a> {
     fn answers(&mut self, answers: [&'a [Answer]; 2]) -> String {
         let title = self.word("Answers");
         self.out.open(Tag::new("section").class(ANSWER_MARKS.all).with("aria-labelledby", "_title"));
+        if self.book.spine.home(ANSWER_MARKS.each) == Some(self.file) {
+            self.page_breaks(ANSWER_MARKS.each);
+        }
         self.label(Tag::new("h1").with("id", "_title"), "Answers");
         for answer in answers.into_iter().flatten() {
             self.answer(answer);

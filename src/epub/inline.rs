@@ -44,14 +44,18 @@ impl<'a> Renderer<'a> {
 
     fn inline(&mut self, inline: &'a Inline) {
         match inline {
-            Inline::Text { v } => self.out.text(v),
+            Inline::Text { v } => self.running(v),
             Inline::Emph { c } => self.wrap(Tag::new("em"), c),
             Inline::Strong { c } => self.wrap(Tag::new("strong"), c),
             Inline::Strike { c } => self.wrap(Tag::new("s"), c),
-            Inline::Code { v } => self.out.words(Tag::new("code"), v),
+            Inline::Code { v } => {
+                self.out.open(Tag::new("code"));
+                self.running(v);
+                self.out.close();
+            }
             Inline::Break => self.out.void(Tag::new("br")),
             Inline::Span { lang, c } => self.wrap(Tag::new("span").lang(lang), c),
-            Inline::Link { url, c } => self.wrap(Tag::new("a").with("href", address(url)), c),
+            Inline::Link { url, c, tip } => self.wrap(told(Tag::new("a").with("href", address(url)), tip), c),
             Inline::Ref { .. } => self.reference(inline),
             Inline::Xref { .. } => self.outside_reference(inline),
             Inline::Note { id, lang, blocks, .. } => self.note_reference(Note { id, lang, blocks }),
@@ -66,10 +70,10 @@ impl<'a> Renderer<'a> {
 
     /// A reference inside the guide: a link on the words of the source, else on the target's title or number.
     fn reference(&mut self, inline: &'a Inline) {
-        let Inline::Ref { target, c, title, number, what } = inline else { return };
+        let Inline::Ref { target, c, title, number, what, tip, .. } = inline else { return };
         let link = self.book.spine.href(self.file, target, target);
         let tag = if link.is_some() { Tag::new("a").maybe("href", link) } else { Tag::new("span") };
-        self.out.open(tag);
+        self.out.open(told(tag, tip));
         match number {
             _ if !c.is_empty() => self.inlines(c),
             _ if !title.is_empty() => self.out.text(title),
@@ -77,6 +81,12 @@ impl<'a> Renderer<'a> {
             None => self.out.text(target),
         }
         self.out.close();
+        // A figure is named by its number too, as in print, where the words are the author's.
+        if let Some(number) = number.as_ref().filter(|_| *what == TargetKind::Figure && !c.is_empty()) {
+            self.out.text(" (");
+            self.numbered(numbered_word(*what), number);
+            self.out.text(")");
+        }
     }
 
     fn numbered(&mut self, english: &'static str, number: &str) {
@@ -86,9 +96,9 @@ impl<'a> Renderer<'a> {
 
     /// A reference to another guide: that guide's title and the number, a link where the series has an address.
     fn outside_reference(&mut self, inline: &'a Inline) {
-        let Inline::Xref { title, number, what, url, c, .. } = inline else { return };
+        let Inline::Xref { title, number, what, url, c, tip, .. } = inline else { return };
         let tag = if url.is_some() { Tag::new("a") } else { Tag::new("span") };
-        self.out.open(tag.maybe("href", url.as_deref().map(address)));
+        self.out.open(told(tag.maybe("href", url.as_deref().map(address)), tip));
         self.inlines(c);
         self.out.close();
         let words = match number.as_deref() {
@@ -170,6 +180,11 @@ const UNSAFE: AsciiSet =
 /// An address with the characters that no URL may hold written as percent signs and digits.
 pub(super) fn address(url: &str) -> String {
     utf8_percent_encode(url, &UNSAFE).to_string()
+}
+
+/// A link with what its author tells beside it.
+fn told<'a>(tag: Tag<'a>, tip: &'a str) -> Tag<'a> {
+    tag.maybe("title", Some(tip).filter(|tip| !tip.is_empty()))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! The EPUB of a guide in an edition: XHTML, navigation with the printed workbook's pages, package, container.
 //!
 //! [`write()`] goes in one direction. The document is divided into content documents and every link target gets a home
-//! (`spine`); the workbook's pages are placed at their blocks (`page_breaks`); both are part of the `book`, from which each
+//! (`spine`); the workbook's pages are placed at their blocks (`page_breaks`) and words (`cuts`); both are part of the `book`, from which each
 //! content document becomes XHTML (`content_documents`, with `xhtml`, `inline`, `workbook` and `tables` for what stands in
 //! it) and the fonts are cut to the text. epub-builder lists the files (`built`); `package` and `nav` write round that what
 //! it cannot say; `files` gathers all; `container` packs them so that the same input gives the same bytes.
@@ -11,6 +11,7 @@ mod built;
 mod colour;
 mod container;
 mod content_documents;
+mod cuts;
 mod drawing;
 mod error;
 mod files;

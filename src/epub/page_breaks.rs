@@ -1,13 +1,14 @@
 //! Page breaks: where each page of the printed workbook begins in the book's text.
 //!
-//! A break stands before the block whose key the page list names. Pages before any block belong to the cover. A page
-//! whose block the book lacks (it may stand in the workbook alone) goes to where the next page goes. Every label
-//! occurs once, in order.
+//! A break stands at the block, or the piece of one, whose key the page list names: before it, or inside its words where
+//! the page begins there. Pages before any block belong to the cover. A page whose block the book lacks (it may stand in
+//! the workbook alone) goes to where the next page goes. Every label occurs once, in order.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::spine::Spine;
-use crate::document::pages::PageList;
+use crate::document::pages::{Cut, PageList};
 
 /// Where a page begins.
 #[derive(Debug, Clone)]
@@ -18,6 +19,8 @@ pub(super) struct PageBreak<'a> {
     pub(super) id: String,
     /// Index of the file.
     pub(super) file: usize,
+    /// Where it stands inside the words of its block or piece; none if before them.
+    pub(super) cut: Option<&'a Cut>,
 }
 
 /// All breaks in order, and by the key they stand at.
@@ -25,7 +28,7 @@ pub(super) struct PageBreak<'a> {
 pub(super) struct PageBreaks<'a> {
     /// In the order of the pages.
     pub(super) all: Vec<PageBreak<'a>>,
-    at: BTreeMap<&'a str, Vec<usize>>,
+    at: BTreeMap<Cow<'a, str>, Vec<usize>>,
     cover: Vec<usize>,
 }
 
@@ -33,16 +36,19 @@ impl<'a> PageBreaks<'a> {
     /// Places the pages of a list in the book.
     pub(super) fn new(pages: &'a PageList, spine: &Spine<'a>) -> Self {
         let keys = spine.keys();
-        let order: BTreeMap<&str, usize> = keys.iter().enumerate().rev().map(|(at, (key, _))| (*key, at + 1)).collect();
+        let order: BTreeMap<&str, usize> =
+            keys.iter().enumerate().rev().map(|(at, (key, _))| (key.as_ref(), at + 1)).collect();
         let mut breaks = Self::default();
         let mut seen = BTreeSet::new();
         for (mark, place) in pages.marks.iter().zip(places(pages, &order)) {
             let id = anchor(&mark.label, &mut seen);
             let index = breaks.all.len();
-            let (key, file) = place.checked_sub(1).and_then(|at| keys.get(at)).copied().unzip();
-            breaks.all.push(PageBreak { label: &mark.label, id, file: file.unwrap_or(0) });
-            match key {
-                Some(key) => breaks.at.entry(key).or_default().push(index),
+            let found = place.checked_sub(1).and_then(|at| keys.get(at));
+            let own = found.is_some_and(|(key, _)| mark.key.as_deref() == Some(key));
+            let file = found.map_or(0, |(_, file)| *file);
+            breaks.all.push(PageBreak { label: &mark.label, id, file, cut: mark.cut.as_ref().filter(|_| own) });
+            match found {
+                Some((key, _)) => breaks.at.entry(key.clone()).or_default().push(index),
                 None => breaks.cover.push(index),
             }
         }
@@ -50,7 +56,7 @@ impl<'a> PageBreaks<'a> {
     }
 
     /// The breaks at a key.
-    pub(super) fn at(&self, key: &str) -> impl Iterator<Item = &PageBreak<'a>> {
+    pub(super) fn at<'s>(&'s self, key: &str) -> impl Iterator<Item = &'s PageBreak<'a>> + use<'s, 'a> {
         self.at.get(key).into_iter().flatten().map(|index| &self.all[*index])
     }
 
@@ -93,7 +99,8 @@ mod tests {
 
     /// Pages that begin at these keys, and their places among the keys `a` to `d` of a book.
     fn placed(keys: &[Option<&str>]) -> Vec<usize> {
-        let marks = keys.iter().map(|key| PageMark { label: "1".into(), key: key.map(str::to_string) }).collect();
+        let marks =
+            keys.iter().map(|key| PageMark { label: "1".into(), key: key.map(str::to_string), cut: None }).collect();
         let order = ["a", "b", "c", "d"].into_iter().zip(1..).collect();
         places(&PageList { marks, ..PageList::default() }, &order)
     }

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::book::Book;
+use super::cuts::Cuts;
 use super::markup::{Markup, Tag};
 use super::page_breaks::PageBreak;
 use crate::document::model::{Block, ExerciseFacts};
+use crate::document::pages::Piece;
 
 /// A note that was referred to.
 #[derive(Debug, Clone, Copy)]
@@ -38,6 +40,7 @@ pub(super) struct Renderer<'a> {
     /// Label of the printed page we are on, as far as known.
     pub(super) page: Option<&'a str>,
     claimed: BTreeSet<String>,
+    cuts: Cuts<'a>,
 }
 
 impl<'a> Renderer<'a> {
@@ -54,6 +57,7 @@ impl<'a> Renderer<'a> {
             sections: Vec::new(),
             page: None,
             claimed: BTreeSet::new(),
+            cuts: Cuts::default(),
         }
     }
 
@@ -96,6 +100,56 @@ impl<'a> Renderer<'a> {
             self.page_break(page);
         }
         self.page = book.labels.get(key).map(String::as_str).or(self.page);
+    }
+
+    /// The same of a piece of a block, whose key is made up.
+    pub(super) fn piece_breaks(&mut self, block: &Block, piece: Piece) {
+        self.page_breaks(&piece.key(&block.key));
+    }
+
+    /// The breaks of printed pages at a key whose words come next: those that stand inside them wait, until
+    /// [`Self::running`] comes to them or [`Self::cuts_done`] says that the words are written.
+    pub(super) fn breaks_around(&mut self, key: &str, words: impl FnOnce() -> String) {
+        let book = self.book;
+        if book.breaks.at(key).all(|page| page.cut.is_none()) {
+            return self.page_breaks(key);
+        }
+        self.page = book.labels.get(key).map(String::as_str).or(self.page);
+        self.cuts = Cuts::new(book.breaks.at(key), &words());
+        while let Some(page) = self.cuts.at_once() {
+            self.page_break(page);
+        }
+    }
+
+    /// Words of the source, with the breaks that stand in them.
+    pub(super) fn running(&mut self, words: &str) {
+        let mut rest = words;
+        while let Some((at, page)) = self.cuts.within(rest) {
+            let (before, after) = rest.split_at(at);
+            self.out.text(before);
+            self.inner_break(page);
+            rest = after;
+        }
+        self.out.text(rest);
+    }
+
+    /// The words of a piece are written: what has found no place in them stands at their end.
+    pub(super) fn cuts_done(&mut self) {
+        while let Some(page) = self.cuts.rest() {
+            self.inner_break(page);
+        }
+    }
+
+    /// The printed page on which a piece of a block begins.
+    pub(super) fn page_of_piece(&self, block: &Block, piece: Piece) -> Option<&'a str> {
+        self.book.labels.get(&piece.key(&block.key)).map(String::as_str).or(self.page)
+    }
+
+    /// A break between words, where no rule may stand. A span may have a title where axe-core allows it no name.
+    fn inner_break(&mut self, page: &PageBreak<'a>) {
+        let tag = Tag::new("span").class("page").with("id", page.id.clone()).is("pagebreak", "doc-pagebreak");
+        self.out.void(tag.with("title", page.label));
+        self.page = Some(page.label);
     }
 
     /// One break: a rule that is not seen. Of the elements that may be a page break only `hr` may also have a name in

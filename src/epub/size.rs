@@ -53,7 +53,7 @@ fn inline_size(inline: &Inline) -> usize {
         Inline::Break => 5,
         Inline::Emph { c } | Inline::Strong { c } | Inline::Strike { c } => 20 + inlines_size(c),
         Inline::Span { c, .. } => 60 + inlines_size(c),
-        Inline::Link { url, c } => 40 + url.len() + inlines_size(c),
+        Inline::Link { url, c, tip } => 50 + url.len() + tip.len() + inlines_size(c),
         Inline::Ref { c, title, target, .. } => 120 + title.len() + target.len() + inlines_size(c),
         Inline::Xref { c, title, .. } => 240 + title.len() + inlines_size(c),
         Inline::Note { blocks, .. } => 500 + blocks.iter().map(size).sum::<usize>(),

@@ -1,11 +1,12 @@
 //! The spine: which content documents the book has, in reading order, what stands in each, and where every link target
 //! is (EPUB 3.3 §5.7).
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::size::size;
-use crate::document::model::{Answer, Block, Chapter, Document, Page, Part};
-use crate::document::visit::{each_block, heading_level};
+use crate::document::model::{ANSWER_MARKS, Answer, Block, Chapter, Document, Page, Part};
+use crate::document::visit::{each_block, each_key, heading_level};
 
 /// Bytes of a content document by our estimate; what is longer is divided. The limit proper is 300 kB.
 const ENOUGH: usize = 220_000;
@@ -16,7 +17,7 @@ pub(super) struct Spine<'a> {
     /// The documents.
     pub(super) documents: Vec<ContentDocument<'a>>,
     /// Index of the file by link target or key.
-    homes: BTreeMap<&'a str, usize>,
+    homes: BTreeMap<Cow<'a, str>, usize>,
 }
 
 /// A content document.
@@ -157,8 +158,8 @@ impl<'a> Spine<'a> {
         pages
     }
 
-    /// Every key of the document in reading order, with the index of its file.
-    pub(super) fn keys(&self) -> Vec<(&'a str, usize)> {
+    /// Every key of the document, of blocks and of pieces of them, in reading order, with the index of its file.
+    pub(super) fn keys(&self) -> Vec<(Cow<'a, str>, usize)> {
         let mut keys = Vec::new();
         for (index, file) in self.documents.iter().enumerate() {
             file.keys(&mut |key| keys.push((key, index)));
@@ -203,22 +204,25 @@ impl<'a> ContentDocument<'a> {
     }
 
     /// Keys at which a page may begin, in reading order.
-    fn keys(&self, see: &mut dyn FnMut(&'a str)) {
+    fn keys(&self, see: &mut dyn FnMut(Cow<'a, str>)) {
         match self.content {
-            Content::Front(page, stretch) if stretch.nth == 0 => see(&page.key),
+            Content::Front(page, stretch) if stretch.nth == 0 => see(Cow::Borrowed(&page.key)),
             Content::Answers(answers) => {
+                see(Cow::Borrowed(ANSWER_MARKS.each));
                 for answer in answers.into_iter().flatten() {
-                    see(&answer.id);
-                    each_block(&answer.blocks, &mut |block| see(&block.key));
+                    see(Cow::Borrowed(&answer.id));
+                    each_key(&answer.blocks, see);
                 }
-                return;
             }
             Content::Cover | Content::Front(..) | Content::Opener(_) | Content::Chapter(..) | Content::List(_) => {}
         }
         if let Some(part) = self.opener() {
-            see(&part.key);
+            see(Cow::Borrowed(&part.key));
+            if let Some(outcomes) = &part.outcomes {
+                each_key([&outcomes.heading, &outcomes.list], see);
+            }
         }
-        self.each_block(&mut |block| see(&block.key));
+        each_key(self.stretch().map_or(&[][..], |stretch| stretch.blocks), see);
     }
 }
 
@@ -310,14 +314,14 @@ fn name(base: &str, nth: usize) -> String {
 }
 
 /// Every target and key with the index of its file; where a name occurs twice, the first counts.
-fn homes<'a>(documents: &[ContentDocument<'a>]) -> BTreeMap<&'a str, usize> {
+fn homes<'a>(documents: &[ContentDocument<'a>]) -> BTreeMap<Cow<'a, str>, usize> {
     let mut homes = BTreeMap::new();
     for (index, file) in documents.iter().enumerate() {
-        let mut settle = |name: &'a str| {
+        let mut settle = |name: Cow<'a, str>| {
             homes.entry(name).or_insert(index);
         };
         file.keys(&mut settle);
-        file.each_block(&mut |block| block.id.as_deref().into_iter().for_each(&mut settle));
+        file.each_block(&mut |block| block.id.as_deref().map(Cow::Borrowed).into_iter().for_each(&mut settle));
     }
     homes
 }

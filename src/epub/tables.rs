@@ -1,11 +1,13 @@
 //! Tables: to read, to fill in, and the status of treaties. On a narrow screen each row becomes a card, which the
 //! style sheet does with the column's name in `data-label`; roles keep the table a table for those who listen.
 
+use super::cuts;
 use super::markup::Tag;
 use super::render::Renderer;
 use super::surfaces::Surface;
 use super::words::plain;
 use crate::document::model::{Alignment, Block, Cell, Inline, Kind, StatusRow, Text};
+use crate::document::pages::Piece;
 use crate::edition::KEY_ROWS;
 
 /// Columns from which a table becomes cards.
@@ -33,10 +35,19 @@ impl<'a> Renderer<'a> {
             self.out.open(line());
             for (column, cell) in row.iter().enumerate() {
                 let tag = cell_tag(column, *row_headers && !cell.is_empty(), labels.get(column));
-                match surface {
-                    Some(surface) => self.key_cell(tag, surface, column, cell),
-                    None => self.cell(tag.maybe("class", class(column)), cell),
+                self.out.open(if surface.is_some() { tag } else { tag.maybe("class", class(column)) });
+                if column == 0 {
+                    let words = || row.iter().map(|cell| cuts::words(cell)).collect();
+                    self.breaks_around(&Piece::Row(index + 1).key(&block.key), words);
                 }
+                match surface {
+                    Some(surface) => self.key_cell(surface, column, cell),
+                    None => self.inlines(cell),
+                }
+                if column + 1 == row.len() {
+                    self.cuts_done();
+                }
+                self.out.close();
             }
             self.out.close();
         }
@@ -55,8 +66,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A cell of such a key: the name behind its icon, or what it means in the frame that the surface has.
-    fn key_cell(&mut self, tag: Tag<'a>, surface: Surface, column: usize, cell: &'a [Inline]) {
-        self.out.open(tag);
+    fn key_cell(&mut self, surface: Surface, column: usize, cell: &'a [Inline]) {
         if column == 0 {
             self.icon(surface);
             self.inlines(cell);
@@ -65,13 +75,6 @@ impl<'a> Renderer<'a> {
             self.inlines(cell);
             self.out.close();
         }
-        self.out.close();
-    }
-
-    fn cell(&mut self, tag: Tag<'a>, inlines: &'a [Inline]) {
-        self.out.open(tag);
-        self.inlines(inlines);
-        self.out.close();
     }
 
     /// The frame that tells the style sheet how wide the column is, and the table in it.
@@ -101,7 +104,13 @@ impl<'a> Renderer<'a> {
     }
 
     /// A table with cells to fill in.
-    pub(super) fn field_table(&mut self, head: &'a [Vec<Text>], rows: &'a [Vec<Cell>], row_headers: bool) {
+    pub(super) fn field_table(
+        &mut self,
+        block: &Block,
+        head: &'a [Vec<Text>],
+        rows: &'a [Vec<Cell>],
+        row_headers: bool,
+    ) {
         let labels: Vec<String> = head.iter().map(|cell| self.book.words.plain_texts(self.labels, cell)).collect();
         // Nothing but names with empty cells beside them: on a narrow screen the names say all.
         let is_blank = |row: &Vec<Cell>| row.iter().skip(1).all(|cell| cell.text.is_empty());
@@ -111,26 +120,38 @@ impl<'a> Renderer<'a> {
         self.open_table(frame, width_class(head.len()));
         self.head(&labels, &|_| None, |this, column| this.texts(&head[column]));
         self.out.open(group("tbody"));
-        for row in rows {
+        for (number, row) in (1..).zip(rows) {
             self.out.open(line());
             for (column, cell) in row.iter().enumerate() {
                 let header = row_headers && cell.field.is_none() && !cell.text.is_empty();
                 let tag = cell_tag(column, header, labels.get(column));
-                self.field_cell(tag.maybe("class", empty.filter(|_| column > 0)), cell);
+                let id = cell.field.as_deref().and_then(|field| self.claim(field));
+                self.out.open(tag.maybe("class", empty.filter(|_| column > 0)).maybe("id", id));
+                if column == 0 {
+                    self.row_breaks(block, number, row);
+                }
+                self.field_cell(cell);
+                if column + 1 == row.len() {
+                    self.cuts_done();
+                }
+                self.out.close();
             }
             self.out.close();
         }
         self.close_table();
     }
 
-    fn field_cell(&mut self, tag: Tag<'a>, cell: &'a Cell) {
-        let id = cell.field.as_deref().and_then(|field| self.claim(field));
-        self.out.open(tag.maybe("id", id));
+    /// Where printed pages begin at a row or in its words.
+    fn row_breaks(&mut self, block: &Block, number: usize, row: &[Cell]) {
+        let words = || row.iter().map(|cell| cuts::words_of_all(&cell.text)).collect();
+        self.breaks_around(&Piece::Row(number).key(&block.key), words);
+    }
+
+    fn field_cell(&mut self, cell: &'a Cell) {
         self.texts(&cell.text);
         if cell.field.is_some() {
             self.blank();
         }
-        self.out.close();
     }
 
     /// A line to write on, with words for those who do not see it.
@@ -141,11 +162,12 @@ impl<'a> Renderer<'a> {
     }
 
     /// A list of labels, each with a line to write on.
-    pub(super) fn field_list(&mut self, rows: &'a [Vec<Cell>]) {
+    pub(super) fn field_list(&mut self, block: &Block, rows: &'a [Vec<Cell>]) {
         self.out.open(Tag::new("ul").class("blanks"));
-        for row in rows {
+        for (number, row) in (1..).zip(rows) {
             let id = row.iter().find_map(|cell| cell.field.as_deref()).and_then(|field| self.claim(field));
             self.out.open(Tag::new("li").maybe("id", id));
+            self.row_breaks(block, number, row);
             for cell in row {
                 self.texts(&cell.text);
                 if cell.field.is_some() {
@@ -153,6 +175,7 @@ impl<'a> Renderer<'a> {
                     self.blank();
                 }
             }
+            self.cuts_done();
             self.out.close();
         }
         self.out.close();
@@ -169,16 +192,17 @@ impl<'a> Renderer<'a> {
             this.out.words(Tag::new("span").lang(this.labels), word);
         });
         self.out.open(group("tbody"));
-        for row in rows {
-            self.status_row(row, &labels);
+        for (number, row) in (1..).zip(rows) {
+            self.status_row(block, number, row, &labels);
         }
         self.close_table();
     }
 
-    fn status_row(&mut self, row: &'a StatusRow, labels: &[String; 4]) {
+    fn status_row(&mut self, block: &Block, number: usize, row: &'a StatusRow, labels: &[String; 4]) {
         let id = row.field.as_deref().and_then(|field| self.claim(field));
         self.out.open(line().maybe("id", id));
         self.out.open(cell_tag(0, true, None));
+        self.piece_breaks(block, Piece::Row(number));
         self.names(&row.title);
         self.out.close();
         self.out.open(cell_tag(1, false, Some(&labels[1])));

@@ -1,6 +1,7 @@
 //! Blocks that are written on. E-readers keep no typed text, so each shows what is asked, room for those who print
 //! it, and where in the workbook it stands.
 
+use super::cuts;
 use super::inline::address;
 use super::markup::Tag;
 use super::render::Renderer;
@@ -8,6 +9,7 @@ use super::surfaces::Surface;
 use crate::document::model::{
     Block, Choice, ExerciseFacts, Group, Kind, Name, NotepadPart, NotepadStyle, Prompt, Text,
 };
+use crate::document::pages::Piece;
 
 impl<'a> Renderer<'a> {
     /// An exercise from its heading to its last line.
@@ -85,10 +87,12 @@ impl<'a> Renderer<'a> {
         for prompt in prompts {
             self.prompt(prompt);
         }
-        for part in parts {
+        let page = self.page_of_piece(block, Piece::Part(1));
+        for (number, part) in (1..).zip(parts) {
+            self.piece_breaks(block, Piece::Part(number));
             self.room(part, *style);
         }
-        self.where_to_write();
+        self.where_to_write(page);
         self.out.close();
     }
 
@@ -113,8 +117,8 @@ impl<'a> Renderer<'a> {
     }
 
     /// Which page of the workbook to write on; a link where the series has an address.
-    fn where_to_write(&mut self) {
-        let words = match self.page {
+    fn where_to_write(&mut self, page: Option<&str>) {
+        let words = match page {
             Some(page) => self.fill("Write in the printed or fillable workbook, page {page}", &[("page", page)]),
             None => self.word("Write in the printed or fillable workbook").to_string(),
         };
@@ -137,15 +141,18 @@ impl<'a> Renderer<'a> {
         self.blocks(intro);
         self.out.open(Tag::new("ul").class("ticks"));
         let label = self.word("tick");
-        for item in items {
+        let page = self.page_of_piece(block, Piece::Item(1));
+        for (number, item) in (1..).zip(items) {
             let id = self.claim(&item.field);
             self.out.open(Tag::new("li").maybe("id", id));
+            self.item_breaks(block, number, item);
             self.box_sign("☐", label);
             self.texts(&item.text);
+            self.cuts_done();
             self.out.close();
         }
         self.out.close();
-        self.where_to_write();
+        self.where_to_write(page);
         self.out.close();
     }
 
@@ -161,11 +168,16 @@ impl<'a> Renderer<'a> {
             self.legend(&name.lang, values, low, high);
         }
         self.out.open(Tag::new("ol").class("rate"));
-        for item in items {
+        let page = self.page_of_piece(block, Piece::Item(1));
+        for (number, item) in (1..).zip(items) {
+            let id = self.claim(&item.field);
+            self.out.open(Tag::new("li").maybe("id", id));
+            self.item_breaks(block, number, item);
             self.statement(item, values);
+            self.out.close();
         }
         self.out.close();
-        self.where_to_write();
+        self.where_to_write(page);
         self.out.close();
     }
 
@@ -187,9 +199,8 @@ impl<'a> Renderer<'a> {
     }
 
     fn statement(&mut self, item: &'a Choice, values: &[i64]) {
-        let id = self.claim(&item.field);
-        self.out.open(Tag::new("li").maybe("id", id));
         self.texts(&item.text);
+        self.cuts_done();
         let all: Vec<String> = values.iter().map(i64::to_string).collect();
         let tag = Tag::new("span").class("values").with("role", "img").with("aria-label", all.join(" "));
         self.out.text(" ");
@@ -199,20 +210,25 @@ impl<'a> Renderer<'a> {
             self.out.text(" ");
         }
         self.out.close();
-        self.out.close();
+    }
+
+    /// Where printed pages begin at an item or in its words.
+    fn item_breaks(&mut self, block: &Block, number: usize, item: &Choice) {
+        self.breaks_around(&Piece::Item(number).key(&block.key), || cuts::words_of_all(&item.text));
     }
 
     /// A table or list of cells to fill in.
     pub(super) fn fields(&mut self, block: &'a Block) {
-        let Kind::Fields { intro, head, rows, list, row_headers } = &block.kind else { return };
+        let Kind::Fields { intro, head, rows, list, row_headers, widths: _ } = &block.kind else { return };
         self.panel(block, Surface::Fields);
         self.blocks(intro);
+        let page = self.page_of_piece(block, Piece::Row(1));
         if *list || head.is_empty() {
-            self.field_list(rows);
+            self.field_list(block, rows);
         } else {
-            self.field_table(head, rows, *row_headers);
+            self.field_table(block, head, rows, *row_headers);
         }
-        self.where_to_write();
+        self.where_to_write(page);
         self.out.close();
     }
 }

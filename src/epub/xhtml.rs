@@ -1,9 +1,11 @@
 //! Blocks that are read: headings and their sections, paragraphs, lists, figures, callouts.
 
+use super::cuts;
 use super::markup::Tag;
 use super::render::Renderer;
 use super::surfaces::Surface;
 use crate::document::model::{Block, Callout, Definition, Inline, Item, Kind, Text};
+use crate::document::pages::Piece;
 
 impl<'a> Renderer<'a> {
     /// The blocks of a page or chapter, in sections that follow the headings.
@@ -64,7 +66,13 @@ impl<'a> Renderer<'a> {
 
     /// One block.
     pub(super) fn block(&mut self, block: &'a Block) {
-        self.page_breaks(&block.key);
+        if let Kind::Paragraph { text } | Kind::Figure { caption: text, .. } = &block.kind {
+            self.breaks_around(&block.key, || cuts::words(text));
+        } else if let Kind::Code { text } = &block.kind {
+            self.breaks_around(&block.key, || text.clone());
+        } else {
+            self.page_breaks(&block.key);
+        }
         match &block.kind {
             Kind::Heading { level, number, text } => self.inner_heading(block, *level, number.as_deref(), text),
             Kind::Paragraph { text } => self.paragraph(block, text),
@@ -86,6 +94,8 @@ impl<'a> Renderer<'a> {
             Kind::Facilitator { blocks, .. } => self.aside(block, Surface::Facilitator, "note", blocks),
             Kind::Status { rows } => self.status(block, rows),
         }
+        // A picture without a caption has no words in which they could stand.
+        self.cuts_done();
     }
 
     fn inner_heading(&mut self, block: &'a Block, level: u8, number: Option<&'a str>, text: &'a [Text]) {
@@ -98,6 +108,7 @@ impl<'a> Renderer<'a> {
         let tag = self.tag("p", block);
         self.out.open(tag);
         self.inlines(text);
+        self.cuts_done();
         self.out.close();
     }
 
@@ -111,7 +122,10 @@ impl<'a> Renderer<'a> {
     fn code(&mut self, block: &'a Block, text: &'a str) {
         let tag = self.tag("pre", block);
         self.out.open(tag);
-        self.out.words(Tag::new("code"), text);
+        self.out.open(Tag::new("code"));
+        self.running(text);
+        self.cuts_done();
+        self.out.close();
         self.out.close();
     }
 
@@ -136,8 +150,9 @@ impl<'a> Renderer<'a> {
                 && tight
                 && block.id.is_none()
             {
-                self.page_breaks(&block.key);
+                self.breaks_around(&block.key, || cuts::words(text));
                 self.bare(&block.lang, text);
+                self.cuts_done();
             } else {
                 self.block(block);
             }
@@ -170,9 +185,9 @@ impl<'a> Renderer<'a> {
     fn definitions(&mut self, block: &'a Block, items: &'a [Definition]) {
         let tag = self.tag("dl", block);
         self.out.open(tag);
-        for item in items {
+        for (number, item) in (1..).zip(items) {
             self.out.open(Tag::new("div").class("entry"));
-            self.terms(item);
+            self.terms(block, Piece::Item(number), item);
             for definition in &item.definitions {
                 let lang = definition.first().map_or(block.lang.as_str(), |first| first.lang.as_str());
                 self.out.open(Tag::new("dd").lang(lang));
@@ -184,10 +199,13 @@ impl<'a> Renderer<'a> {
         self.out.close();
     }
 
-    fn terms(&mut self, item: &'a Definition) {
+    fn terms(&mut self, block: &Block, piece: Piece, item: &'a Definition) {
         for (index, term) in item.terms.iter().enumerate() {
             let class = (index > 0).then_some("also");
             self.out.open(Tag::new("dt").maybe("class", class).lang(&term.lang));
+            if index == 0 {
+                self.piece_breaks(block, piece);
+            }
             self.out.open(Tag::new("dfn"));
             self.inlines(&term.text);
             self.out.close();
@@ -222,6 +240,7 @@ impl<'a> Renderer<'a> {
             self.out.text(" ");
         }
         self.inlines(caption);
+        self.cuts_done();
         self.out.close();
     }
 

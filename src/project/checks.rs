@@ -20,7 +20,10 @@ pub fn read_word<T: Copy>(
     let found = all.iter().copied().find(|value| id(*value) == word.value);
     if found.is_none() {
         let known: Vec<&str> = all.iter().map(|value| id(*value)).collect();
-        let all_of_them = format!("write one of {}", known.join(", "));
+        let all_of_them = match known.as_slice() {
+            [one] => format!("write {one}"),
+            all => format!("write one of {}", all.join(", ")),
+        };
         let message = format!("there is no {what} `{}`", word.value);
         sink.push(Diagnostic::error(code, word.span, message).suggest(&word.value, known, all_of_them));
     }

@@ -8,6 +8,7 @@ use toml::de::DeTable;
 use super::checks::{check_id, check_once, check_tag, read_word};
 use super::dates::PartialDate;
 use super::files::Folder;
+use super::names::PageBreak;
 use super::reader::{self, Reader};
 use super::spanned::Spanned;
 use crate::diagnostic::{Diagnostic, Sink};
@@ -115,6 +116,19 @@ pub struct Fact {
     pub high: bool,
 }
 
+/// One `[[fix]]`: what the edition asks of the page that a block of a guide stands on.
+#[derive(Debug, Clone)]
+pub struct Fix {
+    /// The guide's id, as written.
+    pub guide: Spanned<String>,
+    /// The block's id in the guide, as written.
+    pub block: Spanned<String>,
+    /// Whether a page begins with it.
+    pub breaks: bool,
+    /// Whether it all stands on one page.
+    pub keep: bool,
+}
+
 /// An edition, as its TOML says.
 #[derive(Debug)]
 pub struct EditionConfig {
@@ -140,6 +154,8 @@ pub struct EditionConfig {
     pub allow_drafted: Vec<Spanned<String>>,
     /// What is known of treaties.
     pub facts: Vec<Fact>,
+    /// What it asks of pages, in the order written.
+    pub fixes: Vec<Fix>,
     /// First 12 digits of the SHA-256 of each page that one of this edition replaces, with where it is written.
     pub base: BTreeMap<String, Spanned<String>>,
 }
@@ -173,6 +189,7 @@ fn read_table(table: &DeTable<'_>, file: FileId, head: Span, id: &str, sink: &mu
     let front_matter = reader.texts("front-matter");
     let allow_drafted = reader.texts("allow-drafted").unwrap_or_default();
     let fact_tables = reader.tables("fact");
+    let fix_tables = reader.tables("fix");
     let base = reader.table("base");
     reader.finish();
     let languages = languages.map(|tags| read_languages(tags, head, sink));
@@ -180,6 +197,7 @@ fn read_table(table: &DeTable<'_>, file: FileId, head: Span, id: &str, sink: &mu
     let paper = paper.and_then(|word| read_word(&word, "unknown-paper", "paper", &Paper::ALL, Paper::id, sink));
     check_folder_name(state.as_ref(), id, sink);
     let facts = read_facts(&fact_tables, file, sink);
+    let fixes = fix_tables.into_iter().filter_map(|(table, span)| read_fix(table, file, span, sink)).collect();
     let base = base.map_or_else(Vec::new, |(table, span)| Reader::new(table, file, span, "[base]", sink).open_texts());
     let base = base.into_iter().map(|(page, digits)| (page.value, digits)).collect();
     if !named {
@@ -197,6 +215,7 @@ fn read_table(table: &DeTable<'_>, file: FileId, head: Span, id: &str, sink: &mu
         front_matter,
         allow_drafted,
         facts,
+        fixes,
         base,
     })
 }
@@ -269,4 +288,23 @@ fn read_fact(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> 
         checked: checked?.value,
         high: confidence? == Confidence::High,
     })
+}
+
+fn read_fix(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> Option<Fix> {
+    let mut reader = Reader::new(table, file, span, "[[fix]]", sink);
+    let guide = reader.required_text("guide", "\"identification\"");
+    let block = reader.required_text("block", "\"safety-plan\"");
+    let breaks = reader.text("break");
+    let keep = reader.flag("keep");
+    if !table.contains_key("break") && !table.contains_key("keep") {
+        reader.missing("break", "\"before\"");
+    }
+    reader.finish();
+    let breaks =
+        breaks.and_then(|word| read_word(&word, "unknown-break", "break", &PageBreak::ALL, PageBreak::id, sink));
+    let breaks = match breaks {
+        Some(PageBreak::Before) => true,
+        None => false,
+    };
+    Some(Fix { guide: guide?, block: block?, breaks, keep })
 }

@@ -23,11 +23,11 @@ use std::sync::Arc;
 
 pub use checks::is_id;
 pub use dates::PartialDate;
-pub use edition::{EditionConfig, Fact, Paper, Standing};
+pub use edition::{EditionConfig, Fact, Fix, Paper, Standing};
 pub use files::{MAX_PICTURE_BYTES, is_inside, read_limited, read_regular};
 pub use guide::{ChapterEntry, GuideConfig};
 pub use layouts::Layouts;
-pub use names::{ListedProduct, PageRole, Part, Product};
+pub use names::{ListedProduct, PageBreak, PageRole, Part, Product};
 pub use pages::PageFile;
 pub use series::{ImageLimits, SeriesConfig};
 pub use spanned::Spanned;

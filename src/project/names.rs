@@ -1,6 +1,7 @@
 //! The words of the contract that TOML and attributes use: parts of a guide, products, well-known pages.
 
 use std::cmp::Ordering;
+use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
@@ -60,6 +61,31 @@ impl Part {
     /// The part with this name.
     pub fn from_id(id: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|part| part.id() == id)
+    }
+}
+
+/// Where a page begins by an author's or an edition's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageBreak {
+    /// Before a block.
+    Before,
+}
+
+impl PageBreak {
+    /// All.
+    pub const ALL: [Self; 1] = [Self::Before];
+
+    /// The word in attributes and TOML.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Before => "before",
+        }
+    }
+}
+
+impl fmt::Display for PageBreak {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.id())
     }
 }
 

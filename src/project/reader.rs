@@ -134,6 +134,18 @@ impl<'t, 's> Reader<'t, 's> {
         Some(text)
     }
 
+    /// Whether it is so; not if nothing is said.
+    pub fn flag(&mut self, key: &'static str) -> bool {
+        let Some(value) = self.get(key) else { return false };
+        match value.get_ref() {
+            DeValue::Boolean(flag) => *flag,
+            _ => {
+                self.wrong(key, value, "true or false");
+                false
+            }
+        }
+    }
+
     /// A whole number from 1 on.
     pub fn count(&mut self, key: &'static str) -> Option<Spanned<u64>> {
         let value = self.get(key)?;

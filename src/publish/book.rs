@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::blame::{Culprit, culprits};
+use super::compositions::Composition;
 use super::plain;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
@@ -41,6 +42,14 @@ pub struct Notes {
     pub insertions: Vec<Insertion>,
 }
 
+/// A document whose pages are decided, and those pages.
+pub struct Composed {
+    /// The document with its plan; without one if the layout tells nothing of its pieces.
+    pub document: Document,
+    /// Its pages; none if the layout has a fault, which was told.
+    pub pages: Option<Pages>,
+}
+
 impl Book<'_> {
     /// The edition, whole.
     pub fn edition(&self) -> &Edition {
@@ -57,36 +66,73 @@ impl Book<'_> {
         self.workspace.documents(self.edition, self.guide).map(|(documents, _)| documents)
     }
 
-    /// The workbook's document, whose page numbers all products share.
-    pub fn workbook(&self) -> Option<Document> {
-        self.documents().map(Documents::workbook)
+    /// The workbook, whose pages all products share.
+    pub fn workbook(&self, sink: &mut Sink) -> Option<Composed> {
+        let document = self.documents().map(Documents::workbook)?;
+        Some(self.compose(document, sink))
+    }
+
+    /// Decides where the pages of a document's body begin, and lays it out so. Where they come to begin elsewhere, as where
+    /// a reference to a front page is longer than the galley took it for, they are decided once more from what they measure.
+    fn compose(&self, document: Document, sink: &mut Sink) -> Composed {
+        let kept = self.workspace.compositions.of(&document);
+        let Some(composition) = kept.get_or_init(|| self.composition(&document)) else {
+            let pages = self.lay_out(&document, sink);
+            return Composed { document, pages };
+        };
+        let mut told = Sink::default();
+        let mut composed = self.with_plan(document, composition, &mut told);
+        if let Some(corrected) = composed.pages.as_ref().and_then(|pages| composition.corrected(pages)) {
+            told = Sink::default();
+            composed = self.with_plan(composed.document, &corrected, &mut told);
+        }
+        sink.append(told);
+        composed
+    }
+
+    fn with_plan(&self, document: Document, composition: &Composition, sink: &mut Sink) -> Composed {
+        let document = document.planned(composition.page_plan());
+        let pages = self.lay_out(&document, sink);
+        Composed { document, pages }
+    }
+
+    /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.
+    fn composition(&self, document: &Document) -> Option<Composition> {
+        let galley = self.set(&document.galley()).0.ok()?;
+        galley.measures().map(Composition::of)
     }
 
     /// The documents of a product, for designers: those of which a build makes it. Where the workbook's layout has a
     /// fault, which is told, its page numbers are wanting: in the folder the fault can be looked for.
     pub fn for_designers(&self, product: Product, sink: &mut Sink) -> Option<Prepared> {
-        let list = match product {
-            Product::Workbook | Product::Epub => PageList::default(),
-            Product::Handouts | Product::Facilitator => {
-                self.lay_out(&self.workbook()?, sink).map(|pages| pages.list).unwrap_or_default()
-            }
-        };
-        self.prepare(product, &list, sink)
+        let Composed { document, pages } = self.workbook(sink)?;
+        let list = pages.map(|pages| pages.list).unwrap_or_default();
+        self.prepare(product, &document, &list, sink)
     }
 
-    /// The documents of a product. `workbook` are the workbook's pages: sheets and notes name them. Faults of a layout
-    /// are told.
-    pub fn prepare(&self, product: Product, workbook: &PageList, sink: &mut Sink) -> Option<Prepared> {
+    /// The documents of a product. `workbook` has the plan of the workbook's pages, and `list` are these pages: sheets
+    /// and notes name them. Faults of a layout are told.
+    pub fn prepare(&self, product: Product, workbook: &Document, list: &PageList, sink: &mut Sink) -> Option<Prepared> {
         let documents = self.documents()?;
-        let document = documents.of(product, workbook);
+        let document = self.like(documents.of(product, list), workbook, sink);
         let notes = match product {
             Product::Workbook | Product::Handouts | Product::Epub => None,
             Product::Facilitator => {
-                let notes = documents.facilitator_notes(workbook);
-                (!notes.sheets.is_empty()).then(|| self.label(notes, workbook, sink))
+                let notes = documents.facilitator_notes(list);
+                (!notes.sheets.is_empty()).then(|| self.label(notes, list, sink))
             }
         };
         Some(Prepared { document, notes })
+    }
+
+    /// A document with the workbook's pages, or with its own where it shows other blocks. Handouts have none of them.
+    fn like(&self, document: Document, workbook: &Document, sink: &mut Sink) -> Document {
+        match (document.product, &workbook.plan) {
+            (Product::Handouts, _) => document,
+            (_, Some(plan)) if document.has_body(&workbook.body) => document.planned(plan.clone()),
+            (Product::Workbook | Product::Facilitator, _) => self.compose(document, sink).document,
+            (Product::Epub, _) => document,
+        }
     }
 
     /// Lays notes out once to know how many pages each sheet takes: the document whose sheets have the labels of those

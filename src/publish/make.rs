@@ -9,14 +9,14 @@ use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
 use crate::pdf::{
-    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, add_form, insert_pages, set_direction,
-    whole_words,
+    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, insert_pages,
+    set_direction, whole_words,
 };
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
-use crate::typeset::{self, Pages, Stamp, Typing};
+use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
-use super::book::{Book, Notes, Prepared};
+use super::book::{Book, Composed, Notes, Prepared};
 use super::manifest::Artifact;
 use super::workspace::Workspace;
 
@@ -36,9 +36,9 @@ pub struct FieldFonts {
 
 impl FieldFonts {
     /// The font to type with in an edition's languages.
-    fn get(&self, workspace: &Workspace, edition: &Edition, typing: Typing) -> Result<Arc<FieldFont>, FontError> {
+    fn get(&self, workspace: &Workspace, edition: &Edition, typed: TypedLines) -> Result<Arc<FieldFont>, FontError> {
         let langs: Vec<&str> = edition.all_languages().iter().map(|language| language.tag.as_str()).collect();
-        let Typing { size, pitch, leading } = typing;
+        let TypedLines { size, pitch, leading } = typed;
         let key = format!("{} {size} {pitch} {leading}", langs.join(" "));
         // A font is put in when it is whole: a job that panicked left nothing half done.
         let mut fonts = self.fonts.lock().unwrap_or_else(PoisonError::into_inner);
@@ -75,14 +75,14 @@ impl Maker<'_> {
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
     fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), sink: &mut Sink) -> Option<Vec<Made>> {
-        let workbook = self.book.workbook()?;
-        let mut pages = self.book.lay_out(&workbook, sink)?;
+        let Composed { document: workbook, pages } = self.book.workbook(sink)?;
+        let mut pages = pages?;
         let mut made = Vec::new();
         for &product in products {
             made.extend(match product {
                 Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
-                Product::Handouts | Product::Facilitator => self.make_pages(product, &pages, sink),
-                Product::Epub => self.epub(&pages, sink),
+                Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, sink),
+                Product::Epub => self.epub(&workbook, &pages, sink),
             });
             done(product);
         }
@@ -90,8 +90,8 @@ impl Maker<'_> {
     }
 
     /// A product with pages of its own that name the workbook's.
-    fn make_pages(&self, product: Product, workbook: &Pages, sink: &mut Sink) -> Option<Made> {
-        let Prepared { document, notes } = self.book.prepare(product, &workbook.list, sink)?;
+    fn make_pages(&self, product: Product, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, notes } = self.book.prepare(product, workbook, &pages.list, sink)?;
         let mut pages = self.book.lay_out(&document, sink)?;
         match notes {
             Some(notes) => self.with_notes(&document, &mut pages, &notes, product, sink),
@@ -137,11 +137,13 @@ impl Maker<'_> {
             sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
             return None;
         };
-        let font = self.told(self.fonts.get(self.book.workspace, self.book.edition(), typing), sink)?;
-        self.untypable(&font, sink);
+        let font = |typed| self.fonts.get(self.book.workspace, self.book.edition(), typed);
+        let (ruled, cells) = (self.told(font(typing.ruled), sink)?, self.told(font(typing.cells), sink)?);
+        self.untypable(&ruled, sink);
         let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
         let fields: Vec<Field> = document.fields().cloned().collect();
-        let settings = FormSettings { fields: &fields, dir: first.dir, font: &font, identity: &document.identity };
+        let fonts = TypingFonts { ruled: &ruled, cells: &cells };
+        let settings = FormSettings { fields: &fields, dir: first.dir, fonts, identity: &document.identity };
         whole_words(&mut draft);
         self.told(add_form(&mut draft, &settings), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;
@@ -174,8 +176,8 @@ impl Maker<'_> {
         self.book.export(document, pages, &name, self.stamp, sink)
     }
 
-    fn epub(&self, pages: &Pages, sink: &mut Sink) -> Option<Made> {
-        let Prepared { document, .. } = self.book.prepare(Product::Epub, &pages.list, sink)?;
+    fn epub(&self, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+        let Prepared { document, .. } = self.book.prepare(Product::Epub, workbook, &pages.list, sink)?;
         let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;

@@ -7,6 +7,7 @@
 
 mod blame;
 mod book;
+mod compositions;
 mod declared;
 mod error;
 mod make;
@@ -24,7 +25,7 @@ mod whole;
 mod workers;
 mod workspace;
 
-pub use book::{Book, Notes, Prepared};
+pub use book::{Book, Composed, Notes, Prepared};
 pub use error::BuildError;
 pub use manifest::{Artifact, Manifest};
 pub use panics::caught;

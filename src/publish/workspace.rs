@@ -14,6 +14,7 @@ use crate::series::{Guide, Series};
 use crate::source::Sources;
 use crate::typeset::{Faces, LayoutStore, Trials};
 
+use super::compositions::Compositions;
 use super::pictures::{self, Trying};
 use super::plan::Plan;
 
@@ -39,6 +40,8 @@ pub struct Workspace {
     /// The documents of each edition's guides.
     documents: BTreeMap<(usize, String), OnceLock<(Documents, Sink)>>,
     bodies: Bodies,
+    /// Where the pages of bodies begin, as far as that was asked for.
+    pub(super) compositions: Compositions,
 }
 
 /// What came of opening a project.
@@ -76,6 +79,7 @@ impl Workspace {
             documents: books.map(|book| (book, OnceLock::new())).collect(),
             numberings: editions.iter().map(|_| Numberings::new(&series)).collect(),
             bodies: Bodies::default(),
+            compositions: Compositions::default(),
             trials: Trials::default(),
             families: faces.families(),
             project: Arc::new(project),

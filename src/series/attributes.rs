@@ -22,6 +22,8 @@ pub enum AttributeKind {
     Pair(String, String),
     /// `key=“value”`: marks that an editor made of straight ones.
     Curly(String),
+    /// A word alone, such as `keep`.
+    Word(String),
     /// Anything else.
     Malformed(String),
 }
@@ -71,7 +73,8 @@ fn read_word(word: &str) -> AttributeKind {
         Some((key, value)) if !key.is_empty() && quotes_are_whole(value) => {
             AttributeKind::Pair(key.into(), value.trim_matches('"').into())
         }
-        _ => AttributeKind::Malformed(word.into()),
+        None if !word.contains('"') => AttributeKind::Word(word.into()),
+        Some(_) | None => AttributeKind::Malformed(word.into()),
     }
 }
 
@@ -100,7 +103,8 @@ mod tests {
             ]
         );
         assert_eq!(kinds("case"), [Class("case".into())]);
-        assert_eq!(kinds("{lines}"), [Malformed("lines".into())]);
+        assert_eq!(kinds("{lines}"), [Word("lines".into())]);
+        assert_eq!(kinds("{=4}"), [Malformed("=4".into())]);
         assert_eq!(kinds("{low=\"x}"), [Malformed("low=\"x".into())]);
         assert_eq!(kinds("{}"), []);
         assert_eq!(kinds("{low=“not at all”}"), [Curly("low=“not at all”".into())]);

@@ -5,30 +5,31 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::attributes;
-use super::classes::{self, Div};
+use super::classes::{self, Div, Written};
 use super::depth::{self, MAX_DEPTH};
 use super::fences::{self, Fence, FenceKind, Slip};
 use super::flow::{self, Parsed, ParsedNote};
 use super::messages;
 use super::names::Class;
-use super::origin::Origin;
-use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Item, List, Note, Unit};
+use super::origin::{Origin, Place};
+use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Item, List, Note, Placing, Unit};
 use super::visit::{Met, each_inline};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::language::steers;
+use crate::language::{QuotationMarks, steers};
 use crate::project::Spanned;
 use crate::source::{FileId, Span};
 
 /// Parses the Markdown of a chapter or page.
-pub fn parse(text: &str, file: FileId, context: &str, sink: &mut Sink) -> Body {
+/// `quotes` are the quotation marks of the language it is in.
+pub fn parse(text: &str, file: FileId, context: &str, quotes: &Arc<QuotationMarks>, sink: &mut Sink) -> Body {
     check_characters(text, file, sink);
     let (fences, masked) = fences::find(text);
-    let parsed = flow::parse(text, &masked, Origin::File(file), sink);
+    let parsed = flow::parse(text, &masked, Origin { place: Place::File(file), quotes }, sink);
     check_notes(text, file, &parsed, sink);
     let mut builder = Builder {
         text,
         file,
-        context: context.into(),
+        written: Written { context: context.into(), quotes: quotes.clone() },
         fences: &fences,
         met: BTreeSet::new(),
         around: Vec::new(),
@@ -131,7 +132,7 @@ pub fn note_marks(text: &str) -> Vec<(&str, Range<usize>)> {
 struct Builder<'a, 's> {
     text: &'a str,
     file: FileId,
-    context: Arc<str>,
+    written: Written,
     fences: &'a [Fence],
     /// Offsets of the fences that stood between blocks, where they belong.
     met: BTreeSet<usize>,
@@ -192,7 +193,7 @@ impl Builder<'_, '_> {
             FenceKind::Open(range) => {
                 let attributes = attributes::read(&self.text[range.clone()]);
                 let inside = Span::new(self.file, range);
-                let div = classes::open(span, inside, attributes, &self.context, self.sink);
+                let div = classes::open(span, inside, attributes, &self.written, self.sink);
                 self.check_in_list(&div);
                 self.around.push(div.class);
                 open.push(Open { div, blocks: Vec::new() });
@@ -228,6 +229,7 @@ impl Builder<'_, '_> {
     fn block(&mut self, flow: Flow, range: Range<usize>) -> Block {
         let span = flow.span;
         let id = flow_id(&flow);
+        let placing = flow_placing(&flow);
         let kind = match flow.kind {
             FlowKind::List(list) if self.holds_fence(&list) => self.list(list),
             FlowKind::Quote(flows) => BlockKind::Quote(flows.into_iter().map(|flow| self.inner(flow)).collect()),
@@ -246,7 +248,7 @@ impl Builder<'_, '_> {
                 BlockKind::Leaf(self.unit(flow, range))
             }
         };
-        Block { span, id, kind }
+        Block { span, id, placing, kind }
     }
 
     /// A block of a quotation, whose flow knows its place.
@@ -288,7 +290,7 @@ impl Builder<'_, '_> {
         let left_out = std::mem::take(&mut self.left_out);
         let blocks = self.blocks(flows.into_iter().map(with_range).collect());
         self.left_out = left_out;
-        Block { span, id: None, kind: BlockKind::Item { ticked, blocks } }
+        Block { span, id: None, placing: Placing::default(), kind: BlockKind::Item { ticked, blocks } }
     }
 
     /// An exercise is a place of its own, with a heading and a number.
@@ -318,7 +320,7 @@ impl Builder<'_, '_> {
             | FlowKind::Code(_)
             | FlowKind::Rule => messages::of_words(self.text, range),
         };
-        Unit { context: self.context.clone(), message, flow }
+        Unit { context: self.written.context.clone(), message, flow }
     }
 
     /// A heading inside a list has no level and no number.
@@ -395,6 +397,20 @@ fn with_range(flow: Flow) -> (Flow, Range<usize>) {
 fn heading_in_list(span: Span) -> Diagnostic {
     Diagnostic::error("misplaced-block", span, "a heading stands inside a list")
         .hint("end the list before it, or write the words in bold")
+}
+
+fn flow_placing(flow: &Flow) -> Placing {
+    match &flow.kind {
+        FlowKind::Heading { placing, .. } => *placing,
+        FlowKind::Figure(_)
+        | FlowKind::Paragraph(_)
+        | FlowKind::List(_)
+        | FlowKind::Table(_)
+        | FlowKind::Definitions(_)
+        | FlowKind::Quote(_)
+        | FlowKind::Code(_)
+        | FlowKind::Rule => Placing::default(),
+    }
 }
 
 fn flow_id(flow: &Flow) -> Option<Spanned<String>> {

@@ -7,10 +7,21 @@ use std::sync::Arc;
 use super::attributes::{Attribute, AttributeKind};
 use super::names::{Callout, Class, Group, Key, NotepadStyle, ProductName};
 use super::placeholders;
-use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Unit};
+use super::quotes;
+use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Placing, Unit};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::Spanned;
+use crate::language::QuotationMarks;
+use crate::project::{PageBreak, Spanned};
 use crate::source::Span;
+
+/// What is said of every text of a file.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// The context of its messages.
+    pub context: Arc<str>,
+    /// The quotation marks of the language it is in.
+    pub quotes: Arc<QuotationMarks>,
+}
 
 /// A div whose opening fence was read.
 pub struct Div {
@@ -20,14 +31,20 @@ pub struct Div {
     pub class: Option<Class>,
     id: Option<Spanned<String>>,
     pairs: Vec<(Key, Spanned<String>)>,
-    context: Arc<str>,
+    /// Whether it stays on one page.
+    keep: bool,
+    written: Written,
 }
 
 /// Reads the attributes of an opening fence; `inside` is where they stand.
-pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<str>, sink: &mut Sink) -> Div {
+pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, written: &Written, sink: &mut Sink) -> Div {
     let known = attributes.iter().find_map(|attribute| match &attribute.kind {
         AttributeKind::Class(name) => Some((name, inside.within(attribute.range.start, attribute.range.len()))),
-        AttributeKind::Id(_) | AttributeKind::Pair(..) | AttributeKind::Curly(_) | AttributeKind::Malformed(_) => None,
+        AttributeKind::Id(_)
+        | AttributeKind::Pair(..)
+        | AttributeKind::Word(_)
+        | AttributeKind::Curly(_)
+        | AttributeKind::Malformed(_) => None,
     });
     let class = match known {
         Some((name, at)) => find_class(name, at, sink),
@@ -39,7 +56,7 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<
             None
         }
     };
-    let mut div = Div { span, class, id: None, pairs: Vec::new(), context: context.clone() };
+    let mut div = Div { span, class, id: None, pairs: Vec::new(), keep: false, written: written.clone() };
     let mut classes = 0;
     for attribute in attributes {
         let at = inside.within(attribute.range.start, attribute.range.len());
@@ -59,7 +76,8 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, context: &Arc<
                 Diagnostic::error("bad-attribute", at, format!("`{word}` has curly quotes; write straight ones"))
                     .hint("write key=\"two words\""),
             ),
-            AttributeKind::Malformed(word) => sink.push(
+            AttributeKind::Word(word) if word == Key::Keep.id() => div.keep(at, sink),
+            AttributeKind::Word(word) | AttributeKind::Malformed(word) => sink.push(
                 Diagnostic::error("bad-attribute", at, format!("`{word}` is no attribute"))
                     .hint("write key=value, or key=\"two words\""),
             ),
@@ -90,6 +108,27 @@ fn find_class(name: &str, at: Span, sink: &mut Sink) -> Option<Class> {
 }
 
 impl Div {
+    /// `keep`, which stands without a value.
+    fn keep(&mut self, at: Span, sink: &mut Sink) {
+        match self.class.is_none_or(|class| class.keys().contains(&Key::Keep)) {
+            true => self.keep = true,
+            false => self.pair(Key::Keep.id(), String::new(), at, sink),
+        }
+    }
+
+    /// What is asked of its page.
+    fn placing(&self, sink: &mut Sink) -> Placing {
+        if let Some(given) = self.get(Key::Keep) {
+            let message = format!("`keep` stands alone, without `{}`", given.value);
+            sink.push(Diagnostic::error("bad-attribute", given.span, message).hint("write keep"));
+        }
+        let breaks = match self.one_of(Key::Break, &PageBreak::ALL, sink) {
+            Some(PageBreak::Before) => true,
+            None => false,
+        };
+        Placing { breaks, keep: self.keep }
+    }
+
     fn pair(&mut self, key: &str, value: String, at: Span, sink: &mut Sink) {
         let Some(class) = self.class else { return };
         match class.keys().iter().find(|known| known.id() == key) {
@@ -127,6 +166,27 @@ impl Div {
         number
     }
 
+    /// Relative widths, one whole number a column.
+    fn widths(&self, columns: usize, sink: &mut Sink) -> Option<Vec<u32>> {
+        let given = self.get(Key::Widths)?;
+        let numbers: Option<Vec<u32>> = given
+            .value
+            .split_whitespace()
+            .map(|word| word.parse().ok().filter(|number| (1..=100).contains(number)))
+            .collect();
+        let fault = match &numbers {
+            None => format!("`widths` is not a list of whole numbers from 1 to 100: `{}`", given.value),
+            Some(numbers) if numbers.len() != columns => {
+                format!("`widths` gives {} of {columns} columns a width", numbers.len())
+            }
+            Some(_) => return numbers,
+        };
+        let example = vec!["2"; columns.saturating_sub(1)].into_iter().chain(["3"]).collect::<Vec<_>>().join(" ");
+        let hint = format!("write one number a column, each relative to the others, such as widths=\"{example}\"");
+        sink.push(Diagnostic::error("bad-attribute", given.span, fault).hint(hint));
+        None
+    }
+
     /// One of a closed set.
     fn one_of<T: Copy + Display>(&self, key: Key, all: &[T], sink: &mut Sink) -> Option<T> {
         let given = self.get(key)?;
@@ -134,8 +194,12 @@ impl Div {
         let found = names.iter().position(|name| *name == given.value).map(|index| all[index]);
         if found.is_none() {
             sink.push(
-                Diagnostic::error("bad-attribute", given.span, format!("`{key}` cannot be `{}`", given.value))
-                    .hint(format!("write one of {}", names.join(", "))),
+                Diagnostic::error("bad-attribute", given.span, format!("`{key}` cannot be `{}`", given.value)).hint(
+                    match names.as_slice() {
+                        [one] => format!("write {key}={one}"),
+                        all => format!("write one of {}", all.join(", ")),
+                    },
+                ),
             );
         }
         found
@@ -144,7 +208,7 @@ impl Div {
     /// A visible attribute is a message of its own.
     fn unit(&self, key: Key, sink: &mut Sink) -> Option<Unit> {
         let given = self.get(key)?;
-        Some(words_unit(&self.context, &given.value, given.span, sink))
+        Some(words_unit(&self.written, &given.value, given.span, sink))
     }
 
     fn list(&self, key: Key) -> Vec<Spanned<String>> {
@@ -175,7 +239,16 @@ impl Div {
 }
 
 /// A unit of plain words, which may hold placeholders.
-pub fn words_unit(context: &Arc<str>, words: &str, span: Span, sink: &mut Sink) -> Unit {
+pub fn words_unit(written: &Written, words: &str, span: Span, sink: &mut Sink) -> Unit {
+    let mut unit = drawn_unit(&written.context, words, span, sink);
+    if let FlowKind::Paragraph(content) = &mut unit.flow.kind {
+        quotes::set_plain(content, &written.quotes);
+    }
+    unit
+}
+
+/// The same of words in a drawing, which are shown as they were drawn.
+pub fn drawn_unit(context: &Arc<str>, words: &str, span: Span, sink: &mut Sink) -> Unit {
     let content = placeholders::plain_words(words, span, sink);
     let flow = Flow { span, kind: FlowKind::Paragraph(content) };
     Unit { context: context.clone(), message: words.to_string(), flow }
@@ -186,6 +259,8 @@ pub fn words_unit(context: &Arc<str>, words: &str, span: Span, sink: &mut Sink) 
 pub fn close(div: Div, blocks: Vec<Block>, inside: &[Class], sink: &mut Sink) -> Vec<Block> {
     let Some(class) = div.class else { return blocks };
     check_place(&div, class, inside, sink);
+    // What the title of an exercise asks is asked of the exercise.
+    let title = blocks.first().filter(|_| class == Class::Exercise).map(|first| first.placing).unwrap_or_default();
     let callout = |callout, blocks, sink: &mut Sink| Some(BlockKind::Callout(callout, not_empty(&div, blocks, sink)));
     let kind = match class {
         Class::Notepad => notepad(&div, blocks, sink),
@@ -204,7 +279,8 @@ pub fn close(div: Div, blocks: Vec<Block>, inside: &[Class], sink: &mut Sink) ->
         Class::Status => status(&div, &blocks, sink),
         Class::Only => only(&div, blocks, sink),
     };
-    kind.map(|kind| Block { span: div.span, id: div.id, kind }).into_iter().collect()
+    let placing = div.placing(sink).or(title);
+    kind.map(|kind| Block { span: div.span, id: div.id, placing, kind }).into_iter().collect()
 }
 
 /// Which blocks may not stand in which.
@@ -379,7 +455,9 @@ fn fields(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Optio
         }
     }
     check_items(&cells.flow.kind, sink);
-    Some(BlockKind::Fields { rows, intro, cells })
+    let columns = if let FlowKind::Table(table) = &cells.flow.kind { table.head.len() } else { 2 };
+    let widths = div.widths(columns, sink).unwrap_or_default();
+    Some(BlockKind::Fields { rows, widths, intro, cells })
 }
 
 fn voice(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {

@@ -19,7 +19,7 @@ pub const MAX_DEPTH: usize = 10;
 /// The events of a text without what stands deeper than [`MAX_DEPTH`], which is reported.
 pub fn bounded<'a>(
     events: impl Iterator<Item = (Event<'a>, Range<usize>)>,
-    origin: Origin,
+    origin: Origin<'_>,
     sink: &mut Sink,
 ) -> VecDeque<(Event<'a>, Range<usize>)> {
     let mut kept = VecDeque::new();

@@ -7,12 +7,12 @@ use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
 
 use super::depth;
 use super::inline::{self, Pieces};
-use super::names::Alignment;
+use super::names::{Alignment, Key};
 use super::origin::{Origin, html_error};
-use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Table, Term};
+use super::tree::{Cell, Flow, FlowKind, Inline, Item, List, Placing, Table, Term};
 use super::visit::each_inline;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::Spanned;
+use crate::project::{PageBreak, Spanned};
 use crate::source::Span;
 
 /// What pulldown-cmark reads: the contract's list.
@@ -50,15 +50,16 @@ pub struct ParsedNote {
 pub type Ranged = (Flow, Range<usize>);
 
 /// Parses `masked`, a text in which fences are overwritten; `text` is the same text as it was written.
-pub fn parse(text: &str, masked: &str, origin: Origin, sink: &mut Sink) -> Parsed {
+pub fn parse(text: &str, masked: &str, origin: Origin<'_>, sink: &mut Sink) -> Parsed {
     let events = depth::bounded(Parser::new_ext(masked, options()).into_offset_iter(), origin, sink);
     let mut parser = FlowParser { text, origin, events, parsed: Parsed::default(), sink };
     while let Some((event, range)) = parser.events.pop_front() {
         if let Event::Start(Tag::FootnoteDefinition(label)) = event {
             let flows = parser.flows_until(&TagEnd::FootnoteDefinition);
             parser.parsed.notes.push(ParsedNote { label: label.to_string(), range, flows });
-        } else if let Some(flow) = parser.flow(event, range) {
-            parser.parsed.flows.push(flow);
+        } else {
+            let flows = parser.flows(event, range);
+            parser.parsed.flows.extend(flows);
         }
     }
     parser.parsed
@@ -66,29 +67,32 @@ pub fn parse(text: &str, masked: &str, origin: Origin, sink: &mut Sink) -> Parse
 
 struct FlowParser<'a, 's> {
     text: &'a str,
-    origin: Origin,
+    origin: Origin<'a>,
     events: VecDeque<(Event<'a>, Range<usize>)>,
     parsed: Parsed,
     sink: &'s mut Sink,
 }
 
 impl<'a> FlowParser<'a, '_> {
-    /// The flow that begins with this event.
+    /// The flows that begin with this event: several of a paragraph with pictures on lines of their own.
+    fn flows(&mut self, event: Event<'a>, range: Range<usize>) -> Vec<Ranged> {
+        if !matches!(event, Event::Start(Tag::Paragraph)) {
+            return self.flow(event, range).into_iter().collect();
+        }
+        let (pieces, _) = self.pieces(&TagEnd::Paragraph);
+        self.paragraphs(pieces, range)
+    }
+
+    /// The flow that begins with this event, which begins no paragraph.
     fn flow(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Ranged> {
         match event {
-            Event::Start(Tag::Paragraph) => {
-                let (pieces, inner) = self.pieces(&TagEnd::Paragraph);
-                Some(self.paragraph(pieces, inner, range))
-            }
             Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                if !classes.is_empty() || !attrs.is_empty() {
-                    self.report_heading_attributes(range.clone());
-                }
+                let placing = self.heading_placing(&classes, &attrs, &range);
                 let (pieces, inner) = self.pieces(&TagEnd::Heading(level));
                 let content = inline::build(pieces, self.text, self.origin, self.sink);
                 self.report_notes(&content);
                 let id = id.map(|id| Spanned { value: id.to_string(), span: self.id_span(&id, &range) });
-                let kind = FlowKind::Heading { level: level as u8, id, content };
+                let kind = FlowKind::Heading { level: level as u8, id, placing, content };
                 Some((Flow { span: self.origin.span(range), kind }, inner))
             }
             Event::Start(Tag::List(start)) => {
@@ -114,7 +118,9 @@ impl<'a> FlowParser<'a, '_> {
             Event::Rule => Some(self.whole(range, FlowKind::Rule)),
             Event::Start(Tag::HtmlBlock) => {
                 self.skip_to(&TagEnd::HtmlBlock);
-                self.report_html(range);
+                if !is_comment(self.text.get(range.clone()).unwrap_or_default()) {
+                    self.report_html(range);
+                }
                 None
             }
             _ => None,
@@ -123,6 +129,19 @@ impl<'a> FlowParser<'a, '_> {
 
     fn whole(&self, range: Range<usize>, kind: FlowKind) -> Ranged {
         (Flow { span: self.origin.span(range.clone()), kind }, range)
+    }
+
+    /// Words and pictures that stand together, each picture on a line of its own a flow of its own.
+    fn paragraphs(&mut self, pieces: Pieces<'a>, range: Range<usize>) -> Vec<Ranged> {
+        if inline::is_figure(&pieces) {
+            let inner = covered(&pieces);
+            return vec![self.paragraph(pieces, inner, range)];
+        }
+        let parts = inline::lines(pieces).into_iter().map(|part| {
+            let inner = covered(&part);
+            self.paragraph(part, inner, range.clone())
+        });
+        parts.collect()
     }
 
     fn paragraph(&mut self, pieces: Pieces<'a>, inner: Range<usize>, range: Range<usize>) -> Ranged {
@@ -158,9 +177,9 @@ impl<'a> FlowParser<'a, '_> {
             }
             if is_inline(&event) {
                 let (pieces, inner) = self.loose_pieces((event, range));
-                flows.push(self.paragraph(pieces, inner.clone(), inner));
+                flows.extend(self.paragraphs(pieces, inner));
             } else {
-                flows.extend(self.flow(event, range));
+                flows.extend(self.flows(event, range));
             }
         }
         flows
@@ -172,7 +191,7 @@ impl<'a> FlowParser<'a, '_> {
             if matches!(event, Event::End(TagEnd::BlockQuote(_))) {
                 break;
             }
-            flows.extend(self.flow(event, range));
+            flows.extend(self.flows(event, range));
         }
         flows
     }
@@ -327,12 +346,41 @@ impl<'a> FlowParser<'a, '_> {
         }
     }
 
-    fn report_heading_attributes(&mut self, range: Range<usize>) {
-        let span = self.origin.span(range);
-        self.sink.push(
-            Diagnostic::error("unknown-attribute", span, "a heading takes an id and nothing else in braces")
-                .hint("write for example {#safety-plan}"),
-        );
+    /// What the braces of a heading ask of its page.
+    fn heading_placing(
+        &mut self,
+        classes: &[CowStr<'_>],
+        attributes: &[(CowStr<'_>, Option<CowStr<'_>>)],
+        range: &Range<usize>,
+    ) -> Placing {
+        let mut placing = Placing::default();
+        for (key, value) in attributes {
+            match (key.parse(), value.as_deref()) {
+                (Ok(Key::Break), Some(value)) if value == PageBreak::Before.id() => placing.breaks = true,
+                (Ok(Key::Keep), None) => placing.keep = true,
+                (Ok(_) | Err(_), value) => {
+                    let written = value.map_or_else(|| key.to_string(), |value| format!("{key}={value}"));
+                    self.report_heading_attribute(key, &written, range.clone());
+                }
+            }
+        }
+        if let Some(class) = classes.first() {
+            self.report_heading_attribute(class, &format!(".{class}"), range.clone());
+        }
+        placing
+    }
+
+    /// The parser does not say where in the braces an attribute stands: the heading is shown.
+    fn report_heading_attribute(&mut self, name: &str, written: &str, range: Range<usize>) {
+        let words = self.text[range.clone()].trim_end().len();
+        let span = self.origin.span(range.start..range.start + words);
+        let known = [Key::Break, Key::Keep].map(Key::id).into_iter().filter(|known| *known != name);
+        let message = format!("a heading takes an id, break=before and keep in braces, and not `{written}`");
+        self.sink.push(Diagnostic::error("unknown-attribute", span, message).suggest(
+            name,
+            known,
+            "write for example {#safety-plan break=before}",
+        ));
     }
 
     /// Headings are repeated in contents, running heads and bookmarks, where no note can stand.
@@ -350,7 +398,8 @@ impl<'a> FlowParser<'a, '_> {
     fn report_html(&mut self, range: Range<usize>) {
         let end = range.start + self.text.get(range.clone()).map_or(0, |html| html.lines().next().unwrap_or("").len());
         let span = self.origin.span(range.start..end);
-        self.sink.push(html_error(span));
+        let html = self.text.get(range).unwrap_or_default();
+        self.sink.push(html_error(html, span));
     }
 }
 
@@ -379,6 +428,22 @@ fn trimmed(line: &str, piece: Range<usize>) -> Range<usize> {
     let words = &line[piece.clone()];
     let start = piece.start + words.len() - words.trim_start().len();
     start..start + words.trim().len()
+}
+
+/// The bytes that pieces cover.
+fn covered(pieces: &Pieces<'_>) -> Range<usize> {
+    let start = pieces.iter().map(|(_, range)| range.start).min().unwrap_or_default();
+    start..pieces.iter().map(|(_, range)| range.end).max().unwrap_or_default()
+}
+
+/// Whether a piece of HTML is comments for authors and nothing else.
+fn is_comment(html: &str) -> bool {
+    let mut rest = html.trim();
+    while let Some(inner) = rest.strip_prefix("<!--") {
+        let Some(end) = inner.find("-->") else { return false };
+        rest = inner[end + 3..].trim_start();
+    }
+    rest.is_empty()
 }
 
 fn is_inline(event: &Event<'_>) -> bool {

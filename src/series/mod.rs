@@ -21,7 +21,9 @@ mod origin;
 mod parse;
 mod pictures;
 mod placeholders;
+mod pointing;
 mod prose;
+mod quotes;
 mod raster;
 mod svg;
 #[cfg(test)]

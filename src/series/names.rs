@@ -211,6 +211,8 @@ named! {
         High = "high",
         /// Blank rows of fields.
         Rows = "rows",
+        /// How wide the columns of fields are, one beside another.
+        Widths = "widths",
         /// Who is quoted.
         Source = "source",
         /// The exercise that is answered.
@@ -223,6 +225,10 @@ named! {
         NotEditions = "not-editions",
         /// Not these products.
         NotProducts = "not-products",
+        /// That a page begins with it.
+        Break = "break",
+        /// That it stays on one page; it stands without a value.
+        Keep = "keep",
     }
 }
 
@@ -230,11 +236,11 @@ impl Class {
     /// The attributes it takes. An id may always stand.
     pub fn keys(self) -> &'static [Key] {
         match self {
-            Self::Notepad => &[Key::Lines, Key::Style],
-            Self::Exercise => &[Key::Minutes, Key::Group],
-            Self::Scale => &[Key::From, Key::To, Key::Low, Key::High],
-            Self::Fields => &[Key::Rows],
-            Self::Voice => &[Key::Source],
+            Self::Notepad => &[Key::Lines, Key::Style, Key::Break, Key::Keep],
+            Self::Exercise => &[Key::Minutes, Key::Group, Key::Break, Key::Keep],
+            Self::Scale => &[Key::From, Key::To, Key::Low, Key::High, Key::Break, Key::Keep],
+            Self::Fields => &[Key::Rows, Key::Widths, Key::Break, Key::Keep],
+            Self::Voice => &[Key::Source, Key::Break, Key::Keep],
             Self::Answer => &[Key::For],
             Self::Only => &[Key::Editions, Key::Products, Key::NotEditions, Key::NotProducts],
             Self::Checklist
@@ -243,8 +249,8 @@ impl Class {
             | Self::Caution
             | Self::Legal
             | Self::Definition
-            | Self::Facilitator
-            | Self::Status => &[],
+            | Self::Status => &[Key::Break, Key::Keep],
+            Self::Facilitator => &[],
         }
     }
 

@@ -111,7 +111,7 @@ fn drawing(bytes: &[u8], path: &str, span: Span, sink: &mut Sink) -> Result<Pict
         if !message.chars().any(char::is_alphabetic) {
             signs.push(Spanned { value: message.to_string(), span });
         } else if words.iter().all(|unit| unit.message != message) {
-            words.push(classes::words_unit(&context, message, span, sink));
+            words.push(classes::drawn_unit(&context, message, span, sink));
         }
         None
     });

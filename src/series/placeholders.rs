@@ -113,6 +113,7 @@ mod tests {
 
     use super::super::{FlowKind, parse_message, plain};
     use super::*;
+    use crate::language::{QuotationMarks, Tag};
     use crate::source::Sources;
 
     fn at() -> Span {
@@ -131,7 +132,10 @@ mod tests {
 
     fn figure(text: &str) -> (Vec<Inline>, Sink) {
         let mut sink = Sink::default();
-        match parse_message(text, at(), &BTreeSet::new(), &mut sink).pop().map(|flow| flow.kind) {
+        match parse_message(text, at(), &BTreeSet::new(), &QuotationMarks::of(&Tag::of("en")), &mut sink)
+            .pop()
+            .map(|flow| flow.kind)
+        {
             Some(FlowKind::Figure(figure)) => (figure.caption, sink),
             other => panic!("{text} is no figure: {other:?}"),
         }
@@ -162,6 +166,6 @@ mod tests {
     fn escaped_braces_of_a_caption_are_literal() {
         let (caption, _) = figure("![a](x.svg \"\\{{a}} {{guide.title}} \\\\{{guide.subject}} \\\"q\\\"\")");
         assert_eq!(names(&caption), ["guide.title", "guide.subject"]);
-        assert_eq!(plain(&caption), "{{a}} {{guide.title}} \\{{guide.subject}} \"q\"");
+        assert_eq!(plain(&caption), "{{a}} {{guide.title}} \\{{guide.subject}} “q”");
     }
 }

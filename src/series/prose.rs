@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::names::Callout;
+use super::pointing::{self, PointingWords};
 use super::tree::{Block, BlockKind, Body, FlowKind, Inline, Page, Series};
 use super::visit::{Met, Words, each_inline, plain};
 use crate::diagnostic::{Diagnostic, Sink};
@@ -16,12 +17,14 @@ const STRAY: [&str; 6] = ["todo", "fixme", "tbd", "xxx", "lorem ipsum", "???"];
 /// The mark of a definition that lists words to avoid.
 const AVOID: &str = "Avoid:";
 
-/// Checks every guide and page, in the series' language.
-pub fn check(series: &Series, sink: &mut Sink) {
+/// Checks every guide and page, in the series' `language`.
+pub fn check(series: &Series, language: &str, sink: &mut Sink) {
     let avoid = deprecated(series);
+    let pointing = PointingWords::of(language);
     for guide in &series.guides {
         for chapter in &guide.chapters {
             check_body(&chapter.body, &avoid, sink);
+            pointing::check(&chapter.body, &pointing, sink);
             check_exercises(&chapter.body, sink);
             check_sources(&chapter.body, sink);
         }
@@ -29,6 +32,7 @@ pub fn check(series: &Series, sink: &mut Sink) {
     for page in series.pages.iter().filter(|page| page.lang.is_none()) {
         let none = BTreeSet::new();
         check_body(&page.body, if is_glossary(page) { &none } else { &avoid }, sink);
+        pointing::check(&page.body, &pointing, sink);
     }
 }
 

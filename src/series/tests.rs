@@ -1,6 +1,7 @@
 //! The tree of a text, and the way through it.
 
 use super::*;
+use crate::language::{QuotationMarks, Tag};
 use crate::source::Sources;
 
 /// A chapter with words in every place that can hold some.
@@ -11,12 +12,16 @@ const EVERYWHERE: &str = "# title\n\nparagraph *emphasis* **strong** ~~struck~~ 
     ::: {.voice source=\"source\"}\nsaid\n:::\n\n\
     ::: {.exercise #e}\n### exercise\n\n::: {.notepad #p}\nprompt\n:::\n:::\n\n[^n]: note\n";
 
+fn english() -> std::sync::Arc<QuotationMarks> {
+    std::sync::Arc::new(QuotationMarks::of(&Tag::of("en")))
+}
+
 #[test]
 fn every_text_is_met_in_the_order_of_reading() {
     let mut sources = Sources::default();
     let file = sources.add("a.md", EVERYWHERE);
     let mut sink = crate::diagnostic::Sink::default();
-    let body = blocks::parse(EVERYWHERE, file, "a", &mut sink);
+    let body = blocks::parse(EVERYWHERE, file, "a", &english(), &mut sink);
     assert!(sink.is_empty(), "{sink:?}");
     let mut met_words = Vec::new();
     body.visit(&mut |met| match met {
@@ -55,7 +60,7 @@ fn a_block_that_is_left_out_takes_along_what_it_holds() {
     let text = "# t\n\n::: {.case}\ninside\n:::\n\nbehind\n";
     let mut sources = Sources::default();
     let file = sources.add("a.md", text);
-    let body = blocks::parse(text, file, "a", &mut crate::diagnostic::Sink::default());
+    let body = blocks::parse(text, file, "a", &english(), &mut crate::diagnostic::Sink::default());
     let mut words = Vec::new();
     body.visit_kept(&|block| !matches!(block.kind, BlockKind::Case(_)), &mut |met| {
         if let Met::Unit(unit) = met {

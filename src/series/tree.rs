@@ -169,8 +169,31 @@ pub struct Block {
     pub span: Span,
     /// The id that was written, if any: links and fields name it.
     pub id: Option<Spanned<String>>,
+    /// What the author asks of its page.
+    pub placing: Placing,
     /// What the block is, with all that belongs to it.
     pub kind: BlockKind,
+}
+
+/// What an author asks of the page that a block stands on. Nothing by default.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Placing {
+    /// That the page begins with it.
+    pub breaks: bool,
+    /// That it all stands there; of a heading, all up to the next one.
+    pub keep: bool,
+}
+
+impl Placing {
+    /// What either asks.
+    pub fn or(self, other: Self) -> Self {
+        Self { breaks: self.breaks || other.breaks, keep: self.keep || other.keep }
+    }
+
+    /// Whether anything is asked.
+    pub fn is_asked(self) -> bool {
+        self.breaks || self.keep
+    }
 }
 
 impl Block {
@@ -263,6 +286,9 @@ pub enum BlockKind {
     Fields {
         /// Blank rows to add.
         rows: u32,
+        /// How wide the columns are, relative to one another (1 to 100): one number a column, or none where the layout
+        /// is to choose.
+        widths: Vec<u32>,
         /// What stands before the table or list.
         intro: Vec<Block>,
         /// The table or list.
@@ -386,6 +412,8 @@ pub enum FlowKind {
         level: u8,
         /// Its id.
         id: Option<Spanned<String>>,
+        /// What is asked of its page.
+        placing: Placing,
         /// Its words.
         content: Vec<Inline>,
     },
@@ -541,6 +569,8 @@ pub enum Inline {
         span: Span,
         /// What is shown.
         content: Vec<Inline>,
+        /// What an e-book tells beside it; empty if nothing was written.
+        title: Vec<Inline>,
     },
     /// A reference to a footnote.
     Note(String, Span),

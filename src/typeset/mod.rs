@@ -3,10 +3,14 @@
 //! The layout reads `/document.json`, which is [`Document`](crate::document::model::Document) as it is. Back come
 //! [`Pages`]: the pages themselves, their labels, and which block begins on each. Layouts say so by a mark
 //! `#metadata(key) <block>` at the beginning of each block, and tell how typed text stands on the ruled lines by
-//! `#metadata((size: …, pitch: …, leading: …)) <typing>`, the first two in points.
+//! `#metadata((size: …, pitch: …, leading: …, cells: (size: …, pitch: …, leading: …))) <typing>`, sizes and pitches in
+//! points; `cells` are those of tables to fill in, and may be left out.
 
 mod faces;
 mod folder;
+mod galley;
+mod marks;
+mod page_list;
 mod pages;
 mod runs;
 mod trial;
@@ -14,6 +18,7 @@ mod world;
 
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
-pub use pages::{LayoutFault, Pages, Stamp, Typing, trim_cache, typeset, typeset_data};
+pub use galley::{Measures, page_plan};
+pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, trim_cache, typeset, typeset_data};
 pub use trial::{Trial, Trials};
 pub use world::{DOCUMENT, LayoutStore};

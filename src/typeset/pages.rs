@@ -1,26 +1,29 @@
 //! Laying out a document and writing its PDF.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity, SourceDiagnostic};
-use typst::foundations::{Datetime, Dict, Label, Selector, Smart, Value};
-use typst::introspection::MetadataElem;
+use typst::foundations::{Datetime, Dict, Smart, Value};
 use typst::layout::Abs;
-use typst::utils::{PicoStr, Scalar};
+use typst::utils::Scalar;
 use typst::{WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
+use super::galley::{self, Measures};
+use super::marks::marks;
+use super::page_list::page_list;
 use super::runs::whole_runs;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::model::Document;
-use crate::document::pages::{PageList, PageMark};
+use crate::document::pages::PageList;
 use crate::identity;
+use crate::paginate::Plan;
 use crate::source::Position;
 
 /// Something the layout did wrong, or Typst could not do.
@@ -50,12 +53,21 @@ impl LayoutFault {
     }
 }
 
-/// How typed text stands on the ruled lines.
+/// How typed text stands: on ruled lines, and in the cells of tables.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Typing {
+    /// On the lines of a notepad.
+    pub ruled: TypedLines,
+    /// In a cell; as on ruled lines, if the layout does not say it.
+    pub cells: TypedLines,
+}
+
+/// How lines of typed text stand one under another.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct TypedLines {
     /// Size that typed text seems to have, in points.
     pub size: f64,
-    /// From one ruled line to the next, in points.
+    /// From one line to the next, in points.
     pub pitch: f64,
     /// The pitch as a multiple of the size that stands in the field: viewers lead their lines by it.
     pub leading: f64,
@@ -110,7 +122,10 @@ pub(super) fn lay_out(
     let compiled = typst::compile::<PagedDocument>(&world);
     let warnings = compiled.warnings.iter().map(|warning| fault(warning, &world)).collect();
     let pages = match compiled.output {
-        Ok(paged) => Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged: whole_runs(paged) }),
+        Ok(paged) => {
+            let paged = whole_runs(paged);
+            Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged })
+        }
         Err(errors) => Err(errors.iter().map(|error| fault(error, &world)).collect()),
     };
     (pages, warnings)
@@ -142,74 +157,46 @@ fn fault(diagnostic: &SourceDiagnostic, world: &BookWorld<'_>) -> LayoutFault {
     }
 }
 
-/// The values of `#metadata(…) <name>` with their page, from 0.
-fn marks(paged: &PagedDocument, name: &str) -> Vec<(usize, Value)> {
-    let Some(label) = Label::new(PicoStr::intern(name)) else { return Vec::new() };
-    let introspector = paged.introspector();
-    let found = introspector.elements().query(&Selector::Label(label));
-    found
-        .iter()
-        .filter_map(|content| {
-            let value = content.to_packed::<MetadataElem>()?.value.clone();
-            let page = introspector.position(content.location()?)?.page.get() - 1;
-            Some((page, value))
-        })
-        .collect()
-}
-
-fn page_list(paged: &PagedDocument) -> PageList {
-    let labels: Vec<String> = paged.pages().iter().enumerate().map(|(index, page)| page_label(page, index)).collect();
-    let mut list = PageList::default();
-    let mut first: BTreeMap<usize, String> = BTreeMap::new();
-    let mut begun: BTreeMap<usize, String> = BTreeMap::new();
-    let mut seen = BTreeSet::new();
-    for (page, value) in marks(paged, "block") {
-        let Value::Str(key) = value else { continue };
-        let key = key.as_str().to_string();
-        if !seen.insert(key.clone()) {
-            continue;
-        }
-        if let Some(label) = labels.get(page) {
-            list.label_of.insert(key.clone(), label.clone());
-        }
-        list.index_of.insert(key.clone(), page);
-        first.entry(page).or_insert_with(|| key.clone());
-        begun.insert(page, key);
-    }
-    for (index, label) in labels.into_iter().enumerate() {
-        let continued = || begun.range(..index).next_back().map(|(_, key)| key.clone());
-        let key = first.get(&index).cloned().or_else(continued);
-        list.marks.push(PageMark { label, key });
-    }
-    list
-}
-
-/// The label that the page shows and that the PDF's page labels give it.
-fn page_label(page: &typst_layout::Page, index: usize) -> String {
-    use typst::model::Numbering;
-    match &page.numbering {
-        Some(Numbering::Pattern(pattern)) => pattern.apply(None, &[page.number]).unwrap_or_default().to_string(),
-        _ => (index + 1).to_string(),
-    }
-}
-
 fn typing(paged: &PagedDocument) -> Option<Typing> {
-    let number = |dict: &Dict, key: &str| match dict.get(key) {
-        Ok(Value::Float(number)) => Some(*number),
-        Ok(Value::Int(number)) => Some(*number as f64),
-        Ok(Value::Length(length)) => Some(length.abs.to_pt()),
-        _ => None,
-    };
     marks(paged, "typing").into_iter().find_map(|(_, value)| match value {
         Value::Dict(dict) => {
-            let [size, pitch, leading] = ["size", "pitch", "leading"].map(|key| number(&dict, key));
-            Some(Typing { size: size?, pitch: pitch?, leading: leading? })
+            let ruled = typed_lines(&dict)?;
+            let cells = match dict.get("cells") {
+                Ok(Value::Dict(cells)) => typed_lines(cells)?,
+                _ => ruled,
+            };
+            Some(Typing { ruled, cells })
         }
         _ => None,
     })
 }
 
+fn typed_lines(dict: &Dict) -> Option<TypedLines> {
+    let number = |key: &str| match dict.get(key) {
+        Ok(Value::Float(number)) => Some(*number),
+        Ok(Value::Int(number)) => Some(*number as f64),
+        Ok(Value::Length(length)) => Some(length.abs.to_pt()),
+        _ => None,
+    };
+    Some(TypedLines { size: number("size")?, pitch: number("pitch")?, leading: number("leading")? })
+}
+
 impl Pages {
+    /// What a galley measures; none if the layout says nothing of it.
+    pub fn measures(&self) -> Option<Measures> {
+        galley::measures(&self.paged)
+    }
+
+    /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
+    pub fn first_astray(&self, plan: &Plan) -> Option<usize> {
+        galley::first_astray(&self.paged, plan, &self.list.index_of)
+    }
+
+    /// What a body measures, mended by what these pages of it show, which were laid out by `plan`.
+    pub fn corrected(&self, measures: &Measures, plan: &Plan) -> Measures {
+        measures.corrected(&self.paged, plan)
+    }
+
     /// How many pages there are.
     pub fn count(&self) -> usize {
         self.paged.pages().len()

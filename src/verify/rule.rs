@@ -198,8 +198,8 @@ rules! {
     DeclaredForeign: Declared, "declared-foreign", "SPEC 2", "build the book again: the sources have changed";
     /// A field is of another kind than the sources declare.
     DeclaredKind: Declared, "declared-kind", "SPEC 2", "build the book again: the sources have changed";
-    /// A notepad's field has not the height of its lines.
-    DeclaredLines: Declared, "declared-lines", "SPEC 2", "build the book again, or let the layout make the box as high as its lines";
+    /// A notepad's field is lower than its lines.
+    DeclaredLines: Declared, "declared-lines", "SPEC 2", "build the book again, or let the layout make the box at least as high as its lines";
     /// An answer that the sources declare is not in the file, or the file does not say where its answers begin.
     DeclaredAnswer: Declared, "declared-answer", "SPEC 2", "build the book again: the sources have changed, or the layout labels no answers";
     /// The language of a widget's element is not that of its label.

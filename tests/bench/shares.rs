@@ -10,10 +10,10 @@ use std::time::{Duration, Instant};
 use fieldbook::document::model::Document;
 use fieldbook::epub::{COVER_WIDTH, EpubInput, write};
 use fieldbook::identity::Identity;
-use fieldbook::pdf::{Draft, FieldFont, FontFile, FormSettings, Ruling, add_form};
+use fieldbook::pdf::{Draft, FieldFont, FontFile, FormSettings, Ruling, TypingFonts, add_form};
 use fieldbook::project::Product;
 use fieldbook::publish::Workspace;
-use fieldbook::typeset::{Pages, Stamp, Typing, trim_cache, typeset};
+use fieldbook::typeset::{Pages, Stamp, TypedLines, trim_cache, typeset};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -47,10 +47,15 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
         let mut pages = lay_out(workspace, &document);
         let pdf = pages.pdf("bench", Stamp(0)).expect("the layout is exported");
         typst.push(started.elapsed());
-        let Typing { size, pitch, leading } = pages.typing.expect("the mark `typing`");
+        let TypedLines { size, pitch, leading } = pages.typing.expect("the mark `typing`").ruled;
         let font = FieldFont::build(&faces[..1], &["en"], Ruling { size, pitch, leading }).expect("a font");
         let identity = Identity::default();
-        let settings = FormSettings { fields: &fields, dir: document.body.dir, font: &font, identity: &identity };
+        let settings = FormSettings {
+            fields: &fields,
+            dir: document.body.dir,
+            fonts: TypingFonts { ruled: &font, cells: &font },
+            identity: &identity,
+        };
         let size = pdf.len();
         let started = Instant::now();
         let mut draft = Draft::read(pdf).expect("the layout's file is read");

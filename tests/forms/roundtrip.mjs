@@ -3,6 +3,10 @@
 // Saves, and reads the values back with pdf.js and, through roundtrip.py, with all other engines.
 //
 //     roundtrip.mjs FORM.pdf TEXT [OUT.pdf] [SHOT.png]
+//     roundtrip.mjs --seen FORM.pdf TEXT [OUT.pdf]
+//
+// With --seen every text field gets TEXT alone, and what is asked is whether all of it can be seen: while one types (no
+// control has more in it than it shows) and, through seen.py, in what pdf.js saves. The table is then `writer fields seen cut`.
 //
 // Text fields get TEXT and their number (line breaks become spaces in a field of one line); boxes are ticked; of a
 // choice the value in the middle is taken, after another one, so that exclusiveness is tested too. Prints a table
@@ -16,7 +20,8 @@ import { tmpdir } from "node:os";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const [form, text, given, shot] = process.argv.slice(2);
+const seen = process.argv[2] === "--seen";
+const [form, text, given, shot] = process.argv.slice(seen ? 3 : 2);
 if (text === undefined) {
   console.error("usage: roundtrip.mjs FORM.pdf TEXT [OUT.pdf] [SHOT.png]");
   process.exit(2);
@@ -72,6 +77,7 @@ const browser = await puppeteer.launch({
   protocolTimeout: 600000,
 });
 let wrong = 0;
+const hidden = [];
 try {
   const page = await browser.newPage();
   await page.setViewport({ width: 1000, height: 1400 });
@@ -89,10 +95,10 @@ try {
   terminal.forEach(([name, all], number) => {
     const real = all.filter(o => o.type);
     if (real[0].type === "text") {
-      const value = `${text} ${number}`;
+      const value = seen ? text : `${text} ${number}`;
       wanted[name] = real[0].many ? value : value.replaceAll("\n", " ");
-      jobs.push({ page: real[0].page, id: real[0].id, text: wanted[name] });
-    } else {
+      jobs.push({ page: real[0].page, id: real[0].id, text: wanted[name], name });
+    } else if (!seen) {
       const middle = real[Math.floor(real.length / 2)];
       wanted[name] = middle.on;
       if (real.length > 1) jobs.push({ page: real[0].page, id: real[0].id });
@@ -106,7 +112,14 @@ try {
     const control = await page.waitForSelector(selector, { timeout: 30000 });
     await control.evaluate(element => element.scrollIntoView({ block: "center" }));
     await control.click();
-    if (job.text !== undefined) await page.keyboard.type(job.text);
+    if (job.text === undefined) continue;
+    if (!seen) {
+      await page.keyboard.type(job.text);
+      continue;
+    }
+    await page.keyboard.sendCharacter(job.text); // at once, as an input method does
+    const more = await control.evaluate(e => [e.scrollWidth - e.clientWidth, e.scrollHeight - e.clientHeight]);
+    if (Math.max(...more) > 1) hidden.push(`${job.name}: ${more.join(" by ")} px more than it shows`);
   }
   if (shot) {
     await page.evaluate(() => showPage(1));
@@ -128,17 +141,24 @@ try {
     return String(value).replaceAll("\r\n", "\n").replaceAll("\r", "\n") !== wanted[name];
   });
   const total = Object.keys(wanted).length;
+  if (seen) {
+    const screen = [total, total - hidden.length, hidden.length].map(n => String(n).padStart(6)).join(" ");
+    console.log(`writer     fields   seen    cut\n${"screen".padEnd(10)} ${screen}`);
+    for (const one of hidden.slice(0, 3)) console.log(`    ${one}`);
+    wrong += hidden.length;
+  }
   const pad = (value, width) => String(value).padStart(width);
-  console.log(`${"writer".padEnd(10)} ${"reader".padEnd(10)} ${"fields"} ${pad("equal", 6)} different`);
-  console.log(`${"pdfjs".padEnd(10)} ${"pdfjs".padEnd(10)} ${pad(total, 6)} ${pad(total - different.length, 6)} ${pad(different.length, 9)}`);
+  if (!seen) console.log(`${"writer".padEnd(10)} ${"reader".padEnd(10)} ${"fields"} ${pad("equal", 6)} different`);
+  if (!seen) console.log(`${"pdfjs".padEnd(10)} ${"pdfjs".padEnd(10)} ${pad(total, 6)} ${pad(total - different.length, 6)} ${pad(different.length, 9)}`);
   for (const name of different.slice(0, 3)) console.log(`    ${name}: wanted ${wanted[name]}, got ${JSON.stringify(got[name])}`);
   wrong += different.length;
 } finally {
   await browser.close();
   server.close();
 }
-const script = join(dirname(fileURLToPath(import.meta.url)), "roundtrip.py");
-const others = spawnSync("python3", [script, "--read", out, text], { encoding: "utf8" });
+const folder = dirname(fileURLToPath(import.meta.url));
+const [script, mode] = seen ? ["seen.py", "--filled"] : ["roundtrip.py", "--read"];
+const others = spawnSync("python3", [join(folder, script), mode, out, text], { encoding: "utf8" });
 process.stdout.write(others.stdout.split("\n").slice(1).join("\n").replaceAll(/^file {6}/gm, "pdfjs     "));
 process.stderr.write(others.stderr);
 process.exit(wrong || others.status ? 1 : 0);

@@ -183,6 +183,14 @@ def poppler(mode, path, *more, wanted):
                           capture_output=True, check=True).stdout
 
 
+def has_poppler():
+    """Whether poppler can take part; says so where it cannot."""
+    probe = subprocess.run(["/usr/bin/python3", "-c", "import gi; gi.require_version('Poppler', '0.18')"], capture_output=True)
+    if probe.returncode:
+        print("poppler left out: no gi in /usr/bin/python3", file=sys.stderr)
+    return probe.returncode == 0
+
+
 def write_poppler(path, out, wanted):
     poppler("write", os.path.abspath(path), os.path.abspath(out), wanted=wanted)
 
@@ -291,10 +299,8 @@ def main():
     options = options.parse_args()
     wanted = expected(options.form, options.text)
     readers, writers = dict(READERS), {name: WRITERS[name] for name in options.writers.split(",")}
-    probe = subprocess.run(["/usr/bin/python3", "-c", "import gi; gi.require_version('Poppler', '0.18')"], capture_output=True)
-    if probe.returncode:
+    if not has_poppler():
         readers.pop("poppler"), writers.pop("poppler", None)
-        print("poppler left out: no gi in /usr/bin/python3", file=sys.stderr)
     print(f"{'writer':10} {'reader':10} {'fields':>6} {'equal':>6} {'different':>9}")
     if options.read:
         sys.exit(1 if compare("file", options.form, wanted, readers) else 0)

@@ -83,8 +83,9 @@ fn literals(inside: &str) -> impl DoubleEndedIterator<Item = &str> {
 const WORDS: [&str; 2] = ["word", "own"];
 
 /// Functions whose strings nobody reads: names of files, keys, labels, icons, patterns, and text that is looked for.
-const TECHNICAL: [&str; 23] = [
+const TECHNICAL: [&str; 26] = [
     "at",
+    "begins",
     "contains",
     "counter",
     "draw",
@@ -93,6 +94,7 @@ const TECHNICAL: [&str; 23] = [
     "json",
     "label",
     "layouts",
+    "mark-piece",
     "match",
     "matches",
     "metadata",
@@ -103,6 +105,7 @@ const TECHNICAL: [&str; 23] = [
     "regex",
     "remembered",
     "replace",
+    "row-begins",
     "selector",
     "split",
     "starts-with",
@@ -110,8 +113,10 @@ const TECHNICAL: [&str; 23] = [
 ];
 
 /// Arguments and keys whose strings nobody reads.
-const SETTINGS: [&str; 20] = [
+const SETTINGS: [&str; 22] = [
+    "at",
     "author",
+    "before",
     "bottom-edge",
     "cap",
     "dash",

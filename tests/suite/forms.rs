@@ -73,7 +73,7 @@ fn a_field_with_text_inside_its_link() {
 
 #[test]
 fn letters_that_do_not_fit_the_lines() {
-    let project = layout(Project::harbour(), "main.typ", "(size: typed-size,", "(size: 30,");
+    let project = layout(Project::harbour(), "main.typ", "  size: typed-size,", "  size: 30,");
     told(&project, &["field-font"]);
 }
 

@@ -2,12 +2,14 @@
 
 mod books;
 mod catalogues;
+mod cells;
 mod characters;
 mod collect;
 mod command;
 mod commit;
 mod docs;
 mod epub;
+mod epub_pages;
 mod forms;
 mod imports;
 mod layout;

@@ -256,6 +256,52 @@ fn bad_attribute() {
 }
 
 #[test]
+fn attributes_of_pages_with_slips() {
+    let blocks = "\n## More {#more break=after}\n\n### Less {#less keeps}\n\nText.\n\n::: {.case break=after}\nText.\n:::\n\n\
+        ::: {.case keep=yes}\nText.\n:::\n\n::: {.facilitator keep}\nText.\n:::\n";
+    mistake("bad-attribute.page", Project::harbour().append(WATCH, blocks));
+}
+
+#[test]
+fn attributes_of_pages_on_a_front_page() {
+    let blocks = "\n## More {keep}\n\nText.\n\n::: {.case break=before}\nText.\n:::\n";
+    mistake("misplaced-attribute", Project::harbour().append("content/front-matter/about.md", blocks));
+}
+
+#[test]
+fn fixes_of_what_is_not_there() {
+    let fix =
+        |guide: &str, block: &str, what: &str| format!("\n[[fix]]\nguide = \"{guide}\"\nblock = \"{block}\"\n{what}\n");
+    let fixes = [
+        fix("swimm", "flags", "break = \"before\""),
+        fix("swim", "flag", "keep = true"),
+        fix("swim", "beaches", "break = \"after\""),
+        fix("swim", "beaches", "keep = true"),
+        fix("swim", "how-sure", "keep = 1"),
+        fix("swim", "flags", ""),
+    ];
+    mistake("unknown-block", Project::harbour().append(EDITION, &fixes.concat()));
+}
+
+#[test]
+fn widths_of_columns() {
+    let table = |id: &str, widths: &str| {
+        format!(
+            "\n::: {{.fields #{id} widths=\"{widths}\"}}\n| port | tide | gate |\n|---|---|---|\n| east | | |\n:::\n"
+        )
+    };
+    let list = "\n::: {.fields #tug widths=\"1 2 3\"}\n- Name of the tug\n:::\n";
+    let faults = [
+        table("few", "1 2"),
+        table("words", "1 wide 3"),
+        table("none", "1 0 3"),
+        table("right", "1 2 3"),
+        list.to_owned(),
+    ];
+    mistake("bad-attribute.widths", Project::harbour().append(WATCH, &faults.concat()));
+}
+
+#[test]
 fn unclosed_div() {
     mistake("unclosed-block", Project::harbour().append(WATCH, "\n::: {.case}\nA warden sleeps.\n"));
 }

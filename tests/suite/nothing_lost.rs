@@ -89,6 +89,15 @@ fn read(project: &Project, edition: &str) -> String {
     text
 }
 
+/// The XHTML of the first chapter's file.
+fn first_chapter(project: &Project) -> String {
+    let bytes = fs::read(project.beside("out/north/swim/swim-north.epub")).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut xhtml = String::new();
+    archive.by_name("OEBPS/chapter-01-start.xhtml").unwrap().read_to_string(&mut xhtml).unwrap();
+    xhtml
+}
+
 /// Whether these stand in the text one after another.
 fn in_order(text: &str, words: &[&str]) {
     let mut at = 0;
@@ -193,4 +202,71 @@ fn a_slip_of_the_pen_in_a_fence_is_one_error_at_its_line() {
         assert_eq!(ours.len(), 1, "{slip}: {found:?}");
         assert_eq!((ours[0].0, &*ours[0].2), (line, says), "{slip}");
     }
+}
+
+#[test]
+fn straight_quotation_marks_become_those_of_the_language_of_their_text() {
+    let text = "\n## \"Ahoy\", it's *\"me\"* {#ahoy}\n\nSay \"go, 'now'\" in `\"code\"` to [\"x\"](https://example.org/?q=\"a\"), \\\"so\\\".\n\n\
+        ![The \"red\" flag](figures/flags.svg 'A \"caption\"')\n\n::: {.voice source=\"Ana's log\"}\n'90s, 6'2\"\n:::\n";
+    let project = right_to_left()
+        .append(START, text)
+        .edit("content/guides/swim/guide.toml", "\"A notebook for wardens\"", "\"A warden's \\\"notebook\\\"\"")
+        .edit("content/locale/ar.po", "\"A notebook for wardens\"", "\"A warden's \\\"notebook\\\"\"")
+        .append(
+            "content/locale/ar.po",
+            "\nmsgctxt \"guides/swim/start\"\nmsgid \"'90s, 6'2\\\"\"\nmsgstr \"قال \\\"نعم 'لا'\\\" «كما هو».\"\n",
+        );
+    let english = read(&project, "north");
+    in_order(
+        &english,
+        &["“Ahoy”, it’s “me”", "“go, ‘now’” in \"code\" to “x”, \"so\".", "A “caption”", "’90s, 6′2″", "Ana’s log"],
+    );
+    in_order(&read(&project, "jo"), &["“Ahoy”, it’s “me”", "قال ”نعم ’لا‘“ «كما هو»."]);
+}
+
+#[test]
+fn the_title_of_a_link_is_in_the_e_book_and_print_warns() {
+    let text = "\nSee [flags](#flags \"The \\\"red\\\" one of {{series.publisher}}\"), [more][m].\n\n[m]: https://example.org 'Far & away'\n";
+    let project = Project::harbour().append(START, text);
+    let warned = project.run(&["check", "--message-format", "json"]).diagnostics();
+    let lines: Vec<_> = warned.iter().filter(|it| it["code"] == "link-title").map(|it| &it["line"]).collect();
+    assert_eq!(lines, [20, 20], "{warned:?}");
+    assert!(warned.iter().all(|it| it["severity"] == "warning"), "{warned:?}");
+    in_order(&read(&project, "north"), &["See flags", "more."]);
+    let chapter = first_chapter(&project);
+    in_order(&chapter, &["title=\"The “red” one of Harbour Trust\">flags", "title=\"Far &amp; away\">more"]);
+}
+
+#[test]
+fn an_address_in_angle_brackets_is_a_link_to_write_to() {
+    let project = Project::harbour().append(START, "\nWrite to <ana.b@example.org>.\n");
+    in_order(&read(&project, "north"), &["Write to ana.b@example.org."]);
+    assert!(first_chapter(&project).contains("href=\"mailto:ana.b@example.org\">ana.b@example.org</a>"));
+}
+
+#[test]
+fn comments_on_lines_of_their_own_are_in_no_book_and_take_nothing_with_them() {
+    let text =
+        "\nBefore.\n<!-- Hidden\n\n::: {.case}\nthis. -->\nBehind.\n\n- An item\n  <!-- nor this -->\n  goes on.\n";
+    let text = read(&Project::harbour().append(START, text), "north");
+    in_order(&text, &["Before.", "Behind.", "An item", "goes on."]);
+    assert!(!text.contains("Hidden") && !text.contains("nor this"));
+    let inside = told("# Start\n\nWords <!-- a note --> go on.\n\n<!-- a note --> and words\n");
+    let wanted = "a comment stands among words";
+    assert_eq!(inside.iter().map(|it| (it.0, &*it.2)).collect::<Vec<_>>(), [(3, wanted), (5, wanted)]);
+}
+
+#[test]
+fn a_picture_on_a_line_of_its_own_needs_no_empty_lines() {
+    let picture = |name: &str| format!("![{name}](figures/flags.svg \"{name}\")");
+    let (one, two, three) = (picture("First"), picture("Second"), picture("Third"));
+    let text =
+        format!("\nBefore\n{one}\n{two}{{#second}}\nbehind, see [](#second).\n\n1. Press.\\\n   {three}\n2. Done.\n");
+    let text = read(&Project::harbour().append(START, &text), "north");
+    in_order(
+        &text,
+        &["Before", "Figure 1 First", "Figure 2 Second", "behind, see Figure 2", "Press.", "Third", "Done."],
+    );
+    let among = told(&format!("# Start\n\nWords {one} go on.\n"));
+    assert_eq!((among[0].0, &*among[0].2), (3, "an image stands among words"));
 }

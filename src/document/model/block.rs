@@ -135,6 +135,9 @@ pub enum Kind {
         head: Vec<Vec<Text>>,
         /// The rows; of a list, a label and a field.
         rows: Vec<Vec<Cell>>,
+        /// How wide the columns are, relative to one another; empty where the layout chooses.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        widths: Vec<u32>,
         /// Whether it was written as a list of labels.
         list: bool,
         /// Whether the first column heads its row.
@@ -163,8 +166,12 @@ pub enum Kind {
     Facilitator {
         /// Number of the exercise that they belong to, if any.
         exercise: Option<usize>,
+        /// Label of the workbook's page on which that exercise begins.
+        page: Option<String>,
         /// Its blocks.
         blocks: Vec<Block>,
+        /// The exercise's model answer, printed again beside the notes; empty if it has none.
+        answer: Vec<Block>,
     },
     /// The treaty status of the edition's state.
     Status {
@@ -245,6 +252,8 @@ pub struct StatusRow {
     pub source: String,
     /// Full name of the field, where the status is to be filled in.
     pub field: Option<String>,
+    /// That field's ruled lines; 0 where there is none.
+    pub lines: u32,
 }
 
 /// Words in one language, with markup.
@@ -300,6 +309,9 @@ pub enum Inline {
         url: String,
         /// What is shown.
         c: Vec<Inline>,
+        /// What the source tells beside the link, for e-books; empty if nothing.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        tip: String,
     },
     /// A reference to a place in this guide.
     Ref {
@@ -313,6 +325,11 @@ pub enum Inline {
         number: Option<String>,
         /// What stands there.
         what: TargetKind,
+        /// Label of the workbook's page on which it stands, on sheets, whose own pages are others; none elsewhere.
+        page: Option<String>,
+        /// What the source tells beside the link, for e-books; empty if nothing.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        tip: String,
     },
     /// A reference to a place in another guide of the series.
     Xref {
@@ -326,6 +343,9 @@ pub enum Inline {
         what: TargetKind,
         /// The address, where the series has one.
         url: Option<String>,
+        /// What the source tells beside the link, for e-books; empty if nothing.
+        #[serde(skip_serializing_if = "String::is_empty")]
+        tip: String,
         /// What the source shows.
         c: Vec<Inline>,
     },

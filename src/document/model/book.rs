@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Name, Names, NotepadFacts, Tag, Target,
+    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names, NotepadFacts,
+    PagePlan, Tag, Target,
 };
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
@@ -41,6 +42,12 @@ pub struct Document {
     pub body: Arc<Body>,
     /// Of handouts and of a facilitator's notes: the sheets, which stand for front and body; empty elsewhere.
     pub sheets: Vec<Sheet>,
+    /// What is asked for, where it is not the pages.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mode: Option<Mode>,
+    /// Where the pages of the body begin, if that is decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub plan: Option<PagePlan>,
 }
 
 /// A shared value as data is the value.
@@ -168,9 +175,22 @@ pub struct Lists {
     pub notepads: Vec<NotepadFacts>,
     /// The numbered figures in reading order, for the list of figures.
     pub figures: Vec<FigureFacts>,
+    /// What authors and the edition ask of pages, in reading order.
+    pub wishes: Vec<Wish>,
     /// The pictures by the path that figures give.
     #[serde(skip)]
     pub pictures: BTreeMap<String, Arc<[u8]>>,
+}
+
+/// What is asked of the page that a block stands on.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Wish {
+    /// The block and all that is inside it, in reading order; of a heading also what follows up to the next one.
+    pub keys: Vec<Target>,
+    /// Whether a page begins with the first of them.
+    pub breaks: bool,
+    /// Whether all of them stand on one page.
+    pub keep: bool,
 }
 
 /// The path of a picture in the layout's folder, its words in a language; `path` is relative to `content/`.
@@ -194,11 +214,28 @@ pub struct Sheet {
     pub exercise: Option<usize>,
     /// Of a block outside an exercise: the heading it stands under, in the page's languages.
     pub title: Names,
-    /// The label of the workbook's page on which its block begins.
+    /// Of such a block: the heading over that one, on the same page or in the same chapter.
+    pub section: Names,
+    /// Where several sheets have the same title and section: which of them this is, from 1.
+    pub nth: Option<usize>,
+    /// The label of the workbook's page on which its block begins; of notes, the page after which they are put in.
     pub page: Option<String>,
+    /// What its words point to elsewhere in the guide, printed with it so that the sheet stands alone.
+    pub materials: Vec<Material>,
     /// Labels of its own pages, where they are put between the workbook's.
     pub labels: Vec<String>,
     /// The block, or the notes of all exercises that begin on that page.
+    pub blocks: Vec<Block>,
+}
+
+/// A figure, a case, a callout or the tables and numbered lists of a section, printed again on a sheet that speaks of them.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct Material {
+    /// Of tables and lists: the heading they stand under.
+    pub title: Names,
+    /// The label of the workbook's page on which it stands.
+    pub page: Option<String>,
+    /// The blocks, without their ids: links lead to the place they come from.
     pub blocks: Vec<Block>,
 }
 

@@ -5,6 +5,7 @@
 
 mod block;
 mod book;
+mod compose;
 mod facts;
 mod target;
 #[cfg(test)]
@@ -13,9 +14,10 @@ mod words;
 
 pub use block::{Block, Cell, Choice, Definition, Inline, Item, Kind, NotepadPart, Prompt, StatusRow, Text};
 pub use book::{
-    Answer, Body, Chapter, Document, EditionFacts, Front, GuideFacts, Language, Lists, Outcomes, Page, Part, Review,
-    SeriesFacts, Sheet, Titles, asset, parts_of_asset,
+    Answer, Body, Chapter, Document, EditionFacts, Front, GuideFacts, Language, Lists, Material, Outcomes, Page, Part,
+    Review, SeriesFacts, Sheet, Titles, Wish, asset, parts_of_asset,
 };
+pub use compose::{Mode, PagePlan};
 pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
 pub use target::{ANSWER_MARKS, AnswerMarks, Target};
 pub use words::{Name, Names, TargetKind};

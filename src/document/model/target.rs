@@ -15,7 +15,8 @@ use serde::Serialize;
 pub struct AnswerMarks {
     /// The named destination of a PDF at the head of all answers, and in an EPUB the class of the section that holds them.
     pub all: &'static str,
-    /// What the named destination of each answer begins with, before the answer's id; layouts label its heading so.
+    /// What the named destination of each answer begins with, before the answer's id; layouts label its heading so, and mark
+    /// with it alone where the head of all answers begins, as blocks are marked with their keys.
     pub each: &'static str,
     /// In an EPUB, the class of the section of each answer, whose id is the answer's.
     #[serde(skip)]
@@ -87,6 +88,11 @@ impl Target {
     /// A sheet that is made of a block.
     pub fn sheet(block: &Self) -> Self {
         Self(format!("sheet_{block}"))
+    }
+
+    /// A footnote on a sheet, by the sheet's place from 1: each sheet has the whole text of its notes.
+    pub fn note_of_sheet(note: &Self, sheet: usize) -> Self {
+        Self(format!("{note}.{sheet}"))
     }
 
     /// A facilitator's notes that belong to a block; `nth` counts all notes, from 1.

@@ -74,11 +74,18 @@ fn every_kind() -> Vec<Kind> {
         Kind::Exercise { exercise: 1, title: Vec::new(), level: 2, blocks: none() },
         Kind::Checklist { intro: none(), items: Vec::new() },
         Kind::Scale { intro: none(), values: Vec::new(), low: Vec::new(), high: Vec::new(), items: Vec::new() },
-        Kind::Fields { intro: none(), head: Vec::new(), rows: Vec::new(), list: false, row_headers: false },
+        Kind::Fields {
+            intro: none(),
+            head: Vec::new(),
+            rows: Vec::new(),
+            widths: Vec::new(),
+            list: false,
+            row_headers: false,
+        },
         Kind::Case { blocks: none() },
         Kind::Voice { source: String::new(), blocks: none() },
         Kind::Callout { callout: Callout::Legal, blocks: none() },
-        Kind::Facilitator { exercise: None, blocks: none() },
+        Kind::Facilitator { exercise: None, page: None, blocks: none(), answer: none() },
         Kind::Status { rows: Vec::new() },
     ];
     assert_eq!(all.iter().map(place).collect::<Vec<_>>(), (0..19).collect::<Vec<_>>());
@@ -110,9 +117,9 @@ fn every_inline() -> Vec<Inline> {
         Inline::Code { v: v() },
         Inline::Break,
         Inline::Span { lang: v(), c: c() },
-        Inline::Link { url: v(), c: c() },
-        Inline::Ref { target: Target::exercise(1), c: c(), title: v(), number: None, what },
-        Inline::Xref { guide: v(), title: v(), number, what, url: None, c: c() },
+        Inline::Link { url: v(), c: c(), tip: v() },
+        Inline::Ref { target: Target::exercise(1), c: c(), title: v(), number: None, what, page: None, tip: v() },
+        Inline::Xref { guide: v(), title: v(), number, what, url: None, c: c(), tip: v() },
         Inline::Note { id: Target::note(1), lang: v(), blocks: Vec::new(), again: false },
     ];
     assert_eq!(all.iter().map(place).collect::<Vec<_>>(), (0..11).collect::<Vec<_>>());

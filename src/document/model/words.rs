@@ -8,7 +8,7 @@ use super::Tag;
 pub type Names = Vec<Name>;
 
 /// Plain words in one language.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Name {
     /// The language the words really are in, after any fallback.
     pub lang: Tag,

@@ -63,3 +63,48 @@ fn handouts_have_the_workbooks_fields() {
     assert_eq!(handouts.product, Product::Handouts);
     assert!(handouts.body.parts.is_empty() && handouts.front.pages.is_empty());
 }
+
+/// What is asked of pages: the first block, whether a page begins with it, the last block that stays with it.
+fn asked(content: &Content) -> Vec<(String, bool, Option<String>)> {
+    let (documents, errors) = content.documents("north");
+    assert_eq!(errors, Vec::<String>::new());
+    let document = documents.workbook();
+    let found = blocks(&document);
+    let said = |key: &Target| {
+        let block = found.iter().find(|block| block.key == *key).unwrap();
+        block.id.as_ref().map_or_else(|| key.to_string(), ToString::to_string)
+    };
+    let wishes = document.body.lists.wishes.iter();
+    wishes.map(|wish| (said(&wish.keys[0]), wish.breaks, wish.keep.then(|| said(wish.keys.last().unwrap())))).collect()
+}
+
+#[test]
+fn authors_and_editions_say_where_pages_begin_and_what_they_keep() {
+    assert_eq!(asked(&Content::harbour()), []);
+    let north = "editions/north/edition.toml";
+    let fix = |block: &str, what: &str| format!("\n[[fix]]\nguide = \"swim\"\nblock = \"{block}\"\n{what}\n");
+    let before = |id: &str| (id.to_string(), true, None);
+    let kept = |id: &str, last: &str| (id.to_string(), false, Some(last.to_string()));
+    // A heading keeps what follows up to the next heading; a block what is inside it.
+    let authors = Content::harbour()
+        .edit(WATCH, "## Flags {#flags}", "## Flags {#flags break=before}")
+        .edit(WATCH, "#choose-a-flag minutes=10 group=pairs", "#choose-a-flag minutes=10 keep group=pairs")
+        .append(WATCH, "\n## End {#end keep}\n\nText.\n\n::: {.caution #cold}\nText.\n:::\n\n## More {#more}\n");
+    let found = asked(&authors);
+    assert_eq!(found[0], before("flags"));
+    assert_eq!(found[1], kept("choose-a-flag", "how-sure"));
+    assert_eq!((found[2].0.as_str(), found[2].1, found[2].2.is_some()), ("end", false, true));
+    // The title of an exercise asks for the exercise.
+    let title = Content::harbour().edit(WATCH, "### Choose a flag", "### Choose a flag {break=before}");
+    assert_eq!(asked(&title), [before("choose-a-flag")]);
+    // An edition asks for what it needs, beside its authors.
+    let fixes = fix("choose-a-flag", "break = \"before\"") + &fix("how-sure", "break = \"before\"\nkeep = true");
+    let both = ("choose-a-flag".to_string(), true, Some("how-sure".to_string()));
+    let own = ("how-sure".to_string(), true, Some("how-sure".to_string()));
+    let found = asked(
+        &Content::harbour()
+            .edit(WATCH, "#choose-a-flag minutes=10 group=pairs", "#choose-a-flag minutes=10 group=pairs keep")
+            .append(north, &fixes),
+    );
+    assert_eq!(found, [own, both]);
+}

@@ -52,6 +52,7 @@ fn a_body_differs_with_its_paper_language_and_only_blocks() {
         Content::harbour().append(north, "guide-language = \"th\"\n"),
         Content::harbour().append(WATCH, "\n::: {.only editions=north}\nCold.\n:::\n"),
         Content::harbour().append(WATCH, "\nOf {{edition.paper}}.\n"),
+        Content::harbour().append(north, "[[fix]]\nguide = \"swim\"\nblock = \"flags\"\nkeep = true\n"),
         Content::harbour().write(
             "guides/swim/figures/flags.svg",
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\"><text>Other</text></svg>",

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 
-use super::model::{Block, Direction, Document, Field, Inline, Kind};
+use super::model::{Block, Direction, Document, Field, Inline, Kind, Target};
 use super::pages::PageList;
 use super::visit::{each_block, field_names};
 use super::{Bodies, Documents, Input, Numberings, words};

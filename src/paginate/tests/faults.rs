@@ -225,6 +225,18 @@ fn an_author_begins_a_page_and_keeps_what_belongs_together() {
 }
 
 #[test]
+fn a_galley_is_told_which_blocks_begin_a_page_and_which_stay_on_one() {
+    let text = || vec![run([vec![whole(50.0)], paragraph("p", 6), table("t", 3)].concat())];
+    let mut asked = galley(text());
+    assert_eq!(firsts(&plan(&asked, &Costs::default())), ["p0", "p/4"]);
+    asked.keep(&["p", "nowhere"].into());
+    assert_eq!(firsts(&plan(&asked, &Costs::default())), ["p0", "p/0"]);
+    asked.begin_page(&["nowhere"].into());
+    asked.begin_page(&["t"].into());
+    assert_eq!(firsts(&plan(&asked, &Costs::default())), ["p0", "p/0", "t/0"]);
+}
+
+#[test]
 fn what_stays_together_is_parted_only_where_it_is_taller_than_a_page() {
     let plan = one_run(vec![vec![whole(60.0), bound(whole(60.0)), whole(30.0)]]);
     assert_eq!(kinds(&plan), [FaultKind::Torn, FaultKind::Hole], "{plan}");

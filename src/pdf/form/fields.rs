@@ -6,10 +6,10 @@ use super::appearance::Appearances;
 use super::boxes::FieldBox;
 use super::error::FormError;
 use super::names::Node;
-use super::widgets::{self, Widgets};
+use super::typing::TypingFonts;
+use super::widgets::Widgets;
 use crate::document::model::Field;
 use crate::language::Direction;
-use crate::pdf::font::FieldFont;
 use crate::pdf::text::text_string;
 
 /// Writes all fields, each into its boxes, and the form dictionary. Typed text is aligned on the side of `dir`.
@@ -17,13 +17,12 @@ pub(super) fn write(
     document: &mut Document,
     (fields, boxes): (&[Field], &[Vec<FieldBox>]),
     tree: &Node,
-    font: &FieldFont,
+    fonts: TypingFonts<'_>,
     dir: Direction,
 ) -> Result<(), FormError> {
-    let (size, leading) = (font.size(), font.leading());
-    let widgets = Widgets { document, appearances: Appearances::default(), size, leading, dir };
+    let widgets = Widgets { document, appearances: Appearances::default(), fonts, dir };
     let top = Writer { widgets, fields, boxes }.nodes(&tree.children, None)?;
-    acro_form(document, font, top)
+    acro_form(document, fonts, top)
 }
 
 /// Walks the tree of names.
@@ -60,16 +59,17 @@ impl Writer<'_> {
     }
 }
 
-/// Adds the interactive form dictionary (ISO 32000-1, 12.7.2): fields, the font and its name; no NeedAppearances, no
+/// Adds the interactive form dictionary (ISO 32000-1, 12.7.2): fields, the fonts and their names; no NeedAppearances, no
 /// XFA, no script (ISO 19005-2, 6.4.1 and 6.4.2).
-fn acro_form(document: &mut Document, font: &FieldFont, fields: Vec<Object>) -> Result<(), FormError> {
-    let id = font.add_to(document);
-    let mut fonts = Dictionary::new();
-    fonts.set(widgets::FONT, id);
+fn acro_form(document: &mut Document, fonts: TypingFonts<'_>, fields: Vec<Object>) -> Result<(), FormError> {
+    let mut named = Dictionary::new();
+    for (name, font) in fonts.named() {
+        named.set(name, font.add_to(document));
+    }
     let form = document.add_object(dictionary! {
         "Fields" => fields,
-        "DR" => dictionary! { "Font" => fonts },
-        "DA" => widgets::default_appearance(font.size()),
+        "DR" => dictionary! { "Font" => named },
+        "DA" => fonts.usual().default_appearance(),
     });
     document.catalog_mut()?.set("AcroForm", form);
     Ok(())

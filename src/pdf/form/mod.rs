@@ -3,7 +3,7 @@
 //! **Why the font is called `/Wingdings`.** PDFium (Chrome, Edge) asks for each character which old Windows code page
 //! it is in, and for all but Western ones takes a font of the system instead of the form's: not embedded, with other
 //! leading. A default font whose name in `/DR` is `Wingdings` counts as a symbol font to it, and is then asked for
-//! every character first. Measured by typing in PDFium, in two files that differ in this name only: with `/Fieldbook`,
+//! every character first. (`Wingdings2`, for cells, is another of the names that it knows.) Measured by typing in PDFium, in two files that differ in this name only: with `/Fieldbook`,
 //! `ő` and `ữ` came from DejaVu, Thai from a system font in 8-bit codes, Arabic from DejaVu Sans, and veraPDF refused
 //! the saved file (6.2.11.4.1); with `/Wingdings` all came from the embedded font, lines were 22.5004 pt apart where
 //! 22.5 were wanted, and the saved file passed both profiles. pdf.js, poppler, MuPDF and pypdf wrote the same
@@ -24,6 +24,7 @@
 //! | `widgets` | field and widget dictionaries |
 //! | `appearance` | appearance streams |
 //! | `tags` | `Form` elements and their languages |
+//! | `typing` | the fonts to type with, and which of them, how large, in a field |
 //! | `pieces` | what the file says about itself, for when it comes back |
 //! | [`error`] | what can be wrong |
 
@@ -37,12 +38,13 @@ mod pieces;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod typing;
 mod widgets;
 
 pub use error::{FieldFault, FormError};
+pub use typing::TypingFonts;
 
 use super::draft::Draft;
-use super::font::FieldFont;
 use crate::document::model::Field;
 use crate::identity::Identity;
 use crate::language::Direction;
@@ -54,8 +56,8 @@ pub struct FormSettings<'a> {
     pub fields: &'a [Field],
     /// The direction of the edition's first language, and so the side on which typed text is aligned (`/Q`).
     pub dir: Direction,
-    /// The font that readers type with; its size and pitch are those of the layout's ruled lines.
-    pub font: &'a FieldFont,
+    /// The fonts that readers type with.
+    pub fonts: TypingFonts<'a>,
     /// Which book it is.
     pub identity: &'a Identity,
 }
@@ -74,13 +76,13 @@ pub fn add_form(draft: &mut Draft, settings: &FormSettings) -> Result<(), FormEr
     if boxes.is_empty() {
         return Ok(());
     }
-    let document = draft.change(settings.font.bytes() + 700 * boxes.len());
+    let document = draft.change(settings.fonts.bytes() + 700 * boxes.len());
     for (field, found) in
         settings.fields.iter().zip(&boxes).flat_map(|(field, found)| found.iter().map(move |found| (field, found)))
     {
         tags::make_form(document, found.element, &field.lang)?;
     }
-    fields::write(document, (settings.fields, &boxes), &tree, settings.font, settings.dir)?;
+    fields::write(document, (settings.fields, &boxes), &tree, settings.fonts, settings.dir)?;
     pieces::write(document, settings.identity, settings.fields)?;
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
-use super::{FieldFault, FormError, FormSettings, add_form};
+use super::{FieldFault, FormError, FormSettings, TypingFonts, add_form};
 use crate::document::model::{Control, Field};
 use crate::identity::{FieldLink, Identity};
 use crate::language::Direction;
@@ -76,7 +76,15 @@ fn pass(pdf: Vec<u8>, settings: &FormSettings) -> Result<Vec<u8>, PdfError> {
 
 /// The pass with a given direction.
 fn run(targets: &[&str], fields: &[Field], dir: Direction) -> Result<Vec<u8>, PdfError> {
-    pass(pdf(targets), &FormSettings { fields, dir, font: &font(), identity: &Identity::default() })
+    pass(
+        pdf(targets),
+        &FormSettings {
+            fields,
+            dir,
+            fonts: TypingFonts { ruled: &font(), cells: &font() },
+            identity: &Identity::default(),
+        },
+    )
 }
 
 /// The faults that the pass finds.
@@ -224,13 +232,23 @@ fn the_same_input_gives_the_same_bytes() {
 #[test]
 fn a_pdf_without_fields_is_left_alone() {
     let bytes = pdf(&[]);
-    let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font(), identity: &Identity::default() };
+    let settings = FormSettings {
+        fields: &[],
+        dir: Direction::Ltr,
+        fonts: TypingFonts { ruled: &font(), cells: &font() },
+        identity: &Identity::default(),
+    };
     assert_eq!(pass(bytes.clone(), &settings).unwrap(), bytes);
 }
 
 #[test]
 fn damaged_files_are_refused() {
-    let settings = FormSettings { fields: &[], dir: Direction::Ltr, font: &font(), identity: &Identity::default() };
+    let settings = FormSettings {
+        fields: &[],
+        dir: Direction::Ltr,
+        fonts: TypingFonts { ruled: &font(), cells: &font() },
+        identity: &Identity::default(),
+    };
     assert!(matches!(Draft::read(b"%PDF-1.7\nnothing".to_vec()), Err(DraftError::Read(_))));
     let whole = pdf(&["g.a"]);
     for cut in (0..whole.len()).step_by(97) {

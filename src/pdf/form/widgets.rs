@@ -9,18 +9,16 @@
 //! `/AS` is right there too. So the field has no `/V` of its own as long as nothing is chosen, which would contradict
 //! its kid, and whoever reads answers takes the kid that is on before the field's `/V`.
 
-use lopdf::{Dictionary, Document, Object, ObjectId, StringFormat, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 
 use super::appearance::{self, Appearances};
 use super::boxes::FieldBox;
 use super::error::FormError;
+use super::typing::TypingFonts;
 use crate::document::model::{Control, Field};
 use crate::identity::ValueLabel;
 use crate::language::Direction;
 use crate::pdf::text::text_string;
-
-/// The font's name in `/DR` and `/DA`; why it is this one stands at the head of [`super`].
-pub(super) const FONT: &str = "Wingdings";
 
 /// The on-state of a box to tick.
 const ON: &str = "Yes";
@@ -37,10 +35,8 @@ pub(super) struct Widgets<'a> {
     pub(super) document: &'a mut Document,
     /// Appearances of boxes.
     pub(super) appearances: Appearances,
-    /// The size of typed text, in pt.
-    pub(super) size: f64,
-    /// Leading as a multiple of that size.
-    pub(super) leading: f64,
+    /// The fonts to type with.
+    pub(super) fonts: TypingFonts<'a>,
     /// The direction of the edition's first language.
     pub(super) dir: Direction,
 }
@@ -72,12 +68,9 @@ impl Widgets<'_> {
     /// A text field's own entries (ISO 32000-1, 12.7.4.3).
     fn text(&mut self, lines: Option<u32>, place: &FieldBox) -> Dictionary {
         let appearance = appearance::text(self.document, place.width(), place.height());
-        let pitch = self.size * self.leading;
-        let height = f64::from(place.height());
-        let many = lines.is_some() || height >= 2.0 * pitch - 0.5;
-        let size = if many { self.size } else { self.size.min(height / self.leading) };
-        let mut dict = dictionary! { "FT" => "Tx", "DA" => default_appearance(size) };
-        if many {
+        let typed = self.fonts.typed(lines, f64::from(place.height()));
+        let mut dict = dictionary! { "FT" => "Tx", "DA" => typed.default_appearance() };
+        if typed.many {
             dict.set("Ff", MULTILINE);
         }
         if self.dir == Direction::Rtl {
@@ -139,25 +132,5 @@ impl Widgets<'_> {
         widget.extend(&entries);
         *self.document.get_object_mut(place.annotation)? = Object::Dictionary(widget);
         Ok(())
-    }
-}
-
-/// `/DA` for a size in pt (ISO 32000-1, 12.7.3.3): never 0, which every viewer fits differently.
-pub(super) fn default_appearance(size: f64) -> Object {
-    let size = format!("{size:.3}");
-    let size = size.trim_end_matches('0').trim_end_matches('.');
-    Object::String(format!("/{FONT} {size} Tf 0 g").into_bytes(), StringFormat::Literal)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes_are_written_short() {
-        let Object::String(bytes, _) = default_appearance(22.5 / 1.35) else { panic!("a string") };
-        assert_eq!(bytes, b"/Wingdings 16.667 Tf 0 g");
-        let Object::String(bytes, _) = default_appearance(12.0) else { panic!("a string") };
-        assert_eq!(bytes, b"/Wingdings 12 Tf 0 g");
     }
 }

@@ -46,14 +46,25 @@ mod tests {
 
     /// Pages with these labels, on which blocks with these keys begin.
     fn pages(labels: &[&str], begins: &[(&str, usize)]) -> PageList {
-        let marks = labels.iter().map(|label| PageMark { label: (*label).to_owned(), key: None }).collect();
+        let marks = labels.iter().map(|label| PageMark { label: (*label).to_owned(), key: None, cut: None }).collect();
         let index_of = begins.iter().map(|(key, page)| ((*key).to_owned(), *page)).collect();
         PageList { marks, index_of, ..PageList::default() }
     }
 
     fn sheet(key: &str, page: Option<&str>) -> Sheet {
         let (key, page) = (Target::written(key), page.map(str::to_owned));
-        Sheet { key, page, id: None, exercise: None, title: Vec::new(), labels: Vec::new(), blocks: Vec::new() }
+        Sheet {
+            key,
+            page,
+            id: None,
+            exercise: None,
+            title: Vec::new(),
+            section: Vec::new(),
+            nth: None,
+            materials: Vec::new(),
+            labels: Vec::new(),
+            blocks: Vec::new(),
+        }
     }
 
     #[test]

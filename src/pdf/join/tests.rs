@@ -10,7 +10,7 @@ use crate::document::model::{Control, Field};
 use crate::language::Direction;
 use crate::pdf::font::tests::{build, face};
 use crate::pdf::trees::{self, list};
-use crate::pdf::{Draft, FormSettings, PdfError, add_form};
+use crate::pdf::{Draft, FormSettings, PdfError, TypingFonts, add_form};
 
 /// The pass over two files, from bytes to bytes.
 fn insert_pages(base: &[u8], inserted: &[u8], insertions: &[Insertion]) -> Result<Vec<u8>, PdfError> {
@@ -270,7 +270,12 @@ fn fields_of_both_files_are_made() {
     fields.extend((1..=3).map(|number| field(format!("extra.f{number}"))));
     let font = build(&[("latin", &face("NotoSans-Regular.ttf"))], &["en"]).unwrap();
     let identity = crate::identity::Identity::default();
-    let settings = FormSettings { fields: &fields, dir: Direction::Ltr, font: &font, identity: &identity };
+    let settings = FormSettings {
+        fields: &fields,
+        dir: Direction::Ltr,
+        fonts: TypingFonts { ruled: &font, cells: &font },
+        identity: &identity,
+    };
     add_form(&mut draft, &settings).unwrap();
     let document = Document::load_mem(&draft.write().unwrap()).unwrap();
     let dicts = document.objects.values().filter_map(|object| object.as_dict().ok());

@@ -1,3 +1,5 @@
+//! Words made whole, as readers of PDF take them.
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

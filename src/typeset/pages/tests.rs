@@ -1,5 +1,6 @@
 //! What pages know of themselves, and what is told when a layout is wrong.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -248,7 +249,11 @@ fn the_layouts_of_a_book_give_no_warning() {
 #[test]
 fn how_typed_text_stands_comes_from_the_layout_alone() {
     let pages = laid_out("#metadata((size: 9pt, pitch: 20, leading: 1.25)) <typing>\nwords");
-    assert_eq!(pages.typing, Some(Typing { size: 9.0, pitch: 20.0, leading: 1.25 }));
+    let ruled = TypedLines { size: 9.0, pitch: 20.0, leading: 1.25 };
+    assert_eq!(pages.typing, Some(Typing { ruled, cells: ruled }), "what is not said of cells is as on ruled lines");
+    let mark = "size: 9pt, pitch: 20, leading: 1.25, cells: (size: 8pt, pitch: 12pt, leading: 1.5)";
+    let cells = TypedLines { size: 8.0, pitch: 12.0, leading: 1.5 };
+    assert_eq!(laid_out(&format!("#metadata(({mark})) <typing>\nwords")).typing, Some(Typing { ruled, cells }));
     assert_eq!(laid_out("words").typing, None);
     assert_eq!(laid_out("#metadata((size: 9pt, pitch: 20pt)) <typing>\nwords").typing, None, "without its leading");
 }

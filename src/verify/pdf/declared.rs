@@ -43,11 +43,11 @@ fn langs<'v>(view: &'v View<'_>) -> BTreeMap<u32, Option<&'v str>> {
     elements.flat_map(|element| element.objects.iter().map(|id| (*id, element.lang.as_deref()))).collect()
 }
 
-/// A notepad's field has room for its lines, and for no line more.
+/// A notepad's field has room for its lines at the least: what a page has left is added to them.
 fn lines(view: &View<'_>, field: &Field<'_>, declared: &Declared, checked: &mut Checked) {
     let Some(due) = declared.lines else { return };
     let Some((room, _)) = boxes::lines(view, field) else { return };
-    let fits = room.floor() as i64 == i64::from(due) && field.multiline;
+    let fits = room.floor() as i64 >= i64::from(due) && field.multiline;
     checked.require(fits, Rule::DeclaredLines, || {
         format!("`{}` is declared with {due} lines and has room for {room:.1}", declared.name)
     });
