@@ -179,7 +179,8 @@ impl<'a> Builder<'a> {
             let (SlotKind::Check(index) | SlotKind::Choice(index)) = slot.kind else { continue };
             let field = self.name(slot, id);
             let first = lists.first().and_then(|(list, _)| list.items.get(index));
-            self.at.labelled = first.map(|item| item.span).or(self.at.labelled);
+            // An item without any words was told before.
+            self.at.labelled = first.filter(|item| !item.flows.is_empty()).map(|item| item.span);
             let items: Vec<(&'a [Flow], &str)> = lists
                 .iter()
                 .filter_map(|(list, lang)| list.items.get(index).map(|item| (item.flows.as_slice(), *lang)))

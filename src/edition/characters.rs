@@ -71,7 +71,7 @@ pub fn check_characters(
             }
         }
     }
-    report(search.lacking, sink);
+    report(project, search.lacking, sink);
 }
 
 /// Whether a PDF may hold a character. Line ends and tabs, as code has them, are not printed as such.
@@ -178,7 +178,7 @@ impl Search<'_> {
 }
 
 /// Reports each place, but a script whose face is missing once.
-fn report(lacking: Vec<Lacking>, sink: &mut Sink) {
+fn report(project: &Project, lacking: Vec<Lacking>, sink: &mut Sink) {
     let mut by_script: BTreeMap<Script, BTreeSet<char>> = BTreeMap::new();
     for found in &lacking {
         if let Some(script) = Script::of_character(found.character) {
@@ -189,8 +189,11 @@ fn report(lacking: Vec<Lacking>, sink: &mut Sink) {
     for found in lacking {
         let Lacking { character, place, text } = found;
         if steers(character) {
-            let message = format!("there is a control character U+{:04X}{text}", u32::from(character));
-            sink.push(Diagnostic::error("control-character", place, message).hint("delete it, or write a space"));
+            // Where it stands as such it was told when the file was read.
+            if project.sources.text(place).contains('&') {
+                let message = format!("there is a control character U+{:04X}{text}", u32::from(character));
+                sink.push(Diagnostic::error("control-character", place, message).hint("write no &#…; for it"));
+            }
             continue;
         }
         let code = format!("U+{:04X} ({character})", u32::from(character));

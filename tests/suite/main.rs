@@ -11,6 +11,7 @@ mod docs;
 mod epub;
 mod epub_pages;
 mod forms;
+mod generated;
 mod imports;
 mod layout;
 mod limits;

@@ -162,7 +162,7 @@ fn project(seed: u64) -> Project {
     }
     let mut project = Project::harbour()
         .write("content/guides/swim/made.md", chapter)
-        .append("content/guides/swim/guide.toml", "\n[[chapter]]\nfile = \"made.md\"\npart = \"introduction\"\n");
+        .append("content/guides/swim/guide.toml", "\n[[chapter]]\nfile = \"made.md\"\npart = \"guidance\"\n");
     for (index, drawing) in author.drawings.iter().enumerate() {
         project = project.write(&format!("content/guides/swim/figures/d{}.svg", index + 1), drawing);
     }
