@@ -6,8 +6,8 @@ use super::input::Input;
 use super::model::{self, Answer, Kind, Lists, Names, Target, Text};
 use super::numbering::Numbering;
 use super::order::FrontPage;
-use super::places::Places;
 use super::placeholders::{Filler, words_of};
+use super::places::Places;
 use super::words;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::edition::Language;
@@ -225,14 +225,7 @@ impl<'a> Builder<'a> {
 
     /// A block with a key of its own, made of what begins at `start` of the page or chapter; `place` is where its words are
     /// written, which may be a catalogue.
-    pub(super) fn make(
-        &mut self,
-        start: u32,
-        place: Span,
-        id: Option<Target>,
-        lang: &str,
-        kind: Kind,
-    ) -> model::Block {
+    pub(super) fn make(&mut self, start: u32, place: Span, id: Option<Target>, lang: &str, kind: Kind) -> model::Block {
         let key = self.key(start);
         self.places.block(&key, place);
         self.at.last_key.clone_from(&key);
@@ -251,7 +244,11 @@ impl<'a> Builder<'a> {
 
     /// The title of a page or chapter in each of its languages: the words of its heading.
     pub(super) fn title(&mut self, blocks: &'a [Block]) -> Vec<Text> {
-        if let Some(Block { kind: BlockKind::Leaf(unit), .. }) = blocks.first() { self.heading(unit) } else { Vec::new() }
+        if let Some(Block { kind: BlockKind::Leaf(unit), .. }) = blocks.first() {
+            self.heading(unit)
+        } else {
+            Vec::new()
+        }
     }
 
     /// The words of a heading, in each of the page's languages. A heading of which nothing is to be seen names nothing in
@@ -278,7 +275,8 @@ impl<'a> Builder<'a> {
         let count = words.chars().count();
         if count > MOST_IN_ONE_PIECE {
             let message = format!("this {what} has {count} characters, and a PDF can hold {MOST_IN_ONE_PIECE} of it");
-            self.sink.push(Diagnostic::error("too-long", span, message).hint("write it shorter, or make several of it"));
+            self.sink
+                .push(Diagnostic::error("too-long", span, message).hint("write it shorter, or make several of it"));
         }
     }
 }

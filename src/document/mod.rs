@@ -31,5 +31,5 @@ mod workbook;
 
 pub use documents::{Bodies, Documents};
 pub use input::Input;
-pub use places::Places;
 pub use numbering::{Anchor, Number, Numbering, Numberings};
+pub use places::Places;

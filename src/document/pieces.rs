@@ -38,8 +38,7 @@ pub fn pieces(document: &Document) -> Vec<Piece> {
         is_heading: false,
         inner: blocks.iter().map(piece).collect(),
     };
-    let mut found: Vec<Piece> =
-        document.front.pages.iter().map(|page| of(&page.key, "page", &page.blocks)).collect();
+    let mut found: Vec<Piece> = document.front.pages.iter().map(|page| of(&page.key, "page", &page.blocks)).collect();
     for chapter in document.body.parts.iter().flat_map(|part| &part.chapters) {
         found.push(of(&Target::chapter(&chapter.id), "chapter", &chapter.blocks));
     }

@@ -1,8 +1,8 @@
 //! Which characters a field must hold: Latin for everybody, and the whole blocks of each script that the languages are
 //! written in, so that whatever a reader types there has a glyph.
 
-use icu_properties::CodePointSetData;
-use icu_properties::props::DefaultIgnorableCodePoint;
+use icu_properties::props::{BidiClass, DefaultIgnorableCodePoint};
+use icu_properties::{CodePointMapData, CodePointSetData};
 
 use super::script::Script;
 use super::tag::Tag;
@@ -48,6 +48,21 @@ pub fn steers(character: char) -> bool {
 /// 6.2.11.7.3).
 pub fn private(character: char) -> bool {
     matches!(u32::from(character), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF)
+}
+
+/// Whether a character is a letter of a script that runs from right to left (Unicode's classes R and AL).
+pub fn runs_back(character: char) -> bool {
+    matches!(CodePointMapData::<BidiClass>::new().get(character), BidiClass::RightToLeft | BidiClass::ArabicLetter)
+}
+
+/// Whether a character is of a script without spaces between words: those of Thailand, Laos, Myanmar, Cambodia and
+/// Bhutan, Chinese and Japanese.
+pub fn unspaced(character: char) -> bool {
+    matches!(
+        character,
+        '\u{0E00}'..='\u{109F}' | '\u{1780}'..='\u{17FF}' | '\u{2E80}'..='\u{312F}' | '\u{31A0}'..='\u{9FFF}'
+            | '\u{A9E0}'..='\u{A9FF}' | '\u{AA60}'..='\u{AA7F}'
+    )
 }
 
 fn blocks(tag: &str) -> &'static [Range] {

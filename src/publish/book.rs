@@ -182,7 +182,8 @@ impl Book<'_> {
         trial: &dyn Fn(&Document) -> Vec<LayoutFault>,
         sink: &mut Sink,
     ) {
-        let faults: BTreeMap<String, &LayoutFault> = faults.iter().map(|fault| (fault.message.clone(), fault)).collect();
+        let faults: BTreeMap<String, &LayoutFault> =
+            faults.iter().map(|fault| (fault.message.clone(), fault)).collect();
         let messages: BTreeSet<String> = faults.keys().cloned().collect();
         let found = culprits(document, &messages, &|document| {
             typeset::trim_cache();

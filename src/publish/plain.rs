@@ -42,11 +42,7 @@ const OF_BLOCKS: [Known; 8] = [
         "blocks, lists or quotations stand too deep in each other",
         "end some of them before it; what is read easily stands in three or four",
     ),
-    (
-        "too long",
-        "it has words or an address longer than a PDF can hold",
-        "make several of it",
-    ),
+    ("too long", "it has words or an address longer than a PDF can hold", "make several of it"),
 ];
 
 const OF_PICTURES: [Known; 4] = [
@@ -85,7 +81,8 @@ pub(super) fn at_block(word: &str, span: Span, fault: &LayoutFault) -> Diagnosti
         None if message.contains(NO_GLYPH) => (message, FACE),
         None => (message, "write it another way or take it out, and show this to whoever keeps the layout"),
     };
-    let place = fault.place.as_ref().map_or_else(String::new, |(path, line, column)| format!(" at {path}:{line}:{column}"));
+    let place =
+        fault.place.as_ref().map_or_else(String::new, |(path, line, column)| format!(" at {path}:{line}:{column}"));
     let found = Diagnostic::new(
         Severity::Error,
         "unprintable",

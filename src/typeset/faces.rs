@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::language::invisible;
+use read_fonts::tables::os2::SelectionFlags;
 use read_fonts::{FontRef, TableProvider};
 use typst::foundations::Bytes;
-use typst::text::{Font, FontStyle};
+use typst::text::{Font, FontStyle, FontWeight};
 use typst_kit::fonts::FontStore;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
@@ -95,7 +96,9 @@ impl Faces {
         }
         let mut store = FontStore::new();
         for face in &faces {
-            store.push((face.font.clone(), face.font.info().clone()));
+            let mut info = face.font.info().clone();
+            info.variant.weight = FontWeight::from_number(face.weight);
+            store.push((face.font.clone(), info));
         }
         Self { faces, store }
     }
@@ -175,6 +178,15 @@ fn faces_fit(bytes: &[u8]) -> bool {
     number <= MOST_FACES && 12 + number * 4 <= bytes.len()
 }
 
+/// The weight of a face: that of a bold one at least, where it is marked as bold and tells the weight of a regular one, as
+/// some copies of Noto Nastaliq Urdu do (OpenType 1.9.1, `fsSelection`).
+fn weight(font: &Font) -> u16 {
+    let told = font.info().variant.weight;
+    let marks = FontRef::from_index(font.data(), font.index()).and_then(|tables| Ok(tables.os2()?.fs_selection()));
+    let is_bold = marks.is_ok_and(|marks| marks.contains(SelectionFlags::BOLD));
+    if is_bold && told <= FontWeight::MEDIUM { FontWeight::BOLD } else { told }.to_number()
+}
+
 fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
     let fonts = Font::iter(Bytes::new(bytes.clone()));
     fonts
@@ -183,7 +195,7 @@ fn read_faces(file: &str, bytes: Arc<[u8]>) -> Vec<Face> {
             Face {
                 file: file.to_string(),
                 family: info.family.as_str().to_string(),
-                weight: info.variant.weight.to_number(),
+                weight: weight(&font),
                 italic: info.variant.style != FontStyle::Normal,
                 bytes: bytes.clone(),
                 index: font.index(),
@@ -232,6 +244,25 @@ mod tests {
                 (found.code.to_string(), found.place, found.message)
             })
             .collect()
+    }
+
+    #[test]
+    fn a_face_that_is_marked_as_bold_is_bold_whatever_weight_it_tells() {
+        let bold = BUILT_IN.iter().find(|(file, _)| *file == "NotoSans-Bold.ttf").unwrap().1;
+        let font = Font::iter(Bytes::new(bold)).next().unwrap();
+        let record = bold.windows(4).position(|tag| tag == b"OS/2").unwrap();
+        let table = u32::from_be_bytes(bold[record + 8..record + 12].try_into().unwrap()) as usize;
+        let mut marked = bold.to_vec();
+        marked[table + 4..table + 6].copy_from_slice(&400_u16.to_be_bytes());
+        assert_eq!(
+            (weight(&font), Font::iter(Bytes::new(marked.clone())).next().unwrap().info().variant.weight.to_number()),
+            (700, 400)
+        );
+        let root = tempfile::TempDir::new().unwrap();
+        std::fs::create_dir(root.path().join("fonts")).unwrap();
+        std::fs::write(root.path().join("fonts/Marked-Bold.ttf"), &marked).unwrap();
+        let (faces, _) = Faces::load(root.path());
+        assert_eq!((faces.faces[0].weight, faces.faces.len()), (700, 4), "it stands for the one of the binary");
     }
 
     #[test]

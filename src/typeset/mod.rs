@@ -9,6 +9,7 @@
 mod faces;
 mod folder;
 mod galley;
+mod letters;
 mod marks;
 mod page_list;
 mod pages;

@@ -14,12 +14,16 @@ use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::text::{Glyph, TextItem};
 use typst_layout::{Page, PagedDocument};
 
+use super::letters::{Blanks, letter_by_letter};
+use crate::language::runs_back;
+
 /// What counts as no distance, in points: a hundredth of it can be seen by nobody.
 const NEAR: f64 = 0.01;
 
 /// Makes the runs of a document whole. One with nothing in pieces is given back as it is.
 pub(super) fn whole_runs(mut paged: PagedDocument) -> PagedDocument {
-    let frames: Vec<Option<Frame>> = paged.pages().iter().map(|page| whole_frame(&page.frame)).collect();
+    let mut blanks = Blanks::default();
+    let frames: Vec<Option<Frame>> = paged.pages().iter().map(|page| whole_frame(&page.frame, &mut blanks)).collect();
     if frames.iter().all(Option::is_none) {
         return paged;
     }
@@ -34,30 +38,30 @@ pub(super) fn whole_runs(mut paged: PagedDocument) -> PagedDocument {
 }
 
 /// The frame with its runs whole, if one was in pieces.
-fn whole_frame(frame: &Frame) -> Option<Frame> {
+fn whole_frame(frame: &Frame, blanks: &mut Blanks) -> Option<Frame> {
     let mut items = Vec::new();
     let mut changed = false;
     let mut run = Run::default();
     for (at, item) in frame.items() {
         if let FrameItem::Text(text) = item {
             if !run.take(*at, text) {
-                changed |= run.finish(&mut items);
+                changed |= run.finish(&mut items, blanks);
                 run = Run::of(*at, text);
             }
             continue;
         }
-        changed |= run.finish(&mut items);
+        changed |= run.finish(&mut items, blanks);
         run = Run::default();
         let mut item = item.clone();
         if let FrameItem::Group(group) = &mut item
-            && let Some(inner) = whole_frame(&group.frame)
+            && let Some(inner) = whole_frame(&group.frame, blanks)
         {
             group.frame = inner;
             changed = true;
         }
         items.push((*at, item));
     }
-    changed |= run.finish(&mut items);
+    changed |= run.finish(&mut items, blanks);
     changed.then(|| {
         let mut whole = Frame::new(frame.size(), frame.kind());
         if frame.has_baseline() {
@@ -110,16 +114,32 @@ impl<'a> Run<'a> {
 
     /// Puts the run among `items`: as one item if its pieces stand at several heights, else as it is. Says whether that
     /// changed something.
-    fn finish(&mut self, items: &mut Vec<(Point, FrameItem)>) -> bool {
+    fn finish(&mut self, items: &mut Vec<(Point, FrameItem)>, blanks: &mut Blanks) -> bool {
         let pieces = std::mem::take(&mut self.pieces);
-        let uneven = pieces.iter().any(|(at, _)| !near(at.y, pieces[0].0.y));
+        let uneven = pieces.iter().any(|(at, _)| at.y != pieces[0].0.y);
         if uneven && let Some((at, item)) = joined(&pieces, self.course.unwrap_or(Course::Onward)) {
+            let item = lettered(&item, self.course, blanks).unwrap_or(item);
             items.push((at, FrameItem::Text(item)));
             return true;
         }
-        items.extend(pieces.into_iter().map(|(at, item)| (at, FrameItem::Text(item.clone()))));
-        false
+        let mut changed = false;
+        items.extend(pieces.into_iter().map(|(at, item)| {
+            let lettered = lettered(item, self.course, blanks);
+            changed |= lettered.is_some();
+            (at, FrameItem::Text(lettered.unwrap_or_else(|| item.clone())))
+        }));
+        changed
     }
+}
+
+/// The item letter by letter, if it runs from right to left and was not.
+fn lettered(item: &TextItem, course: Option<Course>, blanks: &mut Blanks) -> Option<TextItem> {
+    let back = match course {
+        Some(Course::Back) => true,
+        Some(Course::Onward) => false,
+        None => item.text.chars().any(runs_back),
+    };
+    if back { letter_by_letter(item, blanks) } else { None }
 }
 
 fn near(one: Abs, other: Abs) -> bool {

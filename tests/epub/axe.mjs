@@ -1,20 +1,29 @@
-// axe-core on every content document of EPUBs, at 320 px and in a wide window, light and dark; and nothing may be
-// wider than the window. Usage: MODULES=node_modules node axe.mjs FILE.epub…
+// axe-core on every content document of EPUBs, at 320 px and in a wide window, light and dark; nothing may be wider than
+// the window, and no exercise may end in an empty strip. Usage: MODULES=node_modules node axe.mjs FILE.epub…
 import { launch, open, require, serve, unpack, version } from './browser.mjs'
 import fs from 'node:fs'
 
 const source = fs.readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 const looks = [{ width: 320, scheme: 'light' }, { width: 320, scheme: 'dark' }, { width: 800, scheme: 'light' }]
 
+/** Exercises with more room under their last child than a line's gap, or any where that child is tinted to the edge. */
+const strips = () => [...document.querySelectorAll('.exercise')].flatMap(it => {
+  const last = it.lastElementChild
+  const inner = it.getBoundingClientRect().bottom - parseFloat(getComputedStyle(it).borderBottomWidth)
+  const gap = inner - last.getBoundingClientRect().bottom
+  return gap > (last.matches('.write') ? 1 : 16) ? [`${Math.round(gap)} px of nothing at the end of the exercise ${it.id}`] : []
+})
+
 const look = async (page, url, { width, scheme }) => {
   await page.setViewport({ width, height: 640 })
   await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }])
   await page.goto(url, { waitUntil: 'load' })
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  const empty = await page.evaluate(strips)
   await page.evaluate(source)
   const result = await page.evaluate(() => axe.run(document, { resultTypes: ['violations'] }))
   const found = result.violations.flatMap(it => it.nodes.map(node => `${it.impact} ${it.id}: ${node.target} ${node.failureSummary.split('\n')[1] ?? ''}`))
-  return wide > 0 ? [...found, `${wide} px wider than ${width} px`] : found
+  return [...found, ...empty, ...(wide > 0 ? [`${wide} px wider than ${width} px`] : [])]
 }
 
 const findings = []

@@ -5,13 +5,15 @@
     seen.py --filled FILLED.pdf TEXT         looks at a form that something else (roundtrip.mjs) has filled
 
 Of each field the appearance is drawn without its clip: every letter of TEXT must be in it, and all ink within the
-field's box. Prints a table `writer fields seen cut` and exits with 1 if anything is cut. Wants what roundtrip.py does.
+field's box. Of what PDFium has typed into cells of tables the first line must also stand on the baseline of the words that
+head the row; the row `baselines` counts the cells with such words. Prints a table `writer fields seen cut` and exits with 1 if anything is cut. Wants what roundtrip.py does.
 pypdf and qpdf are not asked: neither breaks lines when it draws what it filled in.
 """
-import argparse, os, subprocess, sys, tempfile
+import argparse, ctypes, os, sys, tempfile
 
 import pikepdf
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 import roundtrip
 
@@ -90,6 +92,51 @@ def look(writer, path, text, sideways=OVERHANG):
     return len(faults)
 
 
+def origins(page):
+    """Where the letters of a page stand: x and y of each, spaces left out."""
+    text, x, y = page.get_textpage(), ctypes.c_double(), ctypes.c_double()
+    for index in range(text.count_chars()):
+        if chr(raw.FPDFText_GetUnicode(text, index)).strip() and raw.FPDFText_GetCharOrigin(text, index, x, y):
+            yield x.value, y.value
+
+
+def first_baseline(page):
+    """The baseline of the topmost line."""
+    return max((y for _, y in origins(page)), default=None)
+
+
+def baselines(path, font="/Wingdings2"):
+    """Whether what stands in a cell stands on the baseline of the words of its row. One row of the table."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = os.path.join(folder, "appearances.pdf")
+        appearances(path, out)
+        typed = [first_baseline(page) for page in pdfium.PdfDocument(out)]
+    faults, count, at = [], 0, iter(typed)
+    with pikepdf.open(path) as pdf:
+        for page, words in zip(pdf.pages, pdfium.PdfDocument(path)):
+            letters = None
+            for widget in page.get("/Annots", []):
+                if widget.Subtype != "/Widget" or roundtrip.kind(widget) != "/Tx":
+                    continue
+                baseline = next(at)
+                if font not in str(widget.get("/DA", "")) or baseline is None:
+                    continue
+                letters = list(origins(words)) if letters is None else letters
+                _, low, _, high = [float(x) for x in widget.Rect]
+                # The first lines of the cells beside it: about as high as the field's own.
+                beside = [y for _, y in letters if high - 16 < y < high - 3]
+                if not beside:
+                    continue
+                count += 1
+                away = min(abs(y - low - baseline) for y in beside)
+                if away > 0.5:
+                    faults.append((roundtrip.full(widget), f"typed {away:.1f} pt from the baseline of its row"))
+    print(f"{'baselines':10} {count:6} {count - len(faults):6} {len(faults):6}")
+    for name, fault in faults[:3]:
+        print(f"    {name}: {fault}")
+    return len(faults)
+
+
 def main():
     options = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     options.add_argument("--filled", action="store_true")
@@ -112,6 +159,8 @@ def main():
             out = os.path.join(folder, name + ".pdf")
             roundtrip.WRITERS[name](options.form, out, wanted)
             wrong += look(name, out, options.text)
+            if name == "pdfium":
+                wrong += baselines(out)
     sys.exit(1 if wrong else 0)
 
 

@@ -27,10 +27,42 @@ impl Dice {
 }
 
 const WORDS: [&str; 36] = [
-    "well", "water", "río", "Überfluss", "ขั้นตอน", "ที่นี่", "الخطر", "تقييم", "e\u{301}\u{302}\u{303}", "\u{301}alone",
-    "\u{e49}", "soft\u{ad}hyphen\u{ad}ated", "a\u{200b}b", "a\u{200d}b", "\u{2060}", "ﬁ", "½", "**strong**", "*em*",
-    "~~out~~", "`code`", "[link](https://example.org)", "[here](#s1)", "[خطر]{lang=ar}", "\\*", "&nbsp;", "&shy;", "1.",
-    "\u{a0}", "{{series.title}}", "*ขั้น*ตอน", "**الخطر**", "water.", "—", "l\u{308}", "x",
+    "well",
+    "water",
+    "río",
+    "Überfluss",
+    "ขั้นตอน",
+    "ที่นี่",
+    "الخطر",
+    "تقييم",
+    "e\u{301}\u{302}\u{303}",
+    "\u{301}alone",
+    "\u{e49}",
+    "soft\u{ad}hyphen\u{ad}ated",
+    "a\u{200b}b",
+    "a\u{200d}b",
+    "\u{2060}",
+    "ﬁ",
+    "½",
+    "**strong**",
+    "*em*",
+    "~~out~~",
+    "`code`",
+    "[link](https://example.org)",
+    "[here](#s1)",
+    "[خطر]{lang=ar}",
+    "\\*",
+    "&nbsp;",
+    "&shy;",
+    "1.",
+    "\u{a0}",
+    "{{series.title}}",
+    "*ขั้น*ตอน",
+    "**الخطر**",
+    "water.",
+    "—",
+    "l\u{308}",
+    "x",
 ];
 
 const DRAWN: [&str; 12] = [
@@ -68,12 +100,22 @@ impl Author {
 
     /// A block, as lines. Blocks to fill in stand in no list.
     fn block(&mut self, depth: usize, in_list: bool) -> Vec<String> {
-        let kinds = if depth > 4 { 2 } else if in_list { 8 } else { 15 };
+        let kinds = if depth > 4 {
+            2
+        } else if in_list {
+            8
+        } else {
+            15
+        };
         match self.dice.below(kinds) {
             0 | 1 => vec![self.words(50)],
             2 => (0..=self.dice.below(4)).flat_map(|_| self.item(depth)).collect(),
             3 => indented(self.block(depth + 2, true), "> ", "> "),
-            4 => vec!["```".into(), format!("{} {}", "x ".repeat(self.dice.below(90)), "y".repeat(self.dice.below(200))), "```".into()],
+            4 => vec![
+                "```".into(),
+                format!("{} {}", "x ".repeat(self.dice.below(90)), "y".repeat(self.dice.below(200))),
+                "```".into(),
+            ],
             5 => self.table(),
             6 => self.figure(),
             7 => {
@@ -113,7 +155,8 @@ impl Author {
 
     fn table(&mut self) -> Vec<String> {
         let (columns, rows) = (1 + self.dice.below(7), 1 + self.dice.below(30));
-        let mut row = |most| -> String { (0..columns).fold("|".into(), |row, _| format!("{row} {} |", self.words(most))) };
+        let mut row =
+            |most| -> String { (0..columns).fold("|".into(), |row, _| format!("{row} {} |", self.words(most))) };
         let mut lines = vec![row(3), "|---".repeat(columns) + "|"];
         lines.extend((0..rows).map(|_| row(8)));
         lines
@@ -122,7 +165,9 @@ impl Author {
     fn figure(&mut self) -> Vec<String> {
         let inner: String = (0..=self.dice.below(2)).map(|_| self.dice.one(&DRAWN)).collect();
         let fonts = "font-family=\"Noto Sans\"";
-        self.drawings.push(format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"40\" {fonts}>{inner}</svg>"));
+        self.drawings.push(format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"60\" height=\"40\" {fonts}>{inner}</svg>"
+        ));
         let caption = self.words(4).replace('"', "");
         vec![format!("![A drawing.](figures/d{}.svg \"{caption}\")", self.drawings.len())]
     }
@@ -179,7 +224,10 @@ fn whatever_check_passes_builds() {
         let project = project(seed);
         let check = project.run(&["check", "--message-format", "short"]);
         if check.code != Some(0) {
-            refused.push(format!("{seed}: {}", check.stderr.lines().find(|line| line.contains("error[")).unwrap_or_default()));
+            refused.push(format!(
+                "{seed}: {}",
+                check.stderr.lines().find(|line| line.contains("error[")).unwrap_or_default()
+            ));
             continue;
         }
         let build = project.run(&["build", "--message-format", "short", "--jobs", "1"]);

@@ -18,8 +18,8 @@ mod limits;
 mod links;
 mod measures;
 mod mistakes;
-mod places;
 mod nothing_lost;
+mod places;
 mod rooms;
 mod snapshots;
 #[path = "../support/mod.rs"]

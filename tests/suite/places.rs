@@ -120,7 +120,8 @@ fn a_fault_on_a_sheet_or_in_notes_is_told_where_they_are_written() {
         errors(&built(&picky(notes))),
         [format!("{at}:38 this paragraph cannot be printed: panicked with: no kelp")]
     );
-    let sheets = Project::harbour().edit(at, "Decide for each beach.", "::: {.only products=handouts}\nDecide on kelp.\n:::");
+    let sheets =
+        Project::harbour().edit(at, "Decide for each beach.", "::: {.only products=handouts}\nDecide on kelp.\n:::");
     assert_eq!(
         errors(&built(&picky(sheets))),
         [format!("{at}:10 this paragraph cannot be printed: panicked with: no kelp")]
@@ -154,7 +155,10 @@ fn check_finds_what_no_pdf_may_hold() {
             .write("content/guides/swim/figures/dot.svg", picture)
             .append(at, "\n## \u{ad}\n\n### Below\n\nA \u{feff}mark, an &#xFEFF; entity.\n\n")
             .append(at, "::: {.checklist #bag}\n- [ ] \u{200b}\n- [ ] [^law]\n:::\n\n")
-            .append(at, &format!("[far](https://a.example/{})\n\n![{}](figures/dot.svg)\n", "p".repeat(8000), "x".repeat(8001)))
+            .append(
+                at,
+                &format!("[far](https://a.example/{})\n\n![{}](figures/dot.svg)\n", "p".repeat(8000), "x".repeat(8001)),
+            )
             .append(at, &format!("\n## {}\n", "y".repeat(8001))),
     );
     let starts = [

@@ -54,3 +54,45 @@ def engines(books):
         code, out, err = run(*command, env=books.environment)
         read_table(result, out, err, code, artifact["file"])
     return result
+
+
+# Sixty letters of each script, which must be seen in every field.
+SIXTY = {
+    "th": "ศูนย์พักพิงสตรีประจำอำเภอ ติดต่อห้องเลขที่ 12 ชั้นล่าง ถามที่",
+    "ar": "ملجأ النساء في المنطقة، الغرفة 12 (الطابق الأرضي)، اسأل هناك",
+    "en": "Women's shelter of the district, ask for the office, room 12",
+}
+
+
+def read_seen(result, out, err, code, file):
+    """Rows `writer fields seen cut`; the lines under a row are its findings."""
+    rows = re.findall(r"^(\S+) +(\d+) +(\d+) +(\d+)$", out, re.MULTILINE)
+    for writer, fields, seen, _ in rows:
+        if seen != fields:
+            result.findings.append(f"{file.name}: {writer}: all that is typed is seen in {seen} of {fields} fields")
+    result.findings += [f"{file.name}: {line.strip()}" for line in lines(out) if line.startswith("    ")][:6]
+    if not any(fields != "0" for _, fields, _, _ in rows) or (code and not result.findings):
+        result.findings.append(f"{file.name}: exit {code}: {lines(err + out)[-4:]}")
+
+
+def seen(books):
+    """Sixty letters typed into every field are all seen: PDFium, poppler, MuPDF (Latin), and pdf.js while one types."""
+    modules(books, "pdfjs-dist", "puppeteer-core")
+    try:
+        import pikepdf, pymupdf, pypdfium2  # noqa: E401, F401
+    except ImportError as error:
+        raise Missing(f"from PyPI is missing: {error.name}") from error
+    result = Result("what is typed is seen, 4 engines", pymupdf.__version__)
+    first = books.artifacts[0]["edition"]
+    chosen = [it for it in books.sample("workbook", "handouts") if it["product"] == "workbook" or it["edition"] == first]
+    for artifact in chosen:
+        result.files += 1
+        text = SIXTY.get(artifact["languages"][0], SIXTY["en"])
+        writers = "pdfium,poppler,mupdf" if text.isascii() else "pdfium,poppler"
+        command = (sys.executable, books.tests / "forms" / "seen.py", "--writers", writers, artifact["file"], text)
+        code, out, err = run(*command, env=books.environment)
+        read_seen(result, out, err, code, artifact["file"])
+        command = ("node", books.tests / "forms" / "roundtrip.mjs", "--seen", artifact["file"], text)
+        code, out, err = run(*command, env=books.environment, cwd=books.tools / "node")
+        read_seen(result, out, err, code, artifact["file"])
+    return result

@@ -21,8 +21,10 @@ SPACED_SHARE, UNSPACED_SHARE = 0.97, 0.93
 # Words in other scripts that may be read though nobody wrote them: a mark put beside another letter, a name by ICU.
 STRANGE_SHARE = 0.05
 
-# Joins and parts that say nothing of letters: zero-width space, directions, soft hyphen, byte order mark.
-SILENT = dict.fromkeys([0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x00AD, 0xFEFF])
+# Joins and parts that say nothing of letters: zero-width space, marks of direction, soft hyphen, byte order mark; and
+# where another direction begins or ends, which no word goes across.
+SILENT = dict.fromkeys([0x200B, 0x200E, 0x200F, 0x00AD, 0xFEFF])
+SILENT |= dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)], " ")
 
 
 def plain(text):

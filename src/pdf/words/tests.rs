@@ -1,4 +1,4 @@
-//! Words made whole, as readers of PDF take them.
+//! Words whose letters are read back wrong have one text; all else stays as Typst wrote it.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

@@ -4,22 +4,11 @@ use std::ops::Range;
 
 use super::fonts::Fonts;
 use super::pieces::{Piece, pieces};
+use crate::language::{runs_back, unspaced};
 use crate::pdf::read::{Operator, operators};
 
 /// A word of more characters than this is none.
 const LONGEST: usize = 200;
-
-/// Characters that are left alone: what runs from right to left, and scripts without spaces between words.
-const LEFT_ALONE: [(char, char); 8] = [
-    ('\u{0590}', '\u{08FF}'), // Hebrew to Arabic Extended-A
-    ('\u{0E00}', '\u{109F}'), // Thai, Lao, Tibetan, Burmese
-    ('\u{1780}', '\u{17FF}'), // Khmer
-    ('\u{2E80}', '\u{9FFF}'), // Chinese, Japanese
-    ('\u{A9E0}', '\u{A9FF}'), // Burmese
-    ('\u{AA60}', '\u{AA7F}'), // Burmese
-    ('\u{FB1D}', '\u{FDFF}'), // Hebrew and Arabic forms
-    ('\u{FE70}', '\u{FEFC}'), // Arabic forms
-];
 
 /// A content stream with one text round each word that needs it; none if no word does, or it is malformed.
 pub(super) fn content(data: &[u8], fonts: &Fonts) -> Option<Vec<u8>> {
@@ -119,6 +108,7 @@ fn word(pieces: &[Piece]) -> Option<String> {
     (texts.len() > 1 && fits && pieces.iter().any(several)).then_some(text)
 }
 
+/// What runs from right to left, and scripts without spaces between words.
 fn left_alone(character: char) -> bool {
-    LEFT_ALONE.iter().any(|(first, last)| (*first..=*last).contains(&character))
+    runs_back(character) || unspaced(character)
 }

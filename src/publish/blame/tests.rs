@@ -8,8 +8,8 @@ use tempfile::TempDir;
 use walkdir::WalkDir;
 
 use super::*;
-use crate::publish::Workspace;
 use crate::project::Product;
+use crate::publish::Workspace;
 
 /// The workbook of the small project of the tests, with more in its first chapter.
 fn document(more: &str) -> Document {
