@@ -6,6 +6,7 @@ use percent_encoding::percent_decode_str;
 use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::attributes::{self, AttributeKind};
+use super::emphasis;
 use super::origin::{Origin, html_error};
 use super::placeholders;
 use super::quotes;
@@ -18,7 +19,8 @@ use crate::source::Span;
 pub type Pieces<'a> = Vec<(Event<'a>, Range<usize>)>;
 
 /// Gathers the events of a block into words. A picture among words is an error: it must stand alone.
-pub fn build(mut pieces: Pieces<'_>, text: &str, origin: Origin<'_>, sink: &mut Sink) -> Vec<Inline> {
+pub fn build(pieces: Pieces<'_>, text: &str, origin: Origin<'_>, sink: &mut Sink) -> Vec<Inline> {
+    let mut pieces = emphasis::pair(pieces, text, origin, sink);
     quotes::set(&mut pieces, text, origin.quotes);
     let mut builder = Builder { text, origin, sink };
     let mut pieces = pieces.into_iter();

@@ -8,6 +8,7 @@ mod blocks;
 mod classes;
 mod depth;
 mod drawing;
+mod emphasis;
 mod entry;
 mod fences;
 mod fields;

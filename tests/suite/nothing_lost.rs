@@ -270,3 +270,14 @@ fn a_picture_on_a_line_of_its_own_needs_no_empty_lines() {
     let among = told(&format!("# Start\n\nWords {one} go on.\n"));
     assert_eq!((among[0].0, &*among[0].2), (3, "an image stands among words"));
 }
+
+#[test]
+fn asterisks_that_a_book_would_print_are_told_at_their_place() {
+    let text = "# Start\n\nRead **you. This\ngoes **「on」**はい.\n";
+    let run = Project::harbour().write(START, text).run(&["check", "--message-format", "json"]);
+    let found = run.diagnostics();
+    let ours: Vec<_> = found.iter().filter(|it| it["code"] == "loose-marker").collect();
+    assert_eq!(ours.len(), 1, "{found:?}");
+    assert_eq!((&ours[0]["line"], &ours[0]["column"]), (&3.into(), &6.into()));
+    assert_eq!(Project::harbour().write(START, text).run(&["check", "--strict"]).code, Some(1));
+}
