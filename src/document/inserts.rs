@@ -15,9 +15,10 @@ pub(super) struct Reach {
 }
 
 impl Reach {
-    /// The pages on which the blocks with these keys begin; none if the workbook has none of them.
+    /// The pages on which the blocks with these keys and their pieces (rows, items, parts) begin; none if the workbook has
+    /// none of them.
     pub(super) fn of<'a>(keys: impl IntoIterator<Item = &'a Target>, pages: &PageList) -> Option<Self> {
-        let found = keys.into_iter().filter_map(|key| pages.index_of.get(key.as_str()).copied());
+        let found = keys.into_iter().flat_map(|key| pages_of(key, pages));
         found.fold(None, |reach, page| {
             let Self { first, last } = reach.unwrap_or(Self { first: page, last: page });
             Some(Self { first: first.min(page), last: last.max(page) })
@@ -28,6 +29,14 @@ impl Reach {
     fn is_cut(self, after: usize) -> bool {
         self.first <= after && after < self.last
     }
+}
+
+/// The pages on which a block and its pieces begin: the key of a piece is the block's, a period, a letter and a number.
+fn pages_of<'a>(key: &'a Target, pages: &'a PageList) -> impl Iterator<Item = usize> + 'a {
+    let is_piece = |rest: &str| rest.starts_with('.') && rest[1..].starts_with(char::is_alphabetic);
+    let from = pages.index_of.range::<str, _>((std::ops::Bound::Included(key.as_str()), std::ops::Bound::Unbounded));
+    let own = from.map_while(move |(known, page)| Some((known.strip_prefix(key.as_str())?, *page)));
+    own.filter(move |(rest, _)| rest.is_empty() || is_piece(rest)).map(|(_, page)| page)
 }
 
 /// For each of some notes the page, from 0, after which they go, in order; those of which nothing is known follow the ones
@@ -104,7 +113,8 @@ mod tests {
     #[test]
     fn an_exercise_reaches_over_all_its_blocks() {
         let keys = ["a", "b", "c"].map(Target::written);
-        let index_of = [("a".to_string(), 4), ("c".to_string(), 7)].into();
+        let index_of = [("a", 4), ("c", 6), ("c.r1", 6), ("c.r2", 7), ("c.2", 9), ("cc", 9)];
+        let index_of = index_of.map(|(key, page)| (key.to_string(), page)).into();
         let pages = PageList { index_of, ..PageList::default() };
         assert_eq!(Reach::of(&keys, &pages), Some(reach(4, 7)));
         assert_eq!(Reach::of(&keys[1..2], &pages), None);

@@ -258,4 +258,6 @@ fn datetime(stamp: Stamp) -> Option<Datetime> {
 }
 
 #[cfg(test)]
+mod sheets;
+#[cfg(test)]
 mod tests;

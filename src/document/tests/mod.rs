@@ -4,6 +4,7 @@ mod content;
 mod editions;
 mod numbers;
 mod placeholders;
+mod sheets;
 
 use std::collections::BTreeMap;
 use std::fs;
