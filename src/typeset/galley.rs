@@ -107,7 +107,7 @@ pub struct Measures {
 enum Entry {
     Part(String),
     Run { key: String, last: bool },
-    Piece(Measured),
+    Piece(Box<Measured>),
 }
 
 /// A piece with what it measures. Where it goes on over the next page its height is not known.
@@ -150,7 +150,7 @@ fn entries(paged: &PagedDocument) -> Vec<Entry> {
         match mark {
             Mark::Part { key } => entries.push(Entry::Part(key)),
             Mark::Run { key, last } => entries.push(Entry::Run { key, last }),
-            Mark::Begin(begin) => entries.push(Entry::Piece(Measured::new(begin, at))),
+            Mark::Begin(begin) => entries.push(Entry::Piece(Box::new(Measured::new(begin, at)))),
             Mark::End { .. } | Mark::Rows { .. } | Mark::Note { .. } => {
                 if let Some(Entry::Piece(piece)) = entries.last_mut() {
                     piece.take(at, mark);
@@ -232,7 +232,9 @@ impl Measured {
 fn note_heights(paged: &PagedDocument, entries: &[Entry], room: Room) -> BTreeMap<String, f64> {
     let mut under: BTreeMap<usize, f64> = BTreeMap::new();
     for entry in entries {
-        if let Entry::Piece(Measured { bottom: Some(bottom), .. }) = entry {
+        if let Entry::Piece(piece) = entry
+            && let Some(bottom) = piece.bottom
+        {
             under.insert(bottom.page, bottom.y + room.note_area);
         }
     }
@@ -298,7 +300,7 @@ impl Measures {
     pub(super) fn corrected(&self, paged: &PagedDocument, plan: &Plan) -> Self {
         let lines: BTreeMap<String, u32> = plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect();
         let gaps: BTreeMap<String, f64> = plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect();
-        let real: BTreeMap<String, Measured> = entries(paged)
+        let real: BTreeMap<String, Box<Measured>> = entries(paged)
             .into_iter()
             .filter_map(|entry| if let Entry::Piece(piece) = entry { Some(piece) } else { None })
             .map(|piece| (piece.begin.spot.clone(), piece))
