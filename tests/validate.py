@@ -3,7 +3,7 @@
 
     validate.py --fieldbook PROGRAM --tools FOLDER [--only NAME,…] [--keep FOLDER]
 
-Books: all of content/, and the small project under tests/fixtures/harbour. They are built twice, with one job and with
+Books: all of content/, the small project under tests/fixtures/harbour, and a handbook of 21 chapters. They are built twice, with one job and with
 two. What takes long looks at a choice of them (FIELDBOOK_TEST_ALL=1: at all). Each validator is a function in
 tests/validators; one that cannot be had is told in a box at the end, and with CI in the environment it counts as
 failed. The last line sums up: `validators: N passed, M failed`."""
@@ -21,7 +21,7 @@ import time
 import traceback
 
 sys.dont_write_bytecode = True  # the checkout stays as it is
-from validators import epub_readers, folder, forms, pdf_readers, pdf_rules, read_back, scripts, words
+from validators import epub_readers, folder, forms, handbook, pdf_readers, pdf_rules, read_back, scripts, words
 from validators.result import Books, Missing, Result, run
 
 TESTS = pathlib.Path(__file__).resolve().parent
@@ -31,20 +31,21 @@ SHOWN = 12  # findings of a validator that are printed
 VALIDATORS = [
     forms.pdfjs, forms.seen, epub_readers.readers, epub_readers.axe, epub_readers.ace, pdf_readers.verapdf_ua1, pdf_readers.verapdf_2a,
     forms.engines, epub_readers.epubcheck, pdf_readers.mupdf, pdf_readers.poppler, pdf_readers.pdfium, pdf_readers.ghostscript,
-    pdf_readers.qpdf, read_back.read_back, scripts.every_script, words.every_word, pdf_rules.fields, pdf_rules.page_labels, pdf_rules.catalogue,
+    pdf_readers.qpdf, read_back.read_back, scripts.every_script, words.every_word, words.sees_every_loss, pdf_rules.fields, pdf_rules.page_labels, pdf_rules.catalogue,
     epub_readers.page_list, folder.manifest, folder.reproducible, folder.msgfmt,
 ]
 
 
 def build(options, where):
-    """Builds both projects twice; gives the books."""
+    """Builds all projects twice; gives the books."""
     sources = {"ours": TESTS.parent, "harbour": TESTS / "fixtures" / "harbour"}
     projects = {name: where / "sources" / name for name in sources}
+    projects["handbook"] = handbook.write(where / "sources" / "handbook")
     artifacts, jobs = [], {}
     for name, project in projects.items():
         # A copy, so that both builds see the same sources whatever is edited meanwhile.
         for part in ("content", "layouts", "fonts"):
-            if (sources[name] / part).is_dir():
+            if name in sources and (sources[name] / part).is_dir():
                 shutil.copytree(sources[name] / part, project / part, dirs_exist_ok=True)
         _, listed, _ = run(options.fieldbook, "list", "jobs", "--json", "--project", project)
         jobs[project] = json.loads(listed)

@@ -6,6 +6,7 @@ use super::numbering::Number;
 use super::words;
 use crate::project::PageRole;
 use crate::series::{Block, BlockKind, Cell, Figure, Flow, FlowKind, Group, List, Met, Term, Unit, plain};
+use crate::source::Span;
 
 impl<'a> Builder<'a> {
     /// Builds blocks in order.
@@ -29,9 +30,11 @@ impl<'a> Builder<'a> {
                 return if holds { self.blocks(inner) } else { Vec::new() };
             }
             BlockKind::Answer { exercise, blocks } => {
-                self.answer(&exercise.value, blocks);
+                self.answer(block.span, &exercise.value, blocks);
                 return Vec::new();
             }
+            // Notes in notes are a part of them.
+            BlockKind::Facilitator(inner) if self.at.in_notes => return self.inside(inner),
             BlockKind::Facilitator(inner) => {
                 self.notes_page(inner);
                 return Vec::new();
@@ -59,7 +62,11 @@ impl<'a> Builder<'a> {
             | BlockKind::Status => return self.workbook(block).into_iter().collect(),
         };
         let lang = self.first().tag.clone();
-        vec![self.make(block.span.start, written_id(block), &lang, kind)]
+        let made = self.make(block.span.start, block.span, written_id(block), &lang, kind);
+        if let BlockKind::List { items, .. } = &block.kind {
+            self.places.items(&made.key, items.iter().map(|item| item.span));
+        }
+        vec![made]
     }
 
     /// An item of a list that holds divs.
@@ -90,9 +97,10 @@ impl<'a> Builder<'a> {
             FlowKind::Heading { level, .. } => {
                 let level = self.heading_level(*level);
                 let number = self.numbering.section(block.span).as_ref().map(Number::to_string);
-                let text = self.texts(unit);
+                let text = self.heading(unit);
                 let lang = text.first().map_or_else(|| self.first().tag.clone(), |text| text.lang.clone());
-                vec![self.make(start, id, &lang, Kind::Heading { level, number, text })]
+                let place = self.flows(unit).first().map_or(block.span, |(flow, _)| flow.span);
+                vec![self.make(start, place, id, &lang, Kind::Heading { level, number, text })]
             }
             FlowKind::Definitions(source) => vec![self.definition_list(block, unit, source)],
             FlowKind::Paragraph(_)
@@ -120,7 +128,7 @@ impl<'a> Builder<'a> {
             FlowKind::Heading { content, .. } | FlowKind::Paragraph(content) => {
                 Kind::Paragraph { text: self.words(content, lang) }
             }
-            FlowKind::Figure(figure) => return self.figure(figure, lang, start, id),
+            FlowKind::Figure(figure) => return self.figure(figure, flow.span, lang, start, id),
             FlowKind::List(list) => self.list(list, lang, start),
             FlowKind::Table(table) => Kind::Table {
                 align: table.align.clone(),
@@ -135,7 +143,30 @@ impl<'a> Builder<'a> {
             FlowKind::Code(text) => Kind::Code { text: text.clone() },
             FlowKind::Rule => Kind::Rule,
         };
-        Some(self.make(start, id, lang, kind))
+        let made = self.make(start, flow.span, id, lang, kind);
+        self.inner_places(&made.key, flow);
+        Some(made)
+    }
+
+    /// Where the pieces of a flow were written that have no keys.
+    fn inner_places(&mut self, key: &Target, flow: &Flow) {
+        match &flow.kind {
+            FlowKind::List(list) => self.places.items(key, list.items.iter().map(|item| item.span)),
+            FlowKind::Definitions(terms) => self.places.items(key, terms.iter().map(|term| term.span)),
+            FlowKind::Table(table) => self.places.table(key, &table.head, &table.rows),
+            FlowKind::Heading { .. }
+            | FlowKind::Paragraph(_)
+            | FlowKind::Figure(_)
+            | FlowKind::Quote(_)
+            | FlowKind::Code(_)
+            | FlowKind::Rule => {}
+        }
+    }
+
+    /// The same of a block to fill in, whose items or cells are a unit.
+    pub(super) fn unit_places(&mut self, key: &Target, unit: &'a Unit) {
+        let first = self.flows(unit).first().map(|(flow, _)| *flow);
+        self.inner_places(key, first.unwrap_or(&unit.flow));
     }
 
     fn flow_blocks(&mut self, flows: &'a [Flow], lang: &str, start: u32) -> Vec<model::Block> {
@@ -185,7 +216,9 @@ impl<'a> Builder<'a> {
             [(_, lang)] => lang.to_string(),
             _ => self.first().tag.clone(),
         };
-        self.make(block.span.start, written_id(block), &lang, Kind::Definitions { items })
+        let made = self.make(block.span.start, block.span, written_id(block), &lang, Kind::Definitions { items });
+        self.unit_places(&made.key, unit);
+        made
     }
 
     /// Indices of the terms that `glossary` in `guide.toml` selects, on the glossary page; of all elsewhere.
@@ -198,11 +231,19 @@ impl<'a> Builder<'a> {
         (0..source.len()).filter(|&index| is_chosen(&source[index])).collect()
     }
 
-    fn figure(&mut self, figure: &'a Figure, lang: &str, start: u32, id: Option<Target>) -> Option<model::Block> {
+    fn figure(
+        &mut self,
+        figure: &'a Figure,
+        place: Span,
+        lang: &str,
+        start: u32,
+        id: Option<Target>,
+    ) -> Option<model::Block> {
         let spot = self.at.figures;
         self.at.figures = spot.map(|(block, nth)| (block, nth + 1));
         let asset = self.picture(&figure.path.value, lang)?;
         let alt = self.label(&figure.alt, lang);
+        self.check_length("alternative text", &alt, place);
         let caption = self.words(&figure.caption, lang);
         let number = spot.and_then(|(block, nth)| self.numbering.figure(block, nth));
         let target = id.or_else(|| number.map(Target::figure));
@@ -213,7 +254,7 @@ impl<'a> Builder<'a> {
             self.lists.figures.push(FigureFacts { id: id.clone(), number, plain, lang: lang.to_string() });
         }
         let kind = Kind::Figure { asset, alt, decorative: figure.decorative, caption, number };
-        Some(self.make(start, target, lang, kind))
+        Some(self.make(start, place, target, lang, kind))
     }
 
     /// Takes in a picture with its words in a language; gives its path in the layout's folder. Pictures lie beside the
@@ -242,7 +283,7 @@ impl<'a> Builder<'a> {
         let number = self.numbering.exercise(block.span)?;
         let id = written_id(block).unwrap_or_else(|| Target::exercise(number));
         let level = (self.at.level + 1).min(6);
-        let text = self.texts(title);
+        let text = self.heading(title);
         let lang = text.first().map_or_else(|| self.first().tag.clone(), |text| text.lang.clone());
         if self.lists.exercises.iter().all(|known| known.number != number) {
             let title = text.first().map_or_else(Vec::new, |text| text.text.clone());
@@ -261,6 +302,7 @@ impl<'a> Builder<'a> {
             });
         }
         let key = self.key(block.span.start);
+        self.places.block(&key, block.span);
         self.at.last_exercise = Some((number, key.clone()));
         self.at.exercise = Some(number);
         let before = self.at.level;
@@ -273,13 +315,18 @@ impl<'a> Builder<'a> {
     }
 
     /// Notes are pages of the facilitator's copy alone; they belong to the exercise they stand in or behind. What they
-    /// hold is kept apart, footnotes too, so that no other product differs by them.
+    /// hold is kept apart, footnotes too, so that no other product differs by them. Their headings stand under the title of
+    /// their sheet, which is of the first level.
     fn notes_page(&mut self, blocks: &'a [Block]) {
         let before = std::mem::take(&mut self.lists);
         self.lists = std::mem::take(&mut self.aside);
         let footnotes = std::mem::take(&mut self.footnotes);
         let last_key = self.at.last_key.clone();
+        let level = std::mem::replace(&mut self.at.level, 1);
+        self.at.in_notes = true;
         let blocks = self.inside(blocks);
+        self.at.in_notes = false;
+        self.at.level = level;
         self.at.last_key = last_key;
         self.footnotes = footnotes;
         self.aside = std::mem::replace(&mut self.lists, before);
@@ -292,7 +339,7 @@ impl<'a> Builder<'a> {
 
     /// An answer is printed at the back. The check of ids has seen that there is such an exercise; this book may not
     /// print it.
-    fn answer(&mut self, exercise: &str, blocks: &'a [Block]) {
+    fn answer(&mut self, span: Span, exercise: &str, blocks: &'a [Block]) {
         let Some(number) = self.numbering.exercise_of(exercise, self.product) else { return };
         // A front page may be printed once for each language; its answer is printed once, as the guide's are.
         if self.answers.iter().any(|answer| answer.exercise == number) {
@@ -305,6 +352,7 @@ impl<'a> Builder<'a> {
         let blocks = self.placed(first.map(|first| 3 - i16::from(first)), blocks);
         self.at.languages = languages;
         let id = Target::answer(&Target::written(exercise));
+        self.places.block(&id, span);
         self.answers.push(Answer { id, exercise: number, lang: language.tag.clone(), blocks });
     }
 }

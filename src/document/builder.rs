@@ -7,12 +7,17 @@ use super::model::{self, Answer, Kind, Lists, Names, Target, Text};
 use super::numbering::Numbering;
 use super::order::FrontPage;
 use super::placeholders::{Filler, words_of};
+use super::places::Places;
 use super::words;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::edition::Language;
+use crate::language::invisible;
 use crate::project::{PageRole, Product};
 use crate::series::{Block, BlockKind, Body, Chapter, Flow, Unit};
 use crate::source::Span;
+
+/// How many characters headings, alternative texts, labels and addresses may have: Typst takes no longer address.
+const MOST_IN_ONE_PIECE: usize = 8000;
 
 /// Builds blocks. [`Builder::begin_page`] and [`Builder::begin_chapter`] set what the next blocks are of.
 pub(super) struct Builder<'a> {
@@ -27,6 +32,8 @@ pub(super) struct Builder<'a> {
     pub(super) answers: Vec<Answer>,
     pub(super) notes: Vec<Notes>,
     pub(super) sink: Sink,
+    /// Where each block was written.
+    pub(super) places: Places,
     pub(super) at: At<'a>,
     /// How often each key was made, to keep keys unique.
     keys: BTreeMap<Target, u32>,
@@ -67,10 +74,14 @@ pub(super) struct At<'a> {
     /// Inside a div or a quotation, what is added to a heading's own level to place it.
     pub(super) relative: Option<i16>,
     pub(super) part: Option<Target>,
+    /// What is written of the field that is made next, and what it is: an item, a prompt, a block.
+    pub(super) labelled: Option<Span>,
     /// Number of the exercise one is in.
     pub(super) exercise: Option<usize>,
     /// The exercise that notes after it belong to, and its key.
     pub(super) last_exercise: Option<(usize, Target)>,
+    /// Whether one is in notes for the facilitator.
+    pub(super) in_notes: bool,
     /// The key of the block made last.
     pub(super) last_key: Target,
     /// Block of the source, and how many figures in it stood before.
@@ -93,8 +104,10 @@ impl At<'_> {
             level: 1,
             relative: None,
             part,
+            labelled: None,
             exercise: None,
             last_exercise: None,
+            in_notes: false,
             last_key,
             figures: None,
             again: false,
@@ -115,6 +128,7 @@ impl<'a> Builder<'a> {
             answers: Vec::new(),
             notes: Vec::new(),
             sink: Sink::default(),
+            places: Places::default(),
             at: At::nowhere(None, Target::front_page(0)),
             keys: BTreeMap::new(),
             footnotes: BTreeMap::new(),
@@ -209,9 +223,11 @@ impl<'a> Builder<'a> {
         Target::block(&self.at.scope, start, *count)
     }
 
-    /// A block with a key of its own.
-    pub(super) fn make(&mut self, start: u32, id: Option<Target>, lang: &str, kind: Kind) -> model::Block {
+    /// A block with a key of its own, made of what begins at `start` of the page or chapter; `place` is where its words are
+    /// written, which may be a catalogue.
+    pub(super) fn make(&mut self, start: u32, place: Span, id: Option<Target>, lang: &str, kind: Kind) -> model::Block {
         let key = self.key(start);
+        self.places.block(&key, place);
         self.at.last_key.clone_from(&key);
         model::Block { key, id, lang: lang.to_string(), kind }
     }
@@ -228,6 +244,39 @@ impl<'a> Builder<'a> {
 
     /// The title of a page or chapter in each of its languages: the words of its heading.
     pub(super) fn title(&mut self, blocks: &'a [Block]) -> Vec<Text> {
-        if let Some(Block { kind: BlockKind::Leaf(unit), .. }) = blocks.first() { self.texts(unit) } else { Vec::new() }
+        if let Some(Block { kind: BlockKind::Leaf(unit), .. }) = blocks.first() {
+            self.heading(unit)
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The words of a heading, in each of the page's languages. A heading of which nothing is to be seen names nothing in
+    /// contents and bookmarks, and ISO 14289-1, 7.4 has none of them.
+    pub(super) fn heading(&mut self, unit: &'a Unit) -> Vec<Text> {
+        let texts = self.texts(unit);
+        for ((flow, _), text) in self.flows(unit).into_iter().zip(&texts) {
+            if words::plain(&text.text).chars().all(invisible) {
+                self.sink.push(
+                    Diagnostic::error("empty-heading", flow.span, "nothing is to be seen of the words of this heading")
+                        .hint("write its words behind the # signs, or take it out"),
+                );
+            }
+        }
+        for ((flow, _), text) in self.flows(unit).into_iter().zip(&texts) {
+            self.check_length("heading", &words::plain(&text.text), flow.span);
+        }
+        texts
+    }
+
+    /// Words or an address that a PDF keeps in one piece have a limit there (ISO 19005-2, 6.1.13: 32,767 bytes, two to four
+    /// a character).
+    pub(super) fn check_length(&mut self, what: &str, words: &str, span: Span) {
+        let count = words.chars().count();
+        if count > MOST_IN_ONE_PIECE {
+            let message = format!("this {what} has {count} characters, and a PDF can hold {MOST_IN_ONE_PIECE} of it");
+            self.sink
+                .push(Diagnostic::error("too-long", span, message).hint("write it shorter, or make several of it"));
+        }
     }
 }

@@ -8,6 +8,7 @@ use super::input::Input;
 use super::model::{Body, Document};
 use super::order::front_pages;
 use super::pages::PageList;
+use super::places::Places;
 use super::sheets;
 use super::whole::{self, Whole};
 use crate::diagnostic::Sink;
@@ -83,6 +84,11 @@ impl Documents {
     /// The document that the EPUB is written from.
     pub fn epub(&self) -> Document {
         self.document(Product::Epub)
+    }
+
+    /// Where the blocks of a product were written.
+    pub fn places(&self, product: Product) -> &Places {
+        &self.whole(product).places
     }
 
     /// Every picture of every product, by its path in the layout's folder.

@@ -43,7 +43,10 @@ impl<'a> Builder<'a> {
 
     fn link(&mut self, target: &Target, span: Span, content: Vec<Inline>, lang: &str) -> Vec<Inline> {
         match target {
-            Target::Address(url) => vec![Inline::Link { url: url.clone(), c: content, tip: String::new() }],
+            Target::Address(url) => {
+                self.check_length("address", url, span);
+                vec![Inline::Link { url: url.clone(), c: content, tip: String::new() }]
+            }
             Target::Here(id) => self.reference(id, span, content, lang),
             Target::Guide(guide, Some(id)) if *guide == self.input.guide.id => self.reference(id, span, content, lang),
             Target::Guide(guide, id) => self.other_guide(guide, id.as_deref(), span, content, lang),

@@ -17,7 +17,9 @@ pub mod model;
 mod numbering;
 mod order;
 pub mod pages;
+pub mod pieces;
 mod placeholders;
+mod places;
 mod sheets;
 #[cfg(test)]
 mod tests;
@@ -30,3 +32,4 @@ mod workbook;
 pub use documents::{Bodies, Documents};
 pub use input::Input;
 pub use numbering::{Anchor, Number, Numbering, Numberings};
+pub use places::Places;

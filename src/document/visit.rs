@@ -31,6 +31,29 @@ pub fn children<'a>(block: &'a Block, see: &mut dyn FnMut(&'a [Block])) {
     }
 }
 
+/// The same, to change the lists.
+pub fn children_mut(block: &mut Block, change: &mut dyn FnMut(&mut Vec<Block>)) {
+    match &mut block.kind {
+        Kind::Quote { blocks }
+        | Kind::Exercise { blocks, .. }
+        | Kind::Case { blocks }
+        | Kind::Voice { blocks, .. }
+        | Kind::Callout { blocks, .. }
+        | Kind::Facilitator { blocks, .. } => change(blocks),
+        Kind::Checklist { intro, .. } | Kind::Scale { intro, .. } | Kind::Fields { intro, .. } => change(intro),
+        Kind::List { items, .. } => items.iter_mut().for_each(|item| change(&mut item.blocks)),
+        Kind::Notepad { prompts, .. } => prompts.iter_mut().for_each(|prompt| change(&mut prompt.blocks)),
+        Kind::Definitions { items } => items.iter_mut().flat_map(|item| &mut item.definitions).for_each(change),
+        Kind::Heading { .. }
+        | Kind::Paragraph { .. }
+        | Kind::Code { .. }
+        | Kind::Table { .. }
+        | Kind::Figure { .. }
+        | Kind::Rule
+        | Kind::Status { .. } => {}
+    }
+}
+
 /// Calls `see` on every block, outer ones first, in reading order; those of footnotes are not among them.
 pub fn each_block<'a>(blocks: &'a [Block], see: &mut dyn FnMut(&'a Block)) {
     for block in blocks {

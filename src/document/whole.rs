@@ -11,6 +11,7 @@ use super::model::{
 };
 use super::numbering::Numbering;
 use super::order::{FrontPage, PartPlan, front_pages, outcomes, parts};
+use super::places::Places;
 use super::words;
 use crate::diagnostic::Sink;
 use crate::edition::{Language, Review};
@@ -25,6 +26,8 @@ pub(super) struct Whole {
     pub(super) document: Document,
     /// The facilitator's notes.
     pub(super) notes: Vec<Notes>,
+    /// Where each block was written.
+    pub(super) places: Places,
     /// The pictures in them.
     pub(super) notes_pictures: BTreeMap<String, Arc<[u8]>>,
 }
@@ -59,7 +62,7 @@ pub(super) fn build(input: Input<'_>, product: Product, sink: &mut Sink) -> Whol
         plan: None,
     };
     sink.append(std::mem::take(&mut builder.sink));
-    Whole { document, notes: builder.notes, notes_pictures: builder.aside.pictures }
+    Whole { document, notes: builder.notes, places: builder.places, notes_pictures: builder.aside.pictures }
 }
 
 fn front_of(input: Input<'_>, pages: Vec<Page>, lists: Lists, answers: Vec<Answer>, sink: &mut Sink) -> Front {
@@ -120,6 +123,9 @@ fn front_page<'a>(builder: &mut Builder<'a>, key: Target, page: &FrontPage<'a>) 
     let written = &page.version.page.body.blocks;
     let blocks = builder.blocks(written);
     let title = words::names(&builder.title(written));
+    if let Some(first) = written.first() {
+        builder.places.block(&key, first.span);
+    }
     Some(Page {
         key,
         name: page.name.clone(),
@@ -142,6 +148,10 @@ fn part<'a>(builder: &mut Builder<'a>, plan: &PartPlan<'a>) -> Part {
     let (mut chapters, mut opening) = (Vec::new(), (None, None));
     for (index, source) in plan.chapters.iter().enumerate() {
         builder.begin_chapter(source, alone);
+        if let Some(first) = source.body.blocks.first() {
+            builder.places.block(&key, first.span);
+            builder.places.block(&Target::chapter(&source.id), first.span);
+        }
         let blocks = &source.body.blocks;
         let at = if index == 0 { outcomes(blocks) } else { None };
         let title = builder.title(blocks).into_iter().next();

@@ -8,6 +8,7 @@ use super::model::{
 use super::placeholders::words_of;
 use crate::diagnostic::Diagnostic;
 use crate::edition::{Instrument, Language, fill, instruments};
+use crate::language::invisible;
 use crate::project::{Fact, Standing};
 use crate::series::{Block, BlockKind, Flow, FlowKind, List, NotepadStyle, Slot, SlotKind, Unit, slots};
 
@@ -16,6 +17,7 @@ impl<'a> Builder<'a> {
     pub(super) fn workbook(&mut self, block: &'a Block) -> Option<model::Block> {
         let id = block.id.as_ref()?.value.clone();
         let slots = slots(block);
+        self.at.labelled = Some(block.span);
         let kind = match &block.kind {
             BlockKind::Notepad { style, prompt, .. } => self.notepad(&id, *style, prompt, &slots),
             BlockKind::Checklist { intro, items } => {
@@ -49,7 +51,11 @@ impl<'a> Builder<'a> {
             | BlockKind::Only(..) => return None,
         };
         let lang = self.first().tag.clone();
-        Some(self.make(block.span.start, Some(Target::written(&id)), &lang, kind))
+        let made = self.make(block.span.start, block.span, Some(Target::written(&id)), &lang, kind);
+        if let Some(unit) = filled_in(block) {
+            self.unit_places(&made.key, unit);
+        }
+        Some(made)
     }
 
     fn name(&self, slot: &Slot, id: &str) -> String {
@@ -64,7 +70,21 @@ impl<'a> Builder<'a> {
             Some(exercise) => self.filled("{heading}: {words}", &[("heading", &exercise.plain), ("words", &label)]),
             None => label,
         };
+        self.check_label(&label);
         self.lists.fields.push(Field { name: name.to_string(), control, label, lang });
+    }
+
+    /// A field is named by the words around it: without any, a screen reader could not say what it is for (ISO 14289-1,
+    /// 7.18.4).
+    fn check_label(&mut self, label: &str) {
+        if let Some(span) = self.at.labelled {
+            self.check_length("block's prompt, which screen readers say with each field,", label, span);
+        }
+        let Some(span) = self.at.labelled.filter(|_| label.chars().all(invisible)) else { return };
+        self.sink.push(
+            Diagnostic::error("no-label", span, "no words say what is to be filled in here")
+                .hint("write words before the room to fill in, which screen readers say with it; a footnote is none"),
+        );
     }
 
     /// What an end of a scale means, in each of the page's languages.
@@ -158,11 +178,15 @@ impl<'a> Builder<'a> {
         for slot in slots {
             let (SlotKind::Check(index) | SlotKind::Choice(index)) = slot.kind else { continue };
             let field = self.name(slot, id);
+            let first = lists.first().and_then(|(list, _)| list.items.get(index));
+            // An item without any words was told before.
+            self.at.labelled = first.filter(|item| !item.flows.is_empty()).map(|item| item.span);
             let items: Vec<(&'a [Flow], &str)> = lists
                 .iter()
                 .filter_map(|(list, lang)| list.items.get(index).map(|item| (item.flows.as_slice(), *lang)))
                 .collect();
             let label = items.first().map(|(flows, lang)| self.item_label(flows, lang)).unwrap_or_default();
+            self.check_label(&label);
             let (control, label) = match scale {
                 None => (Control::Check, label),
                 Some((values, low, high)) => {
@@ -383,8 +407,32 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Ruled lines for what is to be confirmed of an instrument: status, date and source.
-const STATUS_LINES: u32 = 2;
+/// Ruled lines for what is to be confirmed of an instrument: one each for status, date and source.
+const STATUS_LINES: u32 = 3;
+
+/// The items or cells of a block to fill in.
+fn filled_in(block: &Block) -> Option<&Unit> {
+    match &block.kind {
+        BlockKind::Checklist { items: unit, .. }
+        | BlockKind::Scale { items: unit, .. }
+        | BlockKind::Fields { cells: unit, .. } => Some(unit),
+        BlockKind::Leaf(_)
+        | BlockKind::List { .. }
+        | BlockKind::Item { .. }
+        | BlockKind::Quote(_)
+        | BlockKind::Code(_)
+        | BlockKind::Rule
+        | BlockKind::Notepad { .. }
+        | BlockKind::Exercise { .. }
+        | BlockKind::Case(_)
+        | BlockKind::Voice { .. }
+        | BlockKind::Callout(..)
+        | BlockKind::Answer { .. }
+        | BlockKind::Facilitator(_)
+        | BlockKind::Status
+        | BlockKind::Only(..) => None,
+    }
+}
 
 /// The interface word of a standing.
 fn standing_word(standing: Standing) -> &'static str {

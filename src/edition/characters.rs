@@ -1,4 +1,5 @@
-//! Characters without a face, found before layout, which would stop at the first and name no place.
+//! Characters that cannot be printed, found before layout, which would stop at the first and name no place: those without a
+//! face, and those that no PDF may hold.
 //!
 //! Every text that is printed is looked at: the sources and their translations, the words of pictures, what TOML says of
 //! the series, an edition, its partners and its facts, interface words, names of states, and dates as they are written.
@@ -10,7 +11,7 @@ use super::editions::Edition;
 use super::languages::Language;
 use super::states::state_name;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::language::Script;
+use crate::language::{Script, private, steers};
 use crate::project::Project;
 use crate::series::{Inline, Met, Role, Series, Target, each_inline, plain};
 use crate::source::Span;
@@ -48,7 +49,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// Reports every character that is printed and that no face has, by `covers`.
+/// Reports every character that is printed and that no face has, by `covers`, or no PDF may hold.
 pub fn check_characters(
     project: &Project,
     series: &Series,
@@ -70,10 +71,15 @@ pub fn check_characters(
             }
         }
     }
-    report(search.lacking, sink);
+    report(project, search.lacking, sink);
 }
 
-/// A character that no face has, and where it is printed.
+/// Whether a PDF may hold a character. Line ends and tabs, as code has them, are not printed as such.
+fn is_allowed(character: char) -> bool {
+    matches!(character, '\n' | '\r' | '\t') || !private(character) && !steers(character)
+}
+
+/// A character that cannot be printed, and where it would be.
 struct Lacking {
     character: char,
     place: Span,
@@ -89,7 +95,8 @@ struct Search<'c> {
 impl Search<'_> {
     fn look(&mut self, words: &str, span: Span, text: Text<'_>) {
         for (at, character) in words.char_indices() {
-            if *self.known.entry(character).or_insert_with(|| (self.covers)(character)) {
+            let printable = || is_allowed(character) && (self.covers)(character);
+            if *self.known.entry(character).or_insert_with(printable) {
                 continue;
             }
             let is_exact = matches!(text, Text::Written) && (span.end - span.start) as usize == words.len();
@@ -171,7 +178,7 @@ impl Search<'_> {
 }
 
 /// Reports each place, but a script whose face is missing once.
-fn report(lacking: Vec<Lacking>, sink: &mut Sink) {
+fn report(project: &Project, lacking: Vec<Lacking>, sink: &mut Sink) {
     let mut by_script: BTreeMap<Script, BTreeSet<char>> = BTreeMap::new();
     for found in &lacking {
         if let Some(script) = Script::of_character(found.character) {
@@ -181,6 +188,14 @@ fn report(lacking: Vec<Lacking>, sink: &mut Sink) {
     let mut told: BTreeSet<Script> = BTreeSet::new();
     for found in lacking {
         let Lacking { character, place, text } = found;
+        if steers(character) {
+            // Where it stands as such it was told when the file was read.
+            if project.sources.text(place).contains('&') {
+                let message = format!("there is a control character U+{:04X}{text}", u32::from(character));
+                sink.push(Diagnostic::error("control-character", place, message).hint("write no &#…; for it"));
+            }
+            continue;
+        }
         let code = format!("U+{:04X} ({character})", u32::from(character));
         let all = Script::of_character(character).and_then(|script| Some((script, by_script.get(&script)?.len())));
         match all.filter(|(_, count)| *count > TOLD_ONE_BY_ONE) {
@@ -190,7 +205,10 @@ fn report(lacking: Vec<Lacking>, sink: &mut Sink) {
             }
             Some(_) => {}
             None => {
-                let message = format!("no font has the character {code}{text}");
+                let message = match private(character) {
+                    true => format!("the character {code} has a meaning in one font alone{text}"),
+                    false => format!("no font has the character {code}{text}"),
+                };
                 sink.push(Diagnostic::error("missing-face", place, message).hint(hint(character)));
             }
         }
@@ -206,11 +224,11 @@ fn face_hint(script: Script, character: char) -> String {
 }
 
 fn hint(character: char) -> &'static str {
-    match u32::from(character) {
-        0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF => {
+    match private(character) {
+        true => {
             "it comes from a symbol font of a word processor: write a list with - at the beginning of each line, or the \
              sign itself"
         }
-        _ => "put a font that has it into the folder fonts/, or write another character",
+        false => "put a font that has it into the folder fonts/, or write another character",
     }
 }

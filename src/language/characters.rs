@@ -1,7 +1,7 @@
 //! Which characters a field must hold: Latin for everybody, and the whole blocks of each script that the languages are
 //! written in, so that whatever a reader types there has a glyph.
 
-use icu_properties::props::{BidiClass, DefaultIgnorableCodePoint};
+use icu_properties::props::{BidiClass, DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 use super::script::Script;
@@ -34,18 +34,32 @@ pub fn invisible(character: char) -> bool {
 }
 
 /// Whether a character steers a device or the lines and directions around it and has no place in a text: control
-/// characters, separators of lines and paragraphs, overrides of direction, and what Unicode calls noncharacters. Tabs and
+/// characters, separators of lines and paragraphs, overrides of direction, the mark at the beginning of a file (which no
+/// PDF/UA or PDF/A may hold: ISO 14289-1, 7.21.7), and what Unicode calls noncharacters. Tabs and
 /// line ends are such too: whether they have a place is for the kind of file to say.
 pub fn steers(character: char) -> bool {
     let is_noncharacter = matches!(u32::from(character) & 0xFFFF, 0xFFFE | 0xFFFF);
     character.is_control()
         || is_noncharacter
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202D}' | '\u{202E}' | '\u{FDD0}'..='\u{FDEF}')
+        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202D}' | '\u{202E}' | '\u{FEFF}' | '\u{FDD0}'..='\u{FDEF}')
+}
+
+/// Whether a character is for private use: it means something in one font alone, and PDF/A-2a has none (ISO 19005-2,
+/// 6.2.11.7.3).
+pub fn private(character: char) -> bool {
+    matches!(u32::from(character), 0xE000..=0xF8FF | 0xF_0000..=0x10_FFFF)
 }
 
 /// Whether a character is a letter of a script that runs from right to left (Unicode's classes R and AL).
 pub fn runs_back(character: char) -> bool {
     matches!(CodePointMapData::<BidiClass>::new().get(character), BidiClass::RightToLeft | BidiClass::ArabicLetter)
+}
+
+/// Whether a character is a part of a word: letters, their marks, and the two joiners.
+pub fn in_word(character: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(character);
+    let group = GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Mark);
+    group.contains(category) || matches!(character, '\u{200C}' | '\u{200D}')
 }
 
 /// Whether a character is of a script without spaces between words: those of Thailand, Laos, Myanmar, Cambodia and

@@ -1,6 +1,10 @@
 //! A guide in an edition: its documents as they go to layout, and laying them out.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::blame::{Culprit, culprits};
 use super::compositions::Composition;
+use super::plain;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::Documents;
@@ -9,7 +13,7 @@ use crate::document::pages::PageList;
 use crate::edition::Edition;
 use crate::pdf::{Insertion, insertions};
 use crate::project::Product;
-use crate::typeset::{self, LayoutFault, Pages};
+use crate::typeset::{self, LayoutFault, Pages, Stamp};
 
 /// A guide in an edition.
 #[derive(Clone, Copy)]
@@ -94,7 +98,7 @@ impl Book<'_> {
 
     /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.
     fn composition(&self, document: &Document) -> Option<Composition> {
-        let galley = self.lay_out(&document.galley(), &mut Sink::default())?;
+        let galley = self.set(&document.galley()).0.ok()?;
         galley.measures().map(Composition::of)
     }
 
@@ -139,18 +143,63 @@ impl Book<'_> {
         Notes { document: document.labelled(insertions.iter().map(|insertion| insertion.labels.clone())), insertions }
     }
 
-    /// Lays a document out; none if the layout has a fault, which is told.
+    /// Lays a document out; none if the layout has a fault, which is told at the blocks that cause it.
     pub fn lay_out(&self, document: &Document, sink: &mut Sink) -> Option<Pages> {
-        let Workspace { layouts, faces, trials, .. } = self.workspace;
-        let pictures = trials.printed(document, layouts, faces);
-        let (pages, warnings) = typeset::typeset(document, pictures, layouts, faces);
-        self.layout_faults(&warnings, sink);
-        pages.map_err(|faults| self.layout_faults(&faults, sink)).ok()
+        let (pages, warnings) = self.set(document);
+        warnings.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
+        let trial = |document: &Document| self.set(document).0.err().unwrap_or_default();
+        pages.map_err(|faults| self.tell(document, &faults, &trial, sink)).ok()
     }
 
-    /// Tells faults of a layout.
-    pub fn layout_faults(&self, faults: &[LayoutFault], sink: &mut Sink) {
-        faults.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
+    /// The PDF of a document that was laid out; none if a standard forbids what is on its pages, which is told likewise.
+    pub fn export(
+        &self,
+        document: &Document,
+        pages: &mut Pages,
+        name: &str,
+        stamp: Stamp,
+        sink: &mut Sink,
+    ) -> Option<Vec<u8>> {
+        // What cannot be laid out is another fault than those that are looked for.
+        let trial = |document: &Document| match self.set(document).0 {
+            Ok(mut pages) => pages.pdf(name, stamp).err().unwrap_or_default(),
+            Err(_) => Vec::new(),
+        };
+        pages.pdf(name, stamp).map_err(|faults| self.tell(document, &faults, &trial, sink)).ok()
+    }
+
+    fn set(&self, document: &Document) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+        let Workspace { layouts, faces, trials, .. } = self.workspace;
+        let pictures = trials.printed(document, layouts, faces);
+        typeset::typeset(document, pictures, layouts, faces)
+    }
+
+    /// Tells faults of a layout at the blocks of a document that cause them; those of none at their place in the layout.
+    fn tell(
+        &self,
+        document: &Document,
+        faults: &[LayoutFault],
+        trial: &dyn Fn(&Document) -> Vec<LayoutFault>,
+        sink: &mut Sink,
+    ) {
+        let faults: BTreeMap<String, &LayoutFault> =
+            faults.iter().map(|fault| (fault.message.clone(), fault)).collect();
+        let messages: BTreeSet<String> = faults.keys().cloned().collect();
+        let found = culprits(document, &messages, &|document| {
+            typeset::trim_cache();
+            trial(document).into_iter().map(|fault| fault.message).collect()
+        });
+        let places = self.documents().map(|documents| documents.places(document.copy.unwrap_or(document.product)));
+        let mut untold = messages;
+        for Culprit { name, word, messages } in &found {
+            let Some(span) = places.and_then(|places| places.get(name)) else { continue };
+            for fault in messages.iter().filter_map(|message| faults.get(message)) {
+                sink.push(plain::at_block(word, span, fault));
+                untold.remove(&fault.message);
+            }
+        }
+        let untold = untold.iter().filter_map(|message| faults.get(message));
+        untold.for_each(|fault| sink.push(fault.diagnostic(&self.name())));
     }
 
     /// A fault that has no place in the content.

@@ -173,13 +173,7 @@ impl Maker<'_> {
     fn pdf(&self, document: &Document, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
         let name =
             format!("{}/{}/{}/{}", document.body.series.id, self.book.guide, self.book.edition().id(), product.id());
-        match pages.pdf(&name, self.stamp) {
-            Ok(pdf) => Some(pdf),
-            Err(faults) => {
-                self.book.layout_faults(&faults, sink);
-                None
-            }
-        }
+        self.book.export(document, pages, &name, self.stamp, sink)
     }
 
     fn epub(&self, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {

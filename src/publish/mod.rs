@@ -5,6 +5,7 @@
 //! one lock, the manifest last; if anything goes wrong, every old file stays as it was. `stage` says what a reader of the
 //! output folder can rely on.
 
+mod blame;
 mod book;
 mod compositions;
 mod declared;
@@ -14,6 +15,7 @@ mod manifest;
 mod output;
 mod panics;
 mod pictures;
+mod plain;
 mod plan;
 mod run;
 mod stage;

@@ -1,19 +1,17 @@
 //! Every picture of the books tried before any book is made, and what is wrong told at the figures that show it.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::sync::Arc;
-
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::thread::available_parallelism;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::model::parts_of_asset;
 use crate::series::Series;
 use crate::typeset::{self, Faces, LayoutFault, LayoutStore, Trial, Trials};
 
-use super::workers::workers;
-
-/// What Typst says where no face has a character.
-const NO_GLYPH: &str = "could not be displayed";
+use super::plain::{NO_GLYPH, of_picture};
+use super::workers::side_by_side;
 
 /// What pictures are tried with.
 pub(super) struct Trying<'a> {
@@ -30,11 +28,11 @@ pub(super) struct Trying<'a> {
 /// Tries the pictures, given by their paths in the layout's folder; several may have the same path, in editions whose
 /// words differ.
 pub(super) fn check(trying: &Trying<'_>, pictures: &[(String, Arc<[u8]>)], sink: &mut Sink) {
-    // Drawings are gone through by recursion. Where there can be no threads, this one does it.
-    let all: Vec<_> = match workers(0) {
-        Ok(pool) => pool.install(|| pictures.par_iter().map(|picture| tried(trying, picture)).collect()),
-        Err(_) => pictures.iter().map(|picture| tried(trying, picture)).collect(),
-    };
+    // Drawings are gone through by recursion. Where there can be no threads, this one does it. Workers of rayon would take
+    // up one picture in the middle of another, and thousands of them stand on one stack.
+    let count = available_parallelism().map_or(1, NonZero::get);
+    let all = side_by_side(pictures, count, |picture| tried(trying, picture))
+        .unwrap_or_else(|_| pictures.iter().map(|picture| tried(trying, picture)).collect());
     typeset::trim_cache();
     // One fault of a picture is the same in all languages unless words are to blame, and is told once.
     let mut told = BTreeSet::new();
@@ -58,33 +56,7 @@ fn tried<'p>(trying: &Trying<'_>, (asset, bytes): &'p (String, Arc<[u8]>)) -> Op
 
 fn diagnostic(series: &Series, path: &str, lang: &str, fault: &LayoutFault) -> Diagnostic {
     let place = series.pictures.get(path).map_or(Place::None, |picture| Place::Span(picture.span));
-    let (why, hint) = plainly(&fault.message);
+    let (why, hint) = of_picture(&fault.message);
     let message = format!("the image content/{path} cannot be printed in `{lang}`: {why}");
     Diagnostic::new(Severity::Error, "bad-image", place, message).hint(hint)
-}
-
-/// What Typst says of a picture, in words for those who draw, and what they can do.
-fn plainly(message: &str) -> (&str, &'static str) {
-    let message = message.rsplit_once("error: ").map_or(message, |(_, said)| said);
-    let known = [
-        (
-            "PostScript",
-            "it has a colour gradient that repeats, is mirrored or turns round a point",
-            "let the gradient end where the shape ends, or save the drawing as PNG",
-        ),
-        (NO_GLYPH, message, "put a font that has the character into the folder fonts/, or write another"),
-        (
-            "codepoints",
-            "letters of its text are drawn by glyphs that they share, which PDF/UA does not allow",
-            "turn the text into paths in the drawing program, and let the alternative text say it",
-        ),
-        ("viewbox is invalid", "it has no size", "give its svg element a width and a height above 0, or a viewBox"),
-        ("file is too large", "it has more elements than can be drawn", "simplify it, or save it as PNG"),
-    ];
-    known
-        .into_iter()
-        .find(|(mark, ..)| message.contains(mark))
-        .map_or((message, "open it in the program it was made with and save it again as PNG"), |(_, why, hint)| {
-            (why, hint)
-        })
 }

@@ -156,7 +156,18 @@ fn font_file(path: &Path, file: &str) -> Result<Vec<Face>, (&'static str, String
         return Err(("bad-font", "the file says that it holds more faces than it has room for".into()));
     }
     let faces = read_faces(file, bytes.into());
+    if faces.iter().any(forbids_embedding) {
+        let why = "the font says that its licence forbids to put it into a file (OS/2, fsType 2)";
+        return Err(("restricted-font", why.into()));
+    }
     if faces.is_empty() { Err(("bad-font", "the file is no font that can be read".into())) } else { Ok(faces) }
+}
+
+/// Whether a face has the licence "Restricted" alone, with which no PDF/A or PDF/UA may hold it (ISO 19005-2, 6.2.11.4.1;
+/// OpenType 1.9.1, "OS/2", fsType).
+fn forbids_embedding(face: &Face) -> bool {
+    let font = FontRef::from_index(&face.bytes, face.index);
+    font.and_then(|font| font.os2()).is_ok_and(|os2| os2.fs_type() & 0xF == 2)
 }
 
 /// Whether a collection's number of faces can be true: its head has an offset of four bytes for each (OpenType 1.9.1,

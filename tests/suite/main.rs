@@ -11,6 +11,7 @@ mod docs;
 mod epub;
 mod epub_pages;
 mod forms;
+mod generated;
 mod imports;
 mod layout;
 mod limits;
@@ -18,6 +19,7 @@ mod links;
 mod measures;
 mod mistakes;
 mod nothing_lost;
+mod places;
 mod rooms;
 mod snapshots;
 #[path = "../support/mod.rs"]

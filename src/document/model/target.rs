@@ -72,6 +72,11 @@ impl Target {
         Self(number.map_or_else(|| format!("part_{name}"), |number| format!("part_{number}")))
     }
 
+    /// A chapter, whose title no block need be: it may stand on the opener of its part.
+    pub fn chapter(id: &str) -> Self {
+        Self(format!("chapter_{id}"))
+    }
+
     /// A block that begins at `start` of the chapter or page that `scope` names; of several such, the `nth`, from 1.
     pub fn block(scope: &str, start: u32, nth: u32) -> Self {
         match nth {
@@ -93,6 +98,14 @@ impl Target {
     /// A facilitator's notes that belong to a block; `nth` counts all notes, from 1.
     pub fn notes(block: &Self, nth: usize) -> Self {
         Self(format!("notes_{block}_{nth}"))
+    }
+
+    /// The block that a mark of a layout is about, or what the mark is: sheets and a facilitator's notes bear the names of
+    /// the blocks they are of.
+    pub fn marked_block(mark: &str) -> &str {
+        let of_sheet = mark.strip_prefix("sheet_").unwrap_or(mark);
+        let of_notes = of_sheet.strip_prefix("notes_").and_then(|rest| rest.rsplit_once('_'));
+        of_notes.map_or(of_sheet, |(block, _)| block)
     }
 
     /// The name as layouts and files have it.
