@@ -1,5 +1,6 @@
 //! A body before it has pages: runs of pieces with heights, and where they may be parted. Every length is in points.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,28 @@ pub struct Galley {
     pub gaps: Gaps,
     /// What begins on a page of its own, in reading order. The first begins on the first page, a right-hand one.
     pub runs: Vec<Run>,
+}
+
+impl Galley {
+    /// Lets a page begin with the first piece of some blocks. Blocks that have no piece change nothing.
+    pub fn begin_page(&mut self, keys: &BTreeSet<&str>) {
+        let mut pieces = self.runs.iter_mut().flat_map(|run| &mut run.pieces);
+        if let Some(piece) = pieces.find(|piece| keys.contains(piece.spot.key.as_str())) {
+            piece.before = Break::Must;
+        }
+    }
+
+    /// Keeps all pieces of some blocks, which stand one behind the other, on one page.
+    pub fn keep(&mut self, keys: &BTreeSet<&str>) {
+        for run in &mut self.runs {
+            let mut within = false;
+            for piece in &mut run.pieces {
+                let own = keys.contains(piece.spot.key.as_str());
+                piece.kept |= own && within;
+                within = own;
+            }
+        }
+    }
 }
 
 /// How far the space over a heading within a page may grow.

@@ -35,7 +35,7 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
         let started = Instant::now();
         let (pages, _) = typeset(&body, body.pictures(), &workspace.layouts, &workspace.faces);
         let measures = pages.unwrap_or_else(|faults| panic!("{faults:?}")).measures();
-        (started.elapsed(), measures.expect("the layout tells of its pieces").galley())
+        (started.elapsed(), measures.expect("the layout tells of its pieces").galley(&document.body.lists.wishes))
     });
     println!("{guide}: galley {laid_out:.0?}");
     let costs = Costs::default();

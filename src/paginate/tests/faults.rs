@@ -225,6 +225,18 @@ fn an_author_begins_a_page_and_keeps_what_belongs_together() {
 }
 
 #[test]
+fn a_galley_is_told_which_blocks_begin_a_page_and_which_stay_on_one() {
+    let text = || vec![run([vec![whole(50.0)], paragraph("p", 6), table("t", 3)].concat())];
+    let mut asked = galley(text());
+    assert_eq!(firsts(&plan(&asked, &Costs::default())), ["p0", "p/4"]);
+    asked.keep(&["p", "nowhere"].into());
+    assert_eq!(firsts(&plan(&asked, &Costs::default())), ["p0", "p/0"]);
+    asked.begin_page(&["nowhere"].into());
+    asked.begin_page(&["t"].into());
+    assert_eq!(firsts(&plan(&asked, &Costs::default())), ["p0", "p/0", "t/0"]);
+}
+
+#[test]
 fn a_picture_is_made_smaller_by_what_the_page_lacks_and_no_more_than_it_may_be() {
     let figure = |spare| piece(Kind::Figure { spare }, 60.0);
     let page = |spare| vec![vec![whole(30.0), figure(spare), whole(18.0), whole(85.0)]];
