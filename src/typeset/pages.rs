@@ -79,7 +79,7 @@ pub struct Stamp(pub i64);
 
 /// A document as it was laid out, to be exported.
 pub struct Pages {
-    paged: PagedDocument,
+    pub(super) paged: PagedDocument,
     /// Labels and first blocks, for the other products.
     pub list: PageList,
     /// How typed text stands, if the layout says it: one without fields need not.
@@ -260,4 +260,4 @@ fn datetime(stamp: Stamp) -> Option<Datetime> {
 #[cfg(test)]
 mod sheets;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
