@@ -105,6 +105,7 @@ pub struct Measures {
     entries: Vec<Entry>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "nearly all entries are pieces")]
 #[derive(Debug, Clone)]
 enum Entry {
     Part(String),

@@ -34,7 +34,7 @@ fn chapter(title: &str, rounds: usize) -> String {
         let _ = write!(text, "::: {{.fields #in-{id}}}\n| beach | flag |\n|---|---|\n");
         (1..=n % 6 + 2).for_each(|row| writeln!(text, "| beach {row} | |").unwrap());
         let _ = write!(text, ":::\n\n::: {{.notepad #pad-{id} lines={}}}\nWhat did you see?\n:::\n:::\n\n", n % 8 + 3);
-        let _ = write!(text, "::: {{.checklist #list-{id}}}\n");
+        let _ = writeln!(text, "::: {{.checklist #list-{id}}}");
         (1..=n % 7 + 2).for_each(|item| writeln!(text, "- [ ] {}", words(item % 2 + 1)).unwrap());
         let _ = write!(text, ":::\n\n::: {{.scale #scale-{id} low=\"no\" high=\"yes\"}}\n");
         (1..=n % 5 + 2).for_each(|item| writeln!(text, "- {}", words(item % 2 + 1)).unwrap());
