@@ -53,9 +53,9 @@ take "$workbook" "$one" left
 take "$workbook" $((one + 1)) right
 take "$workbook" "$feedback" feedback
 take "$workbook" $((feedback + 1)) feedback-next
-take "$regional-facilitator.pdf" $((notes - 1)) page
+take "$regional-facilitator.pdf" "$(page "$regional-facilitator.pdf" 'Exercise 5 Find')" page
 take "$regional-facilitator.pdf" "$notes" notes
-take "$regional-handouts.pdf" "$(page "$regional-handouts.pdf" 'Exercise 5 Find')" handout
+take "$regional-handouts.pdf" "$(page "$regional-handouts.pdf" 'Exercise 5 .*Find the')" handout
 take "$thai" 1 thai-cover
 take "$thai" "$status" status
 take "$thai" $((privacy - 1)) privacy-thai

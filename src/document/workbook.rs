@@ -407,8 +407,8 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Ruled lines for what is to be confirmed of an instrument: status, date and source.
-const STATUS_LINES: u32 = 2;
+/// Ruled lines for what is to be confirmed of an instrument: one each for status, date and source.
+const STATUS_LINES: u32 = 3;
 
 /// The items or cells of a block to fill in.
 fn filled_in(block: &Block) -> Option<&Unit> {

@@ -1,7 +1,7 @@
 //! Which characters a field must hold: Latin for everybody, and the whole blocks of each script that the languages are
 //! written in, so that whatever a reader types there has a glyph.
 
-use icu_properties::props::{BidiClass, DefaultIgnorableCodePoint};
+use icu_properties::props::{BidiClass, DefaultIgnorableCodePoint, GeneralCategory, GeneralCategoryGroup};
 use icu_properties::{CodePointMapData, CodePointSetData};
 
 use super::script::Script;
@@ -53,6 +53,13 @@ pub fn private(character: char) -> bool {
 /// Whether a character is a letter of a script that runs from right to left (Unicode's classes R and AL).
 pub fn runs_back(character: char) -> bool {
     matches!(CodePointMapData::<BidiClass>::new().get(character), BidiClass::RightToLeft | BidiClass::ArabicLetter)
+}
+
+/// Whether a character is a part of a word: letters, their marks, and the two joiners.
+pub fn in_word(character: char) -> bool {
+    let category = CodePointMapData::<GeneralCategory>::new().get(character);
+    let group = GeneralCategoryGroup::Letter.union(GeneralCategoryGroup::Mark);
+    group.contains(category) || matches!(character, '\u{200C}' | '\u{200D}')
 }
 
 /// Whether a character is of a script without spaces between words: those of Thailand, Laos, Myanmar, Cambodia and

@@ -87,7 +87,9 @@ impl Book<'_> {
         };
         let mut told = Sink::default();
         let mut composed = self.with_plan(document, composition, &mut told);
-        if let Some(corrected) = composed.pages.as_ref().and_then(|pages| composition.corrected(pages)) {
+        if let Some(corrected) =
+            composed.pages.as_ref().and_then(|pages| composition.corrected(pages, &composed.document.body))
+        {
             told = Sink::default();
             composed = self.with_plan(composed.document, &corrected, &mut told);
         }
@@ -104,7 +106,7 @@ impl Book<'_> {
     /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.
     fn composition(&self, document: &Document) -> Option<Composition> {
         let galley = self.set(&document.galley()).0.ok()?;
-        galley.measures().map(Composition::of)
+        galley.measures().map(|measures| Composition::of(measures, &document.body))
     }
 
     /// The documents of a product, for designers: those of which a build makes it. Where the workbook's layout has a

@@ -41,15 +41,15 @@ impl Compositions {
 
 impl Composition {
     /// The pages of a body with these measures.
-    pub(super) fn of(measures: Measures) -> Self {
-        let plan = paginate::plan(&measures.galley(), &Costs::default());
+    pub(super) fn of(measures: Measures, body: &Body) -> Self {
+        let plan = paginate::plan(&measures.galley(&body.lists.wishes), &Costs::default());
         Self { measures, plan }
     }
 
     /// The pages decided anew, if those that were laid out begin elsewhere than planned.
-    pub(super) fn corrected(&self, pages: &Pages) -> Option<Self> {
+    pub(super) fn corrected(&self, pages: &Pages, body: &Body) -> Option<Self> {
         pages.first_astray(&self.plan)?;
-        Some(Self::of(pages.corrected(&self.measures, &self.plan)))
+        Some(Self::of(pages.corrected(&self.measures, &self.plan), body))
     }
 
     /// Where the pages begin, as layouts read it.

@@ -1,9 +1,9 @@
 //! Every picture of the books tried before any book is made, and what is wrong told at the figures that show it.
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::sync::Arc;
-
-use rayon::iter::{IntoParallelRefIterator, ParallelIterator};
+use std::thread::available_parallelism;
 
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::model::parts_of_asset;
@@ -11,7 +11,7 @@ use crate::series::Series;
 use crate::typeset::{self, Faces, LayoutFault, LayoutStore, Trial, Trials};
 
 use super::plain::{NO_GLYPH, of_picture};
-use super::workers::workers;
+use super::workers::side_by_side;
 
 /// What pictures are tried with.
 pub(super) struct Trying<'a> {
@@ -28,11 +28,11 @@ pub(super) struct Trying<'a> {
 /// Tries the pictures, given by their paths in the layout's folder; several may have the same path, in editions whose
 /// words differ.
 pub(super) fn check(trying: &Trying<'_>, pictures: &[(String, Arc<[u8]>)], sink: &mut Sink) {
-    // Drawings are gone through by recursion. Where there can be no threads, this one does it.
-    let all: Vec<_> = match workers(0) {
-        Ok(pool) => pool.install(|| pictures.par_iter().map(|picture| tried(trying, picture)).collect()),
-        Err(_) => pictures.iter().map(|picture| tried(trying, picture)).collect(),
-    };
+    // Drawings are gone through by recursion. Where there can be no threads, this one does it. Workers of rayon would take
+    // up one picture in the middle of another, and thousands of them stand on one stack.
+    let count = available_parallelism().map_or(1, NonZero::get);
+    let all = side_by_side(pictures, count, |picture| tried(trying, picture))
+        .unwrap_or_else(|_| pictures.iter().map(|picture| tried(trying, picture)).collect());
     typeset::trim_cache();
     // One fault of a picture is the same in all languages unless words are to blame, and is told once.
     let mut told = BTreeSet::new();

@@ -6,32 +6,22 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 
-use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
-
 /// Stack of a worker in bytes: as much as a main thread has, for layouts and drawings that go deep.
 const STACK_BYTES: usize = 8 << 20;
-
-/// So many workers; 0 for as many as there are processors. For small pieces of work.
-///
-/// # Errors
-///
-/// What the machine refuses.
-pub(super) fn workers(count: usize) -> Result<ThreadPool, ThreadPoolBuildError> {
-    ThreadPoolBuilder::new().num_threads(count).stack_size(STACK_BYTES).build()
-}
 
 /// Does `work` for every item on `count` threads of its own; results come in the order of the items.
 ///
 /// These are no workers of rayon: Typst lays out parts of a book by rayon, and a worker that waits for them would begin
-/// another book meanwhile. Then many books are open at once, which took two thirds more memory and a quarter more time.
+/// another book meanwhile. Then many books are open at once, which took two thirds more memory and a quarter more time; of
+/// pictures thousands would be begun one in another, until the stack ends.
 ///
 /// # Errors
 ///
 /// What the machine refuses.
-pub(super) fn side_by_side<T: Sync, R: Send>(
-    items: &[T],
+pub(super) fn side_by_side<'i, T: Sync, R: Send>(
+    items: &'i [T],
     count: usize,
-    work: impl Fn(&T) -> R + Sync,
+    work: impl Fn(&'i T) -> R + Sync,
 ) -> io::Result<Vec<R>> {
     let next = AtomicUsize::new(0);
     let (sender, receiver) = mpsc::channel();

@@ -4,13 +4,13 @@
 //! `#metadata(id) <note-end>`, and what all pages share with `#metadata((room: …)) <room>`; `layouts/marks.typ` says what
 //! each holds. The same marks on the pages themselves tell whether these begin where they were planned to.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 use typst_layout::PagedDocument;
 
 use super::marks::{At, shaped_marks};
-use crate::document::model::PagePlan;
+use crate::document::model::{PagePlan, Target, Wish};
 use crate::paginate::{self, Break, Galley, Gaps, Kind, Piece, Plan, Run, Spot};
 
 /// Lengths that differ by less are the same, in points.
@@ -245,8 +245,8 @@ fn note_heights(paged: &PagedDocument, entries: &[Entry], room: Room) -> BTreeMa
 }
 
 impl Measures {
-    /// The body as pieces. Each part has a piece as high as a page for its opener.
-    pub fn galley(&self) -> Galley {
+    /// The body as pieces, with what is asked for them. Each part has a piece as high as a page for its opener.
+    pub fn galley(&self, wishes: &[Wish]) -> Galley {
         let mut runs: Vec<Run> = Vec::new();
         let mut head = 0.0;
         let mut heading = false;
@@ -273,7 +273,9 @@ impl Measures {
             runs[index].ends_part |= is_last;
         }
         let Room { room, note_area, gap_step, gap_most } = self.room;
-        Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, runs }
+        let mut galley = Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, runs };
+        wishes.iter().for_each(|wish| grant(wish, &mut galley));
+        galley
     }
 
     fn opener(&self, key: &str) -> Run {
@@ -315,6 +317,17 @@ impl Measures {
             piece.above = real.above.map(|above| above - gap).or(piece.above);
         }
         all
+    }
+}
+
+/// Notes in a galley what is asked for a block.
+fn grant(wish: &Wish, galley: &mut Galley) {
+    let keys: BTreeSet<&str> = wish.keys.iter().map(Target::as_str).collect();
+    if wish.breaks {
+        galley.begin_page(&keys);
+    }
+    if wish.keep {
+        galley.keep(&keys);
     }
 }
 
@@ -413,3 +426,6 @@ pub(super) fn first_astray(paged: &PagedDocument, plan: &Plan, parts: &BTreeMap<
     let too_long = || last.filter(|last| last.page + 1 != begin + count).map(|_| count);
     plan.pages.iter().enumerate().find_map(astray).or_else(too_long)
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,7 +80,7 @@ pub struct Stamp(pub i64);
 
 /// A document as it was laid out, to be exported.
 pub struct Pages {
-    paged: PagedDocument,
+    pub(super) paged: PagedDocument,
     /// Labels and first blocks, for the other products.
     pub list: PageList,
     /// How typed text stands, if the layout says it: one without fields need not.
@@ -279,4 +279,4 @@ fn datetime(stamp: Stamp) -> Option<Datetime> {
 #[cfg(test)]
 mod sheets;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -20,8 +20,10 @@ mod declared;
 mod epub;
 mod listing;
 mod pdf;
+mod read_back;
 mod report;
 mod rule;
+mod said;
 mod tag;
 
 use std::io;
@@ -52,6 +54,7 @@ pub fn verify(dir: &Path, listing: &Listing, declared: &Declarations) -> io::Res
     let check = |listed: &Listed| artifact(dir, listed, declared.get(&listed.path));
     let mut artifacts: Vec<Checked> = listing.artifacts.par_iter().map(check).collect::<io::Result<_>>()?;
     beside::compare_labels(&listing.artifacts, &mut artifacts);
+    read_back::compare(&listing.artifacts, &mut artifacts);
     artifacts.iter_mut().for_each(Checked::settle);
     Ok(Report { folder, artifacts, left: strangers.left })
 }

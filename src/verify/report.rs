@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::rule::{Group, Rule};
+use super::said::Said;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 
 /// One thing wrong with one artifact.
@@ -25,6 +26,8 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// The pages' labels, or the entries of the page list, if they could be read.
     pub labels: Option<Vec<String>>,
+    /// What the artifact says, until it was compared with the others.
+    pub(super) said: Option<Said>,
 }
 
 impl Checked {

@@ -30,6 +30,8 @@ pub enum Group {
     Epub,
     /// For an artifact that stands beside the workbook whose numbers it gives.
     Beside,
+    /// For a PDF that stands beside the EPUB of the same guide and edition.
+    ReadBack,
 }
 
 /// Makes the enum, the list of all rules and the table of what belongs to each.
@@ -97,6 +99,13 @@ rules! {
     /// The pages do not carry the numbers of the workbook of the same guide and edition, leaving out those put in as
     /// `34a`.
     LabelsDiffer: Beside, "labels-differ", "SPEC 4", "build the guide's products together: one number, one page";
+    /// Of the EPUB's words in a script fewer than 97 % (93 % where lines break inside words) are read in the text of
+    /// workbook or facilitator's edition, not counting up to 40 of its own where most are read: search, copy and screen
+    /// readers get something else than was written.
+    TextLost: ReadBack, "text-lost", "SPEC 3; ISO 14289-1, 7.2 and ISO 32000-1, 14.8.2.4", "set the script in a face that reads back, or build the book again";
+    /// Of the words in a script that are read in handouts fewer than 97 % (93 %) stand in EPUB, workbook or facilitator's
+    /// edition, not counting up to 40 of their own.
+    TextStrange: ReadBack, "text-strange", "SPEC 3; ISO 14289-1, 7.2 and ISO 32000-1, 14.8.2.4", "set the script in a face that reads back, or build the book again";
 
     // ------------------------------------------------------------------------------------------ every PDF
     /// The file cannot be read as a PDF, or has no catalog or no pages.

@@ -7,6 +7,7 @@ mod characters;
 mod collect;
 mod command;
 mod commit;
+mod composed;
 mod docs;
 mod epub;
 mod epub_pages;

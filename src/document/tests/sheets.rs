@@ -13,7 +13,6 @@ fn pages(document: &Document) -> PageList {
         marks,
         label_of: keys().map(|key| (key, "3".to_string())).collect(),
         index_of: keys().map(|key| (key, 4)).collect(),
-        ..PageList::default()
     }
 }
 
@@ -107,4 +106,42 @@ fn notes_of_neighbours_share_a_pair_of_pages_and_bring_their_answers() {
         })
         .collect();
     assert_eq!(answers, [(Some("3"), 0), (Some("3"), 1)]);
+}
+
+#[test]
+fn the_minutes_of_our_notes_make_up_those_of_their_exercises() {
+    for guide in 0..4 {
+        let (documents, _) = documents_in(root(), "regional", guide);
+        let notes = documents.facilitator_notes(&PageList::default());
+        let all: Vec<&Block> = notes.sheets.iter().flat_map(|sheet| &sheet.blocks).collect();
+        assert!(all.len() > 20, "guide {guide}");
+        for block in all {
+            let Kind::Facilitator { exercise: Some(number), blocks, .. } = &block.kind else { continue };
+            let rows = blocks.iter().find_map(|block| match &block.kind {
+                Kind::Table { rows, .. } => Some(rows),
+                _ => None,
+            });
+            let sum: u32 = rows.unwrap().iter().map(|row| words::plain(&row[0]).parse::<u32>().unwrap()).sum();
+            let exercise = notes.exercise(*number).unwrap();
+            assert_eq!(Some(sum), exercise.minutes, "guide {guide}, {}", exercise.plain);
+            let risks = blocks.iter().any(|block| matches!(block.kind, Kind::Callout { .. }));
+            assert!(risks, "guide {guide}, {}: no risks", exercise.plain);
+        }
+    }
+}
+
+/// The fields of a document with what they are called.
+fn labels(document: &Document) -> BTreeMap<&str, String> {
+    document.fields().map(|field| (field.name.as_str(), format!("{field:?}"))).collect()
+}
+
+#[test]
+fn a_field_is_the_same_in_handouts_and_workbook() {
+    for (edition, guide) in [("regional", 0), ("th", 3), ("jo", 1)] {
+        let (documents, _) = documents_in(root(), edition, guide);
+        let workbook = documents.workbook();
+        let handouts = documents.handouts(&PageList::default());
+        assert!(handouts.fields().count() > 50);
+        assert_eq!(labels(&handouts), labels(&workbook), "{edition}: every field has a sheet, under the same words");
+    }
 }

@@ -10,6 +10,7 @@
 //! | `file` | a file as its objects; what is damaged |
 //! | `content` | content streams as operators |
 //! | `cmap` | what a font's codes mean in Unicode |
+//! | `shown` | what a page says |
 //! | `tree` | pages, name and number trees, ways through other trees |
 //!
 //! **Whole or not at all.** A file that is damaged anywhere is refused, even where much of it could still be read: an
@@ -36,6 +37,7 @@ mod file;
 mod filter;
 mod object;
 mod parser;
+mod shown;
 mod strings;
 mod tree;
 mod xref;
@@ -49,5 +51,6 @@ pub(crate) use cmap::{characters, to_unicode};
 pub(crate) use content::{Operator, operators};
 pub(crate) use file::{Fault, File, Space, Whole};
 pub(crate) use object::{Dict, Object};
+pub(crate) use shown::{Codes, shown};
 pub(crate) use strings::{decode, name, typed};
 pub(crate) use tree::{DEEPEST, Trail, inherited, names, numbers, pages};

@@ -49,6 +49,14 @@ fn workbook(replaced: &[(&str, &str)]) -> Pages {
 }
 
 fn typeset_workbook(replaced: &[(&str, &str)]) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+    with_workbook(replaced, |workbook, layouts, faces| typeset(workbook, workbook.pictures(), layouts, faces))
+}
+
+/// Hands on the document of that workbook, with layouts and faces.
+pub(in crate::typeset) fn with_workbook<T>(
+    replaced: &[(&str, &str)],
+    done: impl FnOnce(&Document, &LayoutStore, &Faces) -> T,
+) -> T {
     let folder = TempDir::new().unwrap();
     let fixture = root().join("tests/fixtures/harbour");
     for entry in WalkDir::new(&fixture).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
@@ -77,8 +85,7 @@ fn typeset_workbook(replaced: &[(&str, &str)]) -> (Result<Pages, Vec<LayoutFault
         numberings: &numberings,
     };
     let (documents, _) = Documents::build(input, &Bodies::default());
-    let workbook = documents.workbook();
-    typeset(&workbook, workbook.pictures(), &LayoutStore::new(layouts), &faces)
+    done(&documents.workbook(), &LayoutStore::new(layouts), &faces)
 }
 
 /// The edition whose guides are Arabic, and whose books read from right to left.

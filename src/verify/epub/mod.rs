@@ -21,14 +21,17 @@ mod nav;
 mod package;
 mod xml;
 
+use roxmltree::Node;
+
 use super::DeclaredBook;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
+use super::said::Said;
 
 use self::book::Book;
 use self::container::Container;
-use self::package::Package;
+use self::package::{Item, Package};
 
 /// Checks an EPUB.
 pub(super) fn check(bytes: &[u8], listed: &Listed, declared: Option<&DeclaredBook>, checked: &mut Checked) {
@@ -42,6 +45,22 @@ pub(super) fn check(bytes: &[u8], listed: &Listed, declared: Option<&DeclaredBoo
     answers::check(&book, declared.map_or(&[], |declared| &declared.answers), checked);
     checked.labels = nav::check(&book, checked);
     counts(&book, listed, checked);
+    checked.said = Some(Said::of(&said(&book)));
+}
+
+/// What the content documents of the spine say, but for the navigation.
+fn said(book: &Book<'_>) -> String {
+    let spine = |item: &&Item| book.package.spine.contains(&item.id) && item.is_xhtml() && !item.has("nav");
+    let documents = book.package.items.iter().filter(spine).filter_map(|item| book.documents.get(&item.path));
+    let bodies = documents.flat_map(|document| xml::named(document, "body"));
+    bodies.map(printed).collect::<Vec<_>>().join(" ")
+}
+
+/// The text of an element but for that of drawings.
+fn printed(node: Node<'_, '_>) -> String {
+    let drawn = |node: Node<'_, '_>| node.ancestors().any(|node| node.tag_name().name() == "svg");
+    let texts = node.descendants().filter(|node| node.is_text() && !drawn(*node)).filter_map(|node| node.text());
+    texts.collect::<Vec<_>>().join(" ")
 }
 
 /// What the manifest of the folder says of the book.

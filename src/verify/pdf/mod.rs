@@ -4,6 +4,7 @@
 //! | concern | file |
 //! |---|---|
 //! | actions, other files | `safety` |
+//! | the text of the pages | `said` |
 //! | fonts of the pages | `fonts` |
 //! | title, language, claims in XMP, direction | `claims` |
 //! | structure tree, figures, headings, links, bookmarks | `tags` |
@@ -26,6 +27,7 @@ mod labels;
 mod press;
 mod rect;
 mod safety;
+mod said;
 mod tags;
 mod typing;
 mod view;
@@ -36,7 +38,9 @@ use super::DeclaredBook;
 use super::listing::Listed;
 use super::report::Checked;
 use super::rule::{Group, Rule};
+use super::said::Said;
 use crate::pdf::read::{Fault, File, Space, Whole};
+use crate::project::ListedProduct;
 use crate::standard::Standard;
 
 use self::view::View;
@@ -72,6 +76,9 @@ fn all(view: &View<'_>, listed: &Listed, declared: Option<&DeclaredBook>, checke
     }
     if listed.claims(Standard::PdfA2a) {
         claims::archive(view, checked);
+    }
+    if listed.product != ListedProduct::Press {
+        checked.said = Some(Said::of(&said::text(view)));
     }
     if listed.claims(Standard::PdfX4) {
         press::check(view, checked);

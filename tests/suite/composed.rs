@@ -1,0 +1,155 @@
+//! The pages of the series' own guides, as they come to be laid out: they begin where it was decided, exercises keep their
+//! fields, tables their rows.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use fieldbook::diagnostic::Sink;
+use fieldbook::document::model::{Block, Document, Kind};
+use fieldbook::document::pages::PageList;
+use fieldbook::document::visit::each_block;
+use fieldbook::project::Product;
+use fieldbook::publish::{Book, Composed, Workspace};
+
+use crate::support::root;
+
+/// A guide of the regional edition as it is laid out: the workbook and its pages, and those of the facilitator's copy.
+struct Laid {
+    document: Document,
+    pages: PageList,
+    copy: PageList,
+}
+
+impl Laid {
+    fn out(workspace: &Workspace, guide: &str) -> Self {
+        let edition = workspace.editions.iter().position(|edition| edition.id() == "regional").unwrap();
+        let book = Book { workspace, edition, guide };
+        let mut sink = Sink::default();
+        let Composed { document, pages } = book.workbook(&mut sink).unwrap();
+        let pages = pages.unwrap().list;
+        let copy = book.prepare(Product::Facilitator, &document, &pages, &mut sink).unwrap();
+        let copy = book.lay_out(&copy.document, &mut sink).unwrap().list;
+        assert!(sink.is_empty());
+        Self { document, pages, copy }
+    }
+
+    /// The page of a piece of a block, from 1 for the first of the body; `what` is how the layout marks it.
+    fn page(&self, block: &Block, what: &str, n: usize) -> usize {
+        self.page_of(&format!("{}.{what}{n}", block.key.as_str()))
+    }
+
+    fn page_of(&self, key: &str) -> usize {
+        let begin = self.pages.index_of[self.document.body.parts[0].key.as_str()];
+        self.pages.index_of[key] + 1 - begin
+    }
+
+    fn blocks(&self) -> Vec<&Block> {
+        let mut found = Vec::new();
+        for chapter in self.document.body.parts.iter().flat_map(|part| &part.chapters) {
+            each_block(&chapter.blocks, &mut |block| found.push(block));
+        }
+        found
+    }
+
+    /// The pages of what is filled in of a block; none if nothing is.
+    fn field_pages(&self, block: &Block) -> Vec<usize> {
+        let (what, count) = match &block.kind {
+            Kind::Notepad { parts, .. } => ("p", parts.len()),
+            Kind::Checklist { items, .. } | Kind::Scale { items, .. } => ("i", items.len()),
+            Kind::Fields { rows, .. } => ("r", rows.len()),
+            _ => return Vec::new(),
+        };
+        (1..=count).map(|n| self.page(block, what, n)).collect()
+    }
+}
+
+/// The four guides, laid out once for all tests.
+static GUIDES: LazyLock<Vec<Laid>> = LazyLock::new(|| {
+    let workspace = Workspace::open(root()).workspace.unwrap();
+    workspace.series.guides.iter().map(|guide| Laid::out(&workspace, &guide.id)).collect()
+});
+
+/// Whether two pages lie before one without turning a leaf: the same, or a left one and the right one beside it.
+fn in_sight(one: usize, other: usize) -> bool {
+    one / 2 == other / 2
+}
+
+#[test]
+fn pages_begin_with_what_was_decided() {
+    for guide @ Laid { document, pages, .. } in GUIDES.iter() {
+        let plan = document.plan.as_ref().unwrap();
+        // An item of a list begins with its first block.
+        let lists = guide.blocks().into_iter().filter_map(|block| match &block.kind {
+            Kind::List { items, .. } => Some((block.key.as_str(), items)),
+            _ => None,
+        });
+        let lists: BTreeMap<&str, _> = lists.collect();
+        assert!(plan.breaks.len() > 40 && !plan.pads.is_empty());
+        let begins: Vec<&str> = pages.marks.iter().filter_map(|mark| mark.key.as_deref()).collect();
+        for spot in &plan.breaks {
+            let names = match spot.rsplit_once('/') {
+                Some((key, n)) => {
+                    let n: usize = n.parse().unwrap();
+                    match lists.get(key) {
+                        Some(items) => vec![items[n].blocks[0].key.to_string()],
+                        None => ["r", "i", "p"].map(|what| format!("{key}.{what}{}", n + 1)).to_vec(),
+                    }
+                }
+                None => vec![spot.clone()],
+            };
+            assert!(names.iter().any(|name| begins.contains(&name.as_str())), "no page begins with {spot}");
+        }
+    }
+}
+
+#[test]
+fn a_facilitator_s_copy_has_the_workbook_s_pages() {
+    for Laid { pages, copy, .. } in GUIDES.iter() {
+        assert_eq!(pages.marks.len(), copy.marks.len());
+        assert_eq!(pages.label_of, copy.label_of);
+    }
+}
+
+#[test]
+fn exercises_keep_their_fields_in_sight() {
+    let (mut all, mut turned) = (0, Vec::new());
+    for guide in GUIDES.iter() {
+        for block in guide.blocks() {
+            let Kind::Exercise { blocks, .. } = &block.kind else { continue };
+            let begin = guide.page_of(block.key.as_str());
+            each_block(blocks, &mut |inner| {
+                let pages = guide.field_pages(inner);
+                all += usize::from(!pages.is_empty());
+                if pages.iter().any(|page| !in_sight(begin, *page)) {
+                    turned.push(format!("{} begins on {begin}, its fields {} on {pages:?}", block.key, inner.key));
+                }
+            });
+        }
+    }
+    assert!(all > 100);
+    // What is left are exercises of three pages, and those whose other places would leave a page less than half full.
+    assert!(18 * turned.len() <= all, "{} of {all}:\n{}", turned.len(), turned.join("\n"));
+}
+
+#[test]
+fn no_table_has_fewer_than_three_rows_on_a_page() {
+    let (mut cut, mut wrong) = (0, Vec::new());
+    for guide in GUIDES.iter() {
+        for block in guide.blocks() {
+            let (what, count) = match &block.kind {
+                Kind::Table { rows, .. } => ("r", rows.len()),
+                Kind::Fields { rows, .. } => ("r", rows.len()),
+                Kind::Scale { items, .. } => ("i", items.len()),
+                _ => continue,
+            };
+            let mut rows: BTreeMap<usize, usize> = BTreeMap::new();
+            (1..=count).for_each(|n| *rows.entry(guide.page(block, what, n)).or_default() += 1);
+            cut += usize::from(rows.len() > 1);
+            if rows.len() > 1 && rows.values().any(|rows| *rows < 3) {
+                wrong.push(format!("{}: {rows:?}", block.key));
+            }
+        }
+    }
+    assert!(cut > 0, "some table is cut");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
