@@ -177,9 +177,35 @@ fn numbered_word(what: TargetKind) -> &'static str {
 const UNSAFE: AsciiSet =
     CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// An address with the characters that no URL may hold written as percent signs and digits.
+/// Behind the host also brackets, which a URL keeps for addresses of hosts (RFC 3986, 3.2.2 and 3.3).
+const BEHIND_HOST: AsciiSet = UNSAFE.add(b'[').add(b']');
+
+/// An address with what no URL may hold written as percent signs and digits: unsafe characters, a second `#`, a percent
+/// sign before anything but two digits (RFC 3986, 2.1 and 3.5).
 pub(super) fn address(url: &str) -> String {
-    utf8_percent_encode(url, &UNSAFE).to_string()
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let host = url[after_scheme..].find(['/', '?', '#']).map_or(url.len(), |at| after_scheme + at);
+    let (host, rest) = url.split_at(host);
+    let (path, fragment) = rest.split_once('#').map_or((rest, None), |(path, fragment)| (path, Some(fragment)));
+    let escaped = |text: &str| whole_percents(&utf8_percent_encode(text, &BEHIND_HOST).to_string());
+    let mut made = whole_percents(&utf8_percent_encode(host, &UNSAFE).to_string()) + &escaped(path);
+    if let Some(fragment) = fragment {
+        made.push('#');
+        made.push_str(&escaped(fragment).replace('#', "%23"));
+    }
+    made
+}
+
+/// Percent signs that begin no escape are escaped themselves.
+fn whole_percents(text: &str) -> String {
+    let mut pieces = text.split('%');
+    let mut made = pieces.next().unwrap_or_default().to_string();
+    for piece in pieces {
+        let is_escape = piece.len() > 1 && piece.bytes().take(2).all(|byte| byte.is_ascii_hexdigit());
+        made.push_str(if is_escape { "%" } else { "%25" });
+        made.push_str(piece);
+    }
+    made
 }
 
 /// A link with what its author tells beside it.
@@ -198,6 +224,9 @@ mod tests {
             ("https://example.org/a b|{c}<\"d\">", "https://example.org/a%20b%7C%7Bc%7D%3C%22d%22%3E"),
             ("https://example.org/ก", "https://example.org/%E0%B8%81"),
             ("mailto:name@example.org", "mailto:name@example.org"),
+            ("https://example.org/#/#room:host", "https://example.org/#/%23room:host"),
+            ("https://example.org/100%/a%2", "https://example.org/100%25/a%252"),
+            ("http://[::1]:80/a[1]?b[]=c#d[e]", "http://[::1]:80/a%5B1%5D?b%5B%5D=c#d%5Be%5D"),
         ] {
             assert_eq!(address(written), wanted);
         }

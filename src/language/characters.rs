@@ -62,6 +62,11 @@ pub fn in_word(character: char) -> bool {
     group.contains(category) || matches!(character, '\u{200C}' | '\u{200D}')
 }
 
+/// Whether a character is a mark that is written with a letter (Unicode's categories Mn, Mc and Me).
+pub fn mark(character: char) -> bool {
+    GeneralCategoryGroup::Mark.contains(CodePointMapData::<GeneralCategory>::new().get(character))
+}
+
 /// Whether a character is of a script without spaces between words: those of Thailand, Laos, Myanmar, Cambodia and
 /// Bhutan, Chinese and Japanese.
 pub fn unspaced(character: char) -> bool {

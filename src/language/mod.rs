@@ -16,7 +16,7 @@ mod script;
 mod tag;
 mod typography;
 
-pub use characters::{characters, in_word, invisible, letters, private, runs_back, steers, unspaced};
+pub use characters::{characters, in_word, invisible, letters, mark, private, runs_back, steers, unspaced};
 pub use dates::Dates;
 pub use direction::Direction;
 pub use lists::list;

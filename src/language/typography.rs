@@ -1,8 +1,8 @@
 //! The one table of ours: what a book must know of a script that Unicode's data do not say.
 //!
 //! Layouts and style sheets get it as data, with the document. Faces stand in order of preference; a book takes those
-//! that are at hand. Which face comes first was chosen by whether text set in it can be read back out of a PDF (Noto
-//! Sans Khmer gives back two words of five, Battambang all), whether it has a bold, and whether its licence lets it go
+//! that are at hand. Which face comes first was chosen by whether text set in it can be read back out of a PDF (the
+//! figures are in the handbook, "Fonts that give their text back"), whether it has a bold, and whether its licence lets it go
 //! into a book. Factors are set by eye, beside Noto Sans. The characters of a script are its blocks whole, so that
 //! whatever a reader types has a glyph.
 

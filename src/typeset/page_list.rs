@@ -150,7 +150,7 @@ impl Line {
         if runs.len() > 1 && Script::of_text(&runs.concat()).map(Script::direction) == Some(Direction::Rtl) {
             runs.reverse();
         }
-        runs.into_iter().flat_map(|run| Cut::letters(run)).collect()
+        runs.into_iter().flat_map(Cut::letters).collect()
     }
 }
 

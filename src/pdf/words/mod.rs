@@ -27,6 +27,7 @@ use std::collections::BTreeMap;
 use lopdf::{Document, Object, ObjectId};
 
 use self::fonts::{Codes, fonts};
+use self::whole::sign;
 use super::draft::Draft;
 
 /// Puts one text round the words that need it. A content stream that cannot be understood stays as it is.
@@ -50,8 +51,12 @@ fn whole_page(
     page: ObjectId,
     known: &mut BTreeMap<ObjectId, Codes>,
 ) -> Option<(ObjectId, Vec<u8>)> {
+    let fonts = fonts(document, page, known);
+    // Most pages are in scripts in which no cluster has several glyphs: their content is not even unpacked.
+    if !fonts.values().any(|codes| codes.values().any(|text| text.chars().any(sign))) {
+        return None;
+    }
     let [id] = document.get_page_contents(page)[..] else { return None };
     let content = document.get_object(id).and_then(Object::as_stream).ok()?.get_plain_content().ok()?;
-    let fonts = fonts(document, page, known);
     Some((id, whole::content(&content, &fonts)?))
 }

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::fonts::Fonts;
 use super::pieces::{Piece, pieces};
-use crate::language::{runs_back, unspaced};
+use crate::language::{mark, runs_back, unspaced};
 use crate::pdf::read::{Operator, operators};
 
 /// A word of more characters than this is none.
@@ -106,6 +106,11 @@ fn word(pieces: &[Piece]) -> Option<String> {
     let text = texts.concat();
     let fits = text.chars().count() <= LONGEST && !text.chars().any(left_alone);
     (texts.len() > 1 && fits && pieces.iter().any(several)).then_some(text)
+}
+
+/// Whether a character is a sign over, under or beside a letter that can make a word need one text.
+pub(super) fn sign(character: char) -> bool {
+    !character.is_ascii() && mark(character) && !left_alone(character)
 }
 
 /// What runs from right to left, and scripts without spaces between words.

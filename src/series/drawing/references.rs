@@ -20,7 +20,12 @@ const PICTURES: [(&str, &str); 5] = [
 pub(super) struct Ids {
     written: BTreeMap<String, String>,
     owners: BTreeSet<u32>,
+    /// Those of what cannot be used as a picture: paint, and paths to cut by.
+    unused: BTreeSet<String>,
 }
+
+/// Elements that `use` draws nothing of, and that EPUBCheck lets no `use` refer to (RSC-014).
+const NO_PICTURES: [&str; 4] = ["linearGradient", "radialGradient", "pattern", "clipPath"];
 
 impl Ids {
     /// The ids under a root; where two elements have the same, it is the first's.
@@ -34,6 +39,9 @@ impl Ids {
                 continue;
             }
             ids.owners.insert(node.id().get());
+            if NO_PICTURES.contains(&node.tag_name().name()) {
+                ids.unused.insert(id.to_string());
+            }
             if is_name(id) {
                 ids.written.insert(id.to_string(), id.to_string());
             } else {
@@ -61,6 +69,9 @@ impl Ids {
     pub(super) fn address(&self, element: &str, address: &str) -> Result<Option<String>, Fault> {
         let address = address.trim();
         if let Some(id) = address.strip_prefix('#') {
+            if element == "use" && self.unused.contains(id) {
+                return Ok(None);
+            }
             return Ok(self.written.get(id).map(|id| format!("#{id}")));
         }
         if address.is_empty() {

@@ -32,6 +32,16 @@ fn what_is_drawn_stays_as_it_is_written() {
 }
 
 #[test]
+fn a_use_of_paint_leads_nowhere() {
+    for what in ["linearGradient", "radialGradient", "pattern", "clipPath"] {
+        let svg = format!("<{what} id=\"x\"/><use xlink:href=\"#x\" width=\"1\"/><rect fill=\"url(#x)\"/>");
+        assert_eq!(inside(&svg), svg.replace(" xlink:href=\"#x\"", ""));
+    }
+    let drawn = "<symbol id=\"x\"/><use xlink:href=\"#x\"/>";
+    assert_eq!(inside(drawn), drawn);
+}
+
+#[test]
 fn what_draws_nothing_goes() {
     for (svg, left) in [
         ("<script>alert(1)</script><g/>", "<g/>"),
