@@ -45,6 +45,7 @@ check:
 bench: tool tools
 	"$(PYTHON)" tests/bench/bench.py --fieldbook "$(FIELDBOOK)"
 	cargo run --quiet --release --locked --example shares -- . regional identification 7
+	cargo run --quiet --release --locked --example pages -- . regional 7
 
 # Types in 18 languages with every viewer at hand and compares what each draws with the list of what is expected. Not part
 # of `make test`: it takes minutes, and another version of a viewer may well draw better or worse.

@@ -104,6 +104,10 @@ pub struct CheckArguments {
     /// Turn warnings into errors
     #[arg(long)]
     pub strict: bool,
+
+    /// Lay out every book as well, and list what a designer would mend on its pages
+    #[arg(long)]
+    pub layout: bool,
 }
 
 /// What to list.

@@ -1,5 +1,6 @@
 //! `fieldbook build`
 
+use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
 use std::time::Instant;
@@ -11,7 +12,7 @@ use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
 use super::select;
-use crate::diagnostic::Sink;
+use crate::diagnostic::{Diagnostic, Sink};
 use crate::publish::{self, BuildOptions, Plan, Workspace};
 use crate::source::Sources;
 
@@ -60,12 +61,25 @@ fn build(
         reporter.status("nothing was written");
         return Err(Failure::Content);
     }
+    if let Some(counts) = counts(&report.layout.sorted(sources)) {
+        reporter.status(&format!("layout report: {counts}; `fieldbook check --layout` lists them"));
+    }
     for artifact in &report.written {
         say(&options.out.join(&artifact.path).display().to_string());
     }
     let seconds = started.elapsed().as_secs_f64();
     reporter.status(&format!("{} of {} files made in {seconds:.1} s", report.written.len(), plan.jobs.len()));
     Ok(())
+}
+
+/// How often each code of the layout report occurs, the most frequent first: "3 layout-hole, 1 layout-torn-row".
+fn counts(found: &[Diagnostic]) -> Option<String> {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    found.iter().for_each(|found| *counts.entry(found.code).or_default() += 1);
+    let mut counts: Vec<(&str, usize)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let words: Vec<String> = counts.into_iter().map(|(code, count)| format!("{count} {code}")).collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failure> {

@@ -3,13 +3,15 @@
 use std::path::Path;
 
 use super::args::CheckArguments;
+use super::build::processors;
 use super::failure::Failure;
 use super::open::open;
 use super::report::Reporter;
-use crate::publish::{Plan, Selection};
+use crate::publish::{Plan, Selection, layout_report};
 use crate::series::check_prose;
 
-/// Runs every stage before layout for every book, and reports.
+/// Runs every stage before layout for every book, and reports; with `--layout` the books are laid out as well, unless
+/// there are errors.
 ///
 /// # Errors
 ///
@@ -19,6 +21,10 @@ pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Resu
     let plan = Plan::new(&workspace.project, &Selection::default()).map_err(Failure::unknown)?;
     sink.append(workspace.check(&plan));
     check_prose(&workspace.series, &workspace.project.series.language.value, &mut sink);
+    if arguments.layout && !sink.has_errors() {
+        let found = layout_report(&workspace, &plan, processors());
+        sink.append(found.map_err(|error| Failure::Machine(format!("cannot lay out the books: {error}")))?);
+    }
     if arguments.strict {
         sink.strict();
     }

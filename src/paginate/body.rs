@@ -23,8 +23,8 @@ pub struct Body<'g> {
     pieces: Vec<&'g Piece>,
     /// The run of each piece.
     runs: Vec<usize>,
-    /// Whether its exercise has a field in this piece or in a later one.
-    fields_behind: Vec<bool>,
+    /// How many blocks of fields its exercise has in this piece and in later ones.
+    fields_behind: Vec<u32>,
     /// What goes with each piece to the next place where a page may begin.
     chunks: Vec<Chunk>,
 }
@@ -45,9 +45,11 @@ impl<'g> Body<'g> {
         let (runs, pieces): (Vec<usize>, Vec<&Piece>) =
             runs.flat_map(|(index, run)| run.pieces.iter().map(move |piece| (index, piece))).unzip();
         let mut body = Self { galley, room, pieces, runs, fields_behind: Vec::new(), chunks: Vec::new() };
-        body.fields_behind = body.backwards(false, |body, index, behind| {
+        body.fields_behind = body.backwards(0, |body, index, behind| {
             let goes_on = body.same_exercise(index + 1);
-            body.piece(index).exercise.is_some() && (body.piece(index).field || goes_on && *behind)
+            let own = body.piece(index).exercise.is_some() && body.piece(index).field;
+            let is_last = !goes_on || !body.same_field(index + 1);
+            u32::from(own && is_last) + if goes_on { *behind } else { 0 }
         });
         body.chunks = body.backwards(Chunk::default(), |body, index, behind| {
             let own = Chunk { height: body.above(index) + body.height(index), notes: body.notes(index) };
@@ -98,7 +100,20 @@ impl<'g> Body<'g> {
             Kind::Heading { .. }
             | Kind::Line { .. }
             | Kind::Item { .. }
-            | Kind::Figure
+            | Kind::Figure { .. }
+            | Kind::Pad { .. }
+            | Kind::Whole => 0.0,
+        }
+    }
+
+    /// How much lower a picture may be made.
+    pub fn spare(&self, index: usize) -> f64 {
+        match self.piece(index).kind {
+            Kind::Figure { spare } => length(spare).min(self.height(index)),
+            Kind::Heading { .. }
+            | Kind::Line { .. }
+            | Kind::Item { .. }
+            | Kind::Row { .. }
             | Kind::Pad { .. }
             | Kind::Whole => 0.0,
         }
@@ -122,7 +137,7 @@ impl<'g> Body<'g> {
             | Kind::Line { .. }
             | Kind::Item { .. }
             | Kind::Row { .. }
-            | Kind::Figure
+            | Kind::Figure { .. }
             | Kind::Whole => 0,
         }
     }
@@ -165,8 +180,8 @@ impl<'g> Body<'g> {
         before.field && after.field && before.spot.key == after.spot.key
     }
 
-    /// Whether the exercise of a piece has a field in it or behind it.
-    pub fn field_behind(&self, index: usize) -> bool {
+    /// How many blocks of fields the exercise of a piece has in it and behind it.
+    pub fn fields_behind(&self, index: usize) -> u32 {
         self.fields_behind[index]
     }
 
@@ -189,7 +204,7 @@ impl<'g> Body<'g> {
             | Kind::Heading { .. }
             | Kind::Item { .. }
             | Kind::Row { .. }
-            | Kind::Figure
+            | Kind::Figure { .. }
             | Kind::Pad { .. }
             | Kind::Whole => false,
         }

@@ -87,11 +87,13 @@ pub struct Costs {
     pub taller: u64,
     /// [`FaultKind::Unkept`]. The author has looked at the page; only what cannot be held is against it.
     pub unkept: u64,
-    /// [`FaultKind::ExerciseTurned`]. One turns back and forth between the question and the room for the answer.
+    /// [`FaultKind::ExerciseTurned`], for each block of fields behind the leaf: one turns back and forth between the
+    /// question and the room for the answer.
     pub exercise_turned: u64,
     /// [`FaultKind::FieldTurned`], beside the above: the answer itself is on two sides of a leaf.
     pub field_turned: u64,
-    /// [`FaultKind::HalfEmpty`], beside the hole. It looks like a mistake of the printer's; a turned exercise does not.
+    /// [`FaultKind::HalfEmpty`], beside the hole. It looks like a mistake of the printer's, on every screen and every
+    /// sheet; a turned exercise does not.
     pub half_empty: u64,
     /// [`FaultKind::FewRows`]. One row under a repeated head is read as a table of its own.
     pub few_rows: u64,
@@ -128,6 +130,8 @@ pub struct Costs {
     /// A notepad stretched, times the square of its share of what it may grow: a few lines more are welcome, twice the
     /// lines ask for more than was asked.
     pub stretch: u64,
+    /// A picture made smaller, times the square of the share of what it may be: its letters are smaller than the text's.
+    pub small_figure: u64,
     /// A step over a heading: the rhythm of the page is lost a little.
     pub gap: u64,
 }
@@ -138,16 +142,16 @@ impl Default for Costs {
             torn: 10_000_000,
             taller: 1_000,
             unkept: 100_000,
-            exercise_turned: 3_000,
+            exercise_turned: 6_000,
             field_turned: 1_000,
-            half_empty: 6_000,
+            half_empty: 30_000,
             few_rows: 2_500,
             low_heading: 1_200,
             nearly_empty: 600,
             lone_line: 1_500,
             hole: 1_500,
             hole_over_notes: 1_500,
-            page: 300,
+            page: 1_000,
             exercise_parted: 40,
             exercise_tail: 300,
             table_cut: 40,
@@ -157,6 +161,7 @@ impl Default for Costs {
             lone_item: 80,
             paragraph_cut: 10,
             stretch: 40,
+            small_figure: 60,
             gap: 1,
         }
     }

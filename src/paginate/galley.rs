@@ -159,7 +159,10 @@ pub enum Kind {
         head: f64,
     },
     /// A figure with its caption.
-    Figure,
+    Figure {
+        /// How much lower its picture may be made.
+        spare: f64,
+    },
     /// A notepad's field, or one of its parts.
     Pad {
         /// The lines that the author asks for; it has never fewer.

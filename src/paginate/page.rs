@@ -38,6 +38,8 @@ pub struct Page<'b, 'g> {
     notes: f64,
     /// Headings that begin no page, with their distance from the top.
     headings: Vec<(usize, f64)>,
+    /// Pictures that may be lower.
+    figures: Vec<usize>,
     /// Notepads that may have more lines.
     pads: Vec<Pad>,
 }
@@ -56,6 +58,8 @@ pub struct Filling {
     pub lines: Vec<(usize, u32)>,
     /// Points more, by heading.
     pub gaps: Vec<(usize, f64)>,
+    /// Points less, by picture.
+    pub figures: Vec<(usize, f64)>,
     /// What is left of the page.
     pub left: f64,
 }
@@ -63,8 +67,17 @@ pub struct Filling {
 impl<'b, 'g> Page<'b, 'g> {
     /// A page that begins with a piece.
     pub fn new(body: &'b Body<'g>, start: usize) -> Self {
-        let mut page =
-            Self { body, start, end: start, spilled: 0, text: 0.0, notes: 0.0, headings: Vec::new(), pads: Vec::new() };
+        let mut page = Self {
+            body,
+            start,
+            end: start,
+            spilled: 0,
+            text: 0.0,
+            notes: 0.0,
+            headings: Vec::new(),
+            figures: Vec::new(),
+            pads: Vec::new(),
+        };
         page.take();
         page.spill();
         page
@@ -90,12 +103,13 @@ impl<'b, 'g> Page<'b, 'g> {
             Kind::Pad { lines, most, pitch } if most > lines && pitch > 0.0 => {
                 self.pads.push(Pad { piece: index, spare: most - lines, pitch });
             }
+            Kind::Figure { spare } if spare > 0.0 => self.figures.push(index),
             Kind::Pad { .. }
             | Kind::Heading { .. }
             | Kind::Line { .. }
             | Kind::Item { .. }
             | Kind::Row { .. }
-            | Kind::Figure
+            | Kind::Figure { .. }
             | Kind::Whole => {}
         }
         self.text += self.body.height(index);
@@ -103,9 +117,24 @@ impl<'b, 'g> Page<'b, 'g> {
         self.end += 1;
     }
 
-    /// Whether what it holds is no taller than a page.
+    /// Whether what it holds is no taller than a page, its pictures made smaller as far as they may be.
     pub fn fits(&self) -> bool {
-        self.used() <= self.body.room + SPECK
+        self.over() <= self.spare() + SPECK
+    }
+
+    /// How much lower its pictures may be in all.
+    fn spare(&self) -> f64 {
+        self.figures.iter().map(|piece| self.body.spare(*piece)).sum()
+    }
+
+    /// Whether it is no taller than a page as it is.
+    pub fn fits_loosely(&self) -> bool {
+        self.over() <= SPECK
+    }
+
+    /// What it is taller than a page.
+    fn over(&self) -> f64 {
+        self.used() - self.body.room
     }
 
     /// What text and notes take.
@@ -142,6 +171,9 @@ impl<'b, 'g> Page<'b, 'g> {
 
     /// The ways to fill it: all notepads, and gaps; all notepads; those behind the last heading; as it is.
     fn fillings(&self) -> Vec<Filling> {
+        if !self.fits_loosely() {
+            return vec![self.closed_up()];
+        }
         let plain = Filling { left: self.left(), ..Filling::default() };
         if self.body.ends_part(self.end) || (self.pads.is_empty() && self.headings.is_empty()) {
             return vec![plain];
@@ -171,7 +203,7 @@ impl<'b, 'g> Page<'b, 'g> {
             left = (left - pads[index].pitch).max(0.0);
         }
         let lines = pads.iter().zip(more).filter(|(_, more)| *more > 0).map(|(pad, more)| (pad.piece, more)).collect();
-        Filling { lines, gaps: Vec::new(), left }
+        Filling { lines, left, ..Filling::default() }
     }
 
     /// Shares what is left among the headings, the later ones first, where that brings the page to its foot.
@@ -192,6 +224,13 @@ impl<'b, 'g> Page<'b, 'g> {
         filling
     }
 
+    /// Makes its pictures smaller until it fits, each by the same share of what it has to spare.
+    fn closed_up(&self) -> Filling {
+        let share = self.over() / self.spare().max(SPECK);
+        let figures = self.figures.iter().map(|piece| (*piece, self.body.spare(*piece) * share)).collect();
+        Filling { figures, ..Filling::default() }
+    }
+
     /// The share of the page that is used.
     pub fn fill(&self, filling: &Filling) -> f64 {
         1.0 - filling.left / self.body.room
@@ -205,8 +244,14 @@ impl<'b, 'g> Page<'b, 'g> {
             let share = f64::from(*more) / f64::from(spare);
             charge(Charge { kind: None, piece: *piece, cost: rounded(costs.stretch, share * share) });
         }
-        let steps: f64 = filling.gaps.iter().map(|(_, points)| points / self.body.galley.gaps.step).sum();
-        charge(Charge { kind: None, piece: self.start, cost: rounded(costs.gap, steps) });
+        for (piece, points) in &filling.gaps {
+            let steps = points / self.body.galley.gaps.step;
+            charge(Charge { kind: None, piece: *piece, cost: rounded(costs.gap, steps) });
+        }
+        for (piece, points) in &filling.figures {
+            let share = points / self.body.spare(*piece).max(SPECK);
+            charge(Charge { kind: None, piece: *piece, cost: rounded(costs.small_figure, share * share) });
+        }
         for (piece, top) in &self.headings {
             if top + self.pushed_down(*piece, filling) > LOW * self.body.room + SPECK {
                 charge(Charge { kind: Some(FaultKind::LowHeading), piece: *piece, cost: costs.low_heading });
@@ -233,7 +278,8 @@ impl<'b, 'g> Page<'b, 'g> {
             })
             .sum();
         let gaps: f64 = filling.gaps.iter().filter(|(piece, _)| *piece <= heading).map(|(_, points)| points).sum();
-        lines + gaps
+        let figures: f64 = filling.figures.iter().filter(|(piece, _)| *piece < heading).map(|(_, points)| points).sum();
+        lines + gaps - figures
     }
 
     fn charge_white(&self, filling: &Filling, costs: &Costs, charge: &mut impl FnMut(Charge)) {
@@ -281,9 +327,9 @@ impl<'b, 'g> Page<'b, 'g> {
     fn charge_exercise(&self, turn: bool, costs: &Costs, charge: &mut impl FnMut(Charge)) {
         let piece = self.end;
         if self.body.same_exercise(piece) {
-            let (kind, cost) = match (turn, self.body.field_behind(piece)) {
-                (true, true) => (Some(FaultKind::ExerciseTurned), costs.exercise_turned),
-                (true, false) => (None, costs.exercise_tail),
+            let (kind, cost) = match (turn, self.body.fields_behind(piece)) {
+                (true, 0) => (None, costs.exercise_tail),
+                (true, fields) => (Some(FaultKind::ExerciseTurned), costs.exercise_turned * u64::from(fields)),
                 (false, _) => (None, costs.exercise_parted),
             };
             charge(Charge { kind, piece, cost });
@@ -320,7 +366,7 @@ impl<'b, 'g> Page<'b, 'g> {
             | Kind::Item { .. }
             | Kind::Line { .. }
             | Kind::Heading { .. }
-            | Kind::Figure
+            | Kind::Figure { .. }
             | Kind::Pad { .. }
             | Kind::Whole => {}
         }

@@ -16,6 +16,8 @@ pub struct Plan {
     pub pads: Vec<(Spot, u32)>,
     /// Points added to the space over headings, in reading order.
     pub gaps: Vec<(Spot, f64)>,
+    /// Points by which pictures are lower than they would be, in reading order.
+    pub figures: Vec<(Spot, f64)>,
     /// What could not be met, by page, the worst first.
     pub faults: Vec<Fault>,
     /// The sum of all costs, also of those that are no fault.

@@ -127,8 +127,8 @@ fn fullest(body: &Body<'_>) -> Vec<usize> {
         starts.push(start);
         let (mut legal, mut any) = (None, start + 1);
         each_page(body, start, |page| {
-            any = page.end;
-            if page.may_end() {
+            any = if page.fits_loosely() { page.end } else { any };
+            if page.fits_loosely() && page.may_end() {
                 legal = Some(page.end);
             }
         });
@@ -152,7 +152,14 @@ pub fn judge(galley: &Galley, costs: &Costs, starts: &[usize]) -> Option<Plan> {
 
 /// Writes down the pages that begin with these pieces.
 fn compose(body: &Body<'_>, costs: &Costs, starts: &[usize]) -> Plan {
-    let mut plan = Plan { pages: Vec::new(), pads: Vec::new(), gaps: Vec::new(), faults: Vec::new(), cost: 0 };
+    let mut plan = Plan {
+        pages: Vec::new(),
+        pads: Vec::new(),
+        gaps: Vec::new(),
+        figures: Vec::new(),
+        faults: Vec::new(),
+        cost: 0,
+    };
     for (index, start) in starts.iter().enumerate() {
         if body.wants_right(*start) && plan.pages.len() % 2 == 1 {
             plan.pages.push(PageAt { first: None, broken: false, fill: 0.0, blank: true });
@@ -188,6 +195,7 @@ fn add_page(body: &Body<'_>, costs: &Costs, page: &Page<'_, '_>, start: usize, p
     plan.faults.extend(charges.into_iter().filter_map(|charge| fault(body, charge, number)));
     let spot = |piece: usize| body.piece(piece).spot.clone();
     plan.pads.extend(filling.lines.iter().map(|(piece, more)| (spot(*piece), body.lines(*piece) + more)));
+    plan.figures.extend(filling.figures.iter().map(|(piece, points)| (spot(*piece), *points)));
     plan.gaps.extend(filling.gaps.iter().map(|(piece, points)| (spot(*piece), *points)));
 }
 

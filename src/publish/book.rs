@@ -7,9 +7,9 @@ use super::compositions::Composition;
 use super::plain;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::Documents;
 use crate::document::model::Document;
 use crate::document::pages::PageList;
+use crate::document::{Documents, Places};
 use crate::edition::Edition;
 use crate::pdf::{Insertion, insertions};
 use crate::project::Product;
@@ -64,6 +64,11 @@ impl Book<'_> {
     /// The documents of its products.
     fn documents(&self) -> Option<&Documents> {
         self.workspace.documents(self.edition, self.guide).map(|(documents, _)| documents)
+    }
+
+    /// Where the blocks of a product were written.
+    pub(super) fn places(&self, product: Product) -> Option<&Places> {
+        self.documents().map(|documents| documents.places(product))
     }
 
     /// The workbook, whose pages all products share.
@@ -191,7 +196,7 @@ impl Book<'_> {
             typeset::trim_cache();
             trial(document).into_iter().map(|fault| fault.message).collect()
         });
-        let places = self.documents().map(|documents| documents.places(document.copy.unwrap_or(document.product)));
+        let places = self.places(document.copy.unwrap_or(document.product));
         let mut untold = messages;
         for Culprit { name, word, messages } in &found {
             let Some(span) = places.and_then(|places| places.get(name)) else { continue };

@@ -54,6 +54,16 @@ impl FieldFonts {
     }
 }
 
+/// What came of making a book.
+pub struct Making {
+    /// The files.
+    pub made: Vec<Made>,
+    /// What went wrong.
+    pub sink: Sink,
+    /// What a designer would mend on the pages.
+    pub layout: Sink,
+}
+
 /// Makes the products of a book.
 pub struct Maker<'a> {
     /// The guide in the edition whose products are made.
@@ -66,22 +76,31 @@ pub struct Maker<'a> {
 
 impl Maker<'_> {
     /// Makes the wanted products. What goes wrong is a fault of a layout or of this program, and is reported.
-    pub fn make(&self, products: &[Product], mut done: impl FnMut(Product)) -> (Vec<Made>, Sink) {
-        let mut sink = Sink::default();
-        let made = self.make_all(products, &mut done, &mut sink).unwrap_or_default();
+    pub fn make(&self, products: &[Product], mut done: impl FnMut(Product)) -> Making {
+        let (mut sink, mut layout) = (Sink::default(), Sink::default());
+        let made = self.make_all(products, &mut done, &mut sink, &mut layout).unwrap_or_default();
         typeset::trim_cache();
-        (made, sink)
+        Making { made, sink, layout }
     }
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
-    fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), sink: &mut Sink) -> Option<Vec<Made>> {
+    fn make_all(
+        &self,
+        products: &[Product],
+        done: &mut impl FnMut(Product),
+        sink: &mut Sink,
+        layout: &mut Sink,
+    ) -> Option<Vec<Made>> {
         let Composed { document: workbook, pages } = self.book.workbook(sink)?;
         let mut pages = pages?;
         let mut made = Vec::new();
         for &product in products {
             made.extend(match product {
-                Product::Workbook => self.fillable(&workbook, &mut pages, product, sink),
-                Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, sink),
+                Product::Workbook => {
+                    self.book.report(product, &workbook, &pages, layout);
+                    self.fillable(&workbook, &mut pages, product, sink)
+                }
+                Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, sink, layout),
                 Product::Epub => self.epub(&workbook, &pages, sink),
             });
             done(product);
@@ -90,27 +109,42 @@ impl Maker<'_> {
     }
 
     /// A product with pages of its own that name the workbook's.
-    fn make_pages(&self, product: Product, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+    fn make_pages(
+        &self,
+        product: Product,
+        workbook: &Document,
+        pages: &Pages,
+        sink: &mut Sink,
+        layout: &mut Sink,
+    ) -> Option<Made> {
         let Prepared { document, notes } = self.book.prepare(product, workbook, &pages.list, sink)?;
         let mut pages = self.book.lay_out(&document, sink)?;
         match notes {
-            Some(notes) => self.with_notes(&document, &mut pages, &notes, product, sink),
-            None => self.fillable(&document, &mut pages, product, sink),
+            Some(notes) => {
+                let mut own = self.book.lay_out(&notes.document, sink)?;
+                self.book.report(product, &notes.document, &own, layout);
+                self.with_notes((&document, &mut pages), (&notes, &mut own), product, sink)
+            }
+            None => {
+                // A facilitator's copy without notes has the workbook's pages.
+                if product == Product::Handouts {
+                    self.book.report(product, &document, &pages, layout);
+                }
+                self.fillable(&document, &mut pages, product, sink)
+            }
         }
     }
 
     /// A PDF with the notes' pages between its own.
     fn with_notes(
         &self,
-        document: &Document,
-        pages: &mut Pages,
-        notes: &Notes,
+        (document, pages): (&Document, &mut Pages),
+        (notes, own): (&Notes, &mut Pages),
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
-        let mut own = self.book.lay_out(&notes.document, sink)?;
         let pdf = self.pdf(document, pages, product, sink)?;
-        let inserted = self.pdf(&notes.document, &mut own, product, sink)?;
+        let inserted = self.pdf(&notes.document, own, product, sink)?;
         let (base, inserted) = (self.told(Draft::read(pdf), sink)?, self.told(Draft::read(inserted), sink)?);
         let joined = self.told(insert_pages(base, inserted, &notes.insertions), sink)?;
         self.with_form(document, joined, pages.typing, pages.count() + own.count(), product, sink)

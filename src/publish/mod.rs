@@ -10,6 +10,7 @@ mod book;
 mod compositions;
 mod declared;
 mod error;
+mod findings;
 mod make;
 mod manifest;
 mod output;
@@ -27,6 +28,7 @@ mod workspace;
 
 pub use book::{Book, Composed, Notes, Prepared};
 pub use error::BuildError;
+pub use findings::layout_report;
 pub use manifest::{Artifact, Manifest};
 pub use panics::caught;
 pub use plan::{Job, Plan, Selection, unknown};

@@ -12,7 +12,7 @@ use crate::typeset::Stamp;
 
 use super::book::Book;
 use super::error::BuildError;
-use super::make::{FieldFonts, Made, Maker};
+use super::make::{FieldFonts, Made, Maker, Making};
 use super::manifest::Artifact;
 use super::output::Output;
 use super::panics::caught;
@@ -38,6 +38,8 @@ pub struct BuildReport {
     pub written: Vec<Artifact>,
     /// What had to be told of layouts, faces and forms, in the plan's order.
     pub sink: Sink,
+    /// The layout report of what was made, in the plan's order.
+    pub layout: Sink,
 }
 
 /// Is told when a job is done.
@@ -47,13 +49,14 @@ pub trait Progress: Sync {
 }
 
 /// One guide in one edition, with the products wanted of it.
-struct Group {
-    edition: usize,
-    guide: String,
-    products: Vec<Product>,
+pub(super) struct Group {
+    pub(super) edition: usize,
+    pub(super) guide: String,
+    pub(super) products: Vec<Product>,
 }
 
-fn groups(plan: &Plan) -> Vec<Group> {
+/// The books of a plan, in its order.
+pub(super) fn groups(plan: &Plan) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for Job { edition, guide, product, .. } in &plan.jobs {
         match groups.iter_mut().find(|group| group.edition == *edition && group.guide == *guide) {
@@ -85,11 +88,12 @@ pub fn build(
     // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
     let results = side_by_side(&groups, options.jobs.clamp(1, groups.len().max(1)), make)
         .map_err(|error| BuildError::Machine { path: options.out.clone(), error })?;
-    let mut report = BuildReport { written: Vec::new(), sink: Sink::default() };
+    let mut report = BuildReport { written: Vec::new(), sink: Sink::default(), layout: Sink::default() };
     for result in results {
-        let (made, sink) = result?;
-        report.written.extend(made);
+        let Done { written, sink, layout } = result?;
+        report.written.extend(written);
         report.sink.append(sink);
+        report.layout.append(layout);
     }
     if report.sink.has_errors() {
         report.written.clear();
@@ -97,6 +101,13 @@ pub fn build(
     }
     output.commit(stage, &report.written)?;
     Ok(report)
+}
+
+/// What came of one book: what was staged, what had to be told, and the layout report.
+struct Done {
+    written: Vec<Artifact>,
+    sink: Sink,
+    layout: Sink,
 }
 
 /// Makes the products of a book and stages them. A panic is caught here: it would end the program without a word that
@@ -108,19 +119,20 @@ fn run_group(
     fonts: &FieldFonts,
     stage: &Stage,
     progress: &dyn Progress,
-) -> Result<(Vec<Artifact>, Sink), BuildError> {
+) -> Result<Done, BuildError> {
     let edition = &workspace.editions[group.edition];
     let stamp = Stamp(epoch.unwrap_or_else(|| midnight(edition.date)));
     let book = Book { workspace, edition: group.edition, guide: &group.guide };
     let maker = Maker { book, stamp, fonts };
     let make = || maker.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
-    let (made, sink) = caught(make).map_err(|message| BuildError::Panicked { book: book.name(), message })?;
+    let Making { made, sink, layout } =
+        caught(make).map_err(|message| BuildError::Panicked { book: book.name(), message })?;
     let mut written = Vec::new();
     for Made { artifact, bytes } in made {
         stage.put(&artifact.path, &bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
         written.push(artifact);
     }
-    Ok((written, sink))
+    Ok(Done { written, sink, layout })
 }
 
 /// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known, and the last moment

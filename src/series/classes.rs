@@ -72,10 +72,15 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, written: &Writ
             }
             AttributeKind::Id(id) => div.id = Some(Spanned { value: id, span: at }),
             AttributeKind::Pair(key, value) => div.pair(&key, value, at, sink),
-            AttributeKind::Curly(word) => sink.push(
-                Diagnostic::error("bad-attribute", at, format!("`{word}` has curly quotes; write straight ones"))
-                    .hint("write key=\"two words\""),
-            ),
+            AttributeKind::Curly(word) => {
+                sink.push(
+                    Diagnostic::error("bad-attribute", at, format!("`{word}` has curly quotes; write straight ones"))
+                        .hint("write key=\"two words\""),
+                );
+                // What is meant is clear, so that nothing is told as missing.
+                let (key, value) = word.split_once('=').unwrap_or((&word, ""));
+                div.pair(key, value.trim_matches(|c: char| !c.is_alphanumeric()).to_string(), at, sink);
+            }
             AttributeKind::Word(word) if word == Key::Keep.id() => div.keep(at, sink),
             AttributeKind::Word(word) | AttributeKind::Malformed(word) => sink.push(
                 Diagnostic::error("bad-attribute", at, format!("`{word}` is no attribute"))

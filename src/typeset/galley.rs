@@ -44,6 +44,8 @@ enum Mark {
     End { over: f64, under: f64, line: Option<f64> },
     /// The first row of a table begins, `over` above the mark; `repeated` if what stands over it is, on each page.
     Rows { over: f64, repeated: bool },
+    /// The picture of a figure, which may be lower by `spare`.
+    Picture { spare: f64 },
     /// A note is called on the mark's line.
     Note { id: String },
 }
@@ -103,6 +105,7 @@ pub struct Measures {
     entries: Vec<Entry>,
 }
 
+#[allow(clippy::large_enum_variant, reason = "nearly all entries are pieces")]
 #[derive(Debug, Clone)]
 enum Entry {
     Part(String),
@@ -120,6 +123,8 @@ struct Measured {
     line: Option<f64>,
     /// Of a table's first row: what stands over it, and whether that is repeated.
     head: (f64, bool),
+    /// Of a figure: how much lower its picture may be.
+    spare: f64,
     /// Where it calls notes, from its top, and their ids.
     notes: Vec<(f64, String)>,
     /// Space between it and the piece before on the same page.
@@ -151,7 +156,7 @@ fn entries(paged: &PagedDocument) -> Vec<Entry> {
             Mark::Part { key } => entries.push(Entry::Part(key)),
             Mark::Run { key, last } => entries.push(Entry::Run { key, last }),
             Mark::Begin(begin) => entries.push(Entry::Piece(Box::new(Measured::new(begin, at)))),
-            Mark::End { .. } | Mark::Rows { .. } | Mark::Note { .. } => {
+            Mark::End { .. } | Mark::Rows { .. } | Mark::Picture { .. } | Mark::Note { .. } => {
                 if let Some(Entry::Piece(piece)) = entries.last_mut() {
                     piece.take(at, mark);
                 }
@@ -198,6 +203,7 @@ impl Measured {
             bottom: None,
             line: None,
             head: (0.0, false),
+            spare: 0.0,
             notes: Vec::new(),
             above: None,
             height: None,
@@ -213,6 +219,7 @@ impl Measured {
                 self.line = line;
             }
             Mark::Rows { over, repeated } => self.head = (self.top.to(at).unwrap_or_default() - over, repeated),
+            Mark::Picture { spare } => self.spare = spare,
             Mark::Note { id } => self.notes.push((self.top.to(at).unwrap_or_default(), id)),
             Mark::Part { .. } | Mark::Run { .. } | Mark::Begin(_) => {}
         }
@@ -300,6 +307,8 @@ impl Measures {
     pub(super) fn corrected(&self, paged: &PagedDocument, plan: &Plan) -> Self {
         let lines: BTreeMap<String, u32> = plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect();
         let gaps: BTreeMap<String, f64> = plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect();
+        let lower: BTreeMap<String, f64> =
+            plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect();
         let real: BTreeMap<String, Box<Measured>> = entries(paged)
             .into_iter()
             .filter_map(|entry| if let Entry::Piece(piece) = entry { Some(piece) } else { None })
@@ -315,7 +324,8 @@ impl Measures {
                 _ => 0.0,
             };
             let gap = gaps.get(spot).copied().unwrap_or_default();
-            piece.height = real.height.map(|height| height - stretch).or(piece.height);
+            let lower = lower.get(spot).copied().unwrap_or_default();
+            piece.height = real.height.map(|height| height - stretch + lower).or(piece.height);
             piece.above = real.above.map(|above| above - gap).or(piece.above);
         }
         all
@@ -346,7 +356,7 @@ impl Measured {
             What::Heading { level } => Kind::Heading { level },
             What::Item { index, of } => Kind::Item { index, of },
             What::Row { index, of, .. } => Kind::Row { index, of, head: if index == 0 { 0.0 } else { head } },
-            What::Figure => Kind::Figure,
+            What::Figure => Kind::Figure { spare: self.spare },
             What::Pad { lines, most, pitch } => Kind::Pad { lines, most, pitch },
             What::Whole => Kind::Whole,
         };
@@ -404,6 +414,7 @@ pub fn page_plan(plan: &Plan) -> PagePlan {
     PagePlan {
         breaks: plan.breaks().map(ToString::to_string).collect(),
         pads: plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect(),
+        figures: plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect(),
         gaps: plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect(),
     }
 }

@@ -17,6 +17,7 @@ use super::Faces;
 use super::galley::{self, Measures};
 use super::marks::marks;
 use super::page_list::page_list;
+use super::report::{Area, Finding, report};
 use super::runs::whole_runs;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
@@ -181,6 +182,18 @@ fn typed_lines(dict: &Dict) -> Option<TypedLines> {
     Some(TypedLines { size: number("size")?, pitch: number("pitch")?, leading: number("leading")? })
 }
 
+/// What pages are filled in, if the layout says it.
+fn area(paged: &PagedDocument) -> Option<Area> {
+    marks(paged, "area").into_iter().find_map(|(_, value)| {
+        let Value::Dict(dict) = value else { return None };
+        let [top, bottom, sides] = ["top", "bottom", "sides"].map(|key| match dict.get(key) {
+            Ok(Value::Length(length)) => Some(length.abs.to_pt()),
+            _ => None,
+        });
+        Some(Area { top: top?, bottom: bottom?, sides: sides? })
+    })
+}
+
 impl Pages {
     /// What a galley measures; none if the layout says nothing of it.
     pub fn measures(&self) -> Option<Measures> {
@@ -229,6 +242,12 @@ impl Pages {
                 })
                 .collect()
         })
+    }
+
+    /// What a book designer would mend on the pages of `document`, which they are of, in their order.
+    pub fn report(&self, document: &Document) -> Vec<Finding> {
+        let labels: Vec<String> = self.list.marks.iter().map(|mark| mark.label.clone()).collect();
+        report(document, &self.paged, area(&self.paged), &labels)
     }
 
     /// The first page as a PNG, `width` pixels wide.

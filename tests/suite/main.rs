@@ -15,6 +15,7 @@ mod forms;
 mod generated;
 mod imports;
 mod layout;
+mod layout_report;
 mod limits;
 mod links;
 mod measures;

@@ -22,4 +22,6 @@ pub struct PagePlan {
     pub pads: BTreeMap<String, u32>,
     /// Points added to the space over headings.
     pub gaps: BTreeMap<String, f64>,
+    /// Points by which the pictures of figures are lower than they would be.
+    pub figures: BTreeMap<String, f64>,
 }

@@ -37,7 +37,7 @@ fn block(chance: &mut Chance, key: &str) -> Vec<Piece> {
             let lines = chance.below(5) as u32 + 1;
             vec![whole(size(chance)), pad(lines, 2 * lines)]
         }
-        5 => vec![piece(Kind::Figure, size(chance))],
+        5 => vec![piece(Kind::Figure { spare: chance.below(3) as f64 * 2.0 }, size(chance))],
         _ => vec![whole(if chance.one_in(12) { 230.0 } else { size(chance) })],
     };
     for (index, piece) in pieces.iter_mut().enumerate() {
@@ -134,7 +134,7 @@ fn more_of(plan: &Plan, piece: &Piece) -> f64 {
             let planned = plan.pads.iter().find(|(spot, _)| *spot == piece.spot).map_or(lines, |(_, lines)| *lines);
             f64::from(planned - lines) * pitch
         }
-        _ => gap,
+        _ => gap - plan.figures.iter().find(|(spot, _)| *spot == piece.spot).map_or(0.0, |(_, points)| *points),
     }
 }
 

@@ -1,0 +1,71 @@
+//! The layout report of books: what is found on their pages, told at the blocks to blame.
+
+use std::io;
+
+use super::book::{Book, Composed, Prepared};
+use super::plan::Plan;
+use super::run::groups;
+use super::workers::side_by_side;
+use super::workspace::Workspace;
+use crate::diagnostic::{Diagnostic, Place, Sink};
+use crate::document::model::Document;
+use crate::project::Product;
+use crate::typeset::{self, Pages};
+
+/// Lays out every book of a plan, `jobs` at once, and tells what a designer would mend on its pages. What cannot be laid
+/// out is told as in a build.
+///
+/// # Errors
+///
+/// What the machine refuses.
+pub fn layout_report(workspace: &Workspace, plan: &Plan, jobs: usize) -> io::Result<Sink> {
+    let groups = groups(plan);
+    let look = |group: &super::run::Group| {
+        let mut sink = Sink::default();
+        let book = Book { workspace, edition: group.edition, guide: &group.guide };
+        book.report_all(&group.products, &mut sink);
+        typeset::trim_cache();
+        sink
+    };
+    let mut sink = Sink::default();
+    side_by_side(&groups, jobs.clamp(1, groups.len().max(1)), look)?.into_iter().for_each(|found| sink.append(found));
+    Ok(sink)
+}
+
+impl Book<'_> {
+    /// The report of these products; none of what cannot be laid out. An EPUB has no pages, and a facilitator's copy has
+    /// the workbook's beside its own.
+    fn report_all(&self, products: &[Product], sink: &mut Sink) -> Option<()> {
+        let Composed { document: workbook, pages } = self.workbook(sink)?;
+        let pages = pages?;
+        for &product in products {
+            match product {
+                Product::Workbook => self.report(product, &workbook, &pages, sink),
+                Product::Handouts => {
+                    let Prepared { document, .. } = self.prepare(product, &workbook, &pages.list, sink)?;
+                    let own = self.lay_out(&document, sink)?;
+                    self.report(product, &document, &own, sink);
+                }
+                Product::Facilitator => {
+                    let Prepared { notes, .. } = self.prepare(product, &workbook, &pages.list, sink)?;
+                    let Some(notes) = notes else { continue };
+                    let own = self.lay_out(&notes.document, sink)?;
+                    self.report(product, &notes.document, &own, sink);
+                }
+                Product::Epub => {}
+            }
+        }
+        Some(())
+    }
+
+    /// Tells what is found on the pages of a product.
+    pub(super) fn report(&self, product: Product, document: &Document, pages: &Pages, sink: &mut Sink) {
+        let places = self.places(product);
+        for found in pages.report(document) {
+            let place = found.mark.as_deref().and_then(|mark| places?.get(mark)).map_or(Place::None, Place::Span);
+            let message = format!("{}, {}, page {}: {}", self.name(), product.id(), found.label, found.kind.message());
+            let told = Diagnostic::new(found.kind.severity(), found.kind.code(), place, message);
+            sink.push(told.hint(found.kind.hint()));
+        }
+    }
+}
