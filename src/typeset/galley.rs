@@ -110,7 +110,7 @@ pub struct Measures {
 enum Entry {
     Part(String),
     Run { key: String, last: bool },
-    Piece(Measured),
+    Piece(Box<Measured>),
 }
 
 /// A piece with what it measures. Where it goes on over the next page its height is not known.
@@ -155,7 +155,7 @@ fn entries(paged: &PagedDocument) -> Vec<Entry> {
         match mark {
             Mark::Part { key } => entries.push(Entry::Part(key)),
             Mark::Run { key, last } => entries.push(Entry::Run { key, last }),
-            Mark::Begin(begin) => entries.push(Entry::Piece(Measured::new(begin, at))),
+            Mark::Begin(begin) => entries.push(Entry::Piece(Box::new(Measured::new(begin, at)))),
             Mark::End { .. } | Mark::Rows { .. } | Mark::Picture { .. } | Mark::Note { .. } => {
                 if let Some(Entry::Piece(piece)) = entries.last_mut() {
                     piece.take(at, mark);
@@ -239,7 +239,9 @@ impl Measured {
 fn note_heights(paged: &PagedDocument, entries: &[Entry], room: Room) -> BTreeMap<String, f64> {
     let mut under: BTreeMap<usize, f64> = BTreeMap::new();
     for entry in entries {
-        if let Entry::Piece(Measured { bottom: Some(bottom), .. }) = entry {
+        if let Entry::Piece(piece) = entry
+            && let Some(bottom) = piece.bottom
+        {
             under.insert(bottom.page, bottom.y + room.note_area);
         }
     }
@@ -307,7 +309,7 @@ impl Measures {
         let gaps: BTreeMap<String, f64> = plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect();
         let lower: BTreeMap<String, f64> =
             plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect();
-        let real: BTreeMap<String, Measured> = entries(paged)
+        let real: BTreeMap<String, Box<Measured>> = entries(paged)
             .into_iter()
             .filter_map(|entry| if let Entry::Piece(piece) = entry { Some(piece) } else { None })
             .map(|piece| (piece.begin.spot.clone(), piece))
