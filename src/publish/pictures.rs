@@ -8,7 +8,7 @@ use std::thread::available_parallelism;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::model::parts_of_asset;
 use crate::series::Series;
-use crate::typeset::{self, Faces, LayoutFault, LayoutStore, Trial, Trials};
+use crate::typeset::{self, Cut, Faces, LayoutFault, LayoutStore, Trial, Trials};
 
 use super::plain::{NO_GLYPH, of_picture};
 use super::workers::side_by_side;
@@ -44,6 +44,11 @@ pub(super) fn check(trying: &Trying<'_>, pictures: &[(String, Arc<[u8]>)], sink:
                 sink.push(diagnostic(trying.series, path, lang, fault));
             }
         }
+        for cut in &trial.cut {
+            if told.insert((path, cut.words.clone())) {
+                sink.push(cut_off(trying.series, path, lang, cut));
+            }
+        }
     }
 }
 
@@ -55,8 +60,25 @@ fn tried<'p>(trying: &Trying<'_>, (asset, bytes): &'p (String, Arc<[u8]>)) -> Op
 }
 
 fn diagnostic(series: &Series, path: &str, lang: &str, fault: &LayoutFault) -> Diagnostic {
-    let place = series.pictures.get(path).map_or(Place::None, |picture| Place::Span(picture.span));
+    let place = place(series, path);
     let (why, hint) = of_picture(&fault.message);
     let message = format!("the image content/{path} cannot be printed in `{lang}`: {why}");
     Diagnostic::new(Severity::Error, "bad-image", place, message).hint(hint)
+}
+
+/// A label that is not seen, or not whole.
+fn cut_off(series: &Series, path: &str, lang: &str, cut: &Cut) -> Diagnostic {
+    let Cut { words, is_lost } = cut;
+    let (severity, what) = match is_lost {
+        true => (Severity::Error, "is not seen: it lies outside the drawing or what clips it"),
+        false => (Severity::Warning, "is cut off: a part lies outside the drawing or what clips it"),
+    };
+    let message = format!("the label \"{words}\" of content/{path} in `{lang}` {what}");
+    Diagnostic::new(severity, "cut-label", place(series, path), message)
+        .hint("move the label in, make the viewBox or the clip path larger, or write fewer words")
+}
+
+/// The figure that shows a picture.
+fn place(series: &Series, path: &str) -> Place {
+    series.pictures.get(path).map_or(Place::None, |picture| Place::Span(picture.span))
 }

@@ -9,6 +9,7 @@
 mod faces;
 mod folder;
 mod galley;
+mod labels;
 mod letters;
 mod marks;
 mod page_list;
@@ -21,6 +22,7 @@ mod world;
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
 pub use galley::{Measures, page_plan};
+pub use labels::{Cut, Outlined};
 pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, trim_cache, typeset, typeset_data};
 pub use report::{Finding, FindingKind};
 pub use trial::{Trial, Trials};

@@ -47,6 +47,8 @@ impl FileLoader for Layouts {
         let path = id.vpath().get_without_slash();
         match self.files().get(path) {
             Some(bytes) => Ok(Bytes::new(bytes.clone())),
+            // A drawing that was not tried has no outlined labels.
+            None if path.ends_with(LABELS) => Ok(Bytes::new(b"[]")),
             None => Err(FileError::NotFound(PathBuf::from(path))),
         }
     }
@@ -59,6 +61,9 @@ pub(super) struct BookWorld<'a> {
     layouts: &'a LayoutStore,
     files: FileStore<Loader>,
 }
+
+/// What follows a drawing's path in that of the file which tells its outlined labels.
+pub(super) const LABELS: &str = ".labels.json";
 
 /// What the document brings, by path in the layout's folder.
 pub(super) struct Loader {
@@ -74,6 +79,8 @@ impl FileLoader for Loader {
         }
         match self.assets.get(path) {
             Some(bytes) => Ok(Bytes::new(bytes.clone())),
+            // A drawing that was not tried has no outlined labels.
+            None if path.ends_with(LABELS) => Ok(Bytes::new(b"[]")),
             None => Err(FileError::NotFound(PathBuf::from(path))),
         }
     }
