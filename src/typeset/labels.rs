@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use roxmltree::{Document, Node as Element};
 use serde::Serialize;
-use usvg::{Group, Node, Rect, Text, Transform, Tree, WriteOptions};
+use usvg::{Group, Node, Rect, Text, Tree, WriteOptions};
 
 /// How much of a label's height may lie outside before it counts as cut off: the round of a letter, not a letter.
 const SLACK: f32 = 0.15;

@@ -363,6 +363,8 @@ fn drawn_in_thai(label: &str) -> Project {
     let series = series.map(|name| entry("series", name)).concat();
     let (drawing, chapter) =
         (entry("guides/swim/figures/tried.svg", "Stay safe"), entry("guides/swim/start", "Stay safe"));
+    let face = "fonts/NotoSansThaiLooped-Regular.ttf";
+    let font = std::fs::read(crate::support::root().join(face)).expect(face);
     drawn("<text x=\"90\" y=\"50\">Stay safe</text>")
         .write(face, font)
         .write(EDITION, "languages = [\"en\"]\nguide-language = \"th\"\npaper = \"a4\"\n")
