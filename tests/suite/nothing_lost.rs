@@ -280,3 +280,23 @@ fn asterisks_that_a_book_would_print_are_told_at_their_place() {
     assert_eq!((&ours[0]["line"], &ours[0]["column"]), (&3.into(), &6.into()));
     assert_eq!(Project::harbour().write(START, text).run(&["check", "--strict"]).code, Some(1));
 }
+
+#[test]
+fn emphasis_beside_letters_of_every_script_is_in_the_books_on_the_words_it_was_written_for() {
+    let text = "\n说**“你好”**吧，再说**“走”**吧\n\n**คำ:**ต่อไป และ**(วงเล็บ)**ต่อ\n\na**(b)**c d**(e)**f\n";
+    let project = Project::harbour().append(START, text);
+    in_order(&read(&project, "north"), &["说“你好”吧，再说“走”吧", "a(b)c d(e)f"]);
+    let strong =
+        ["说<strong>“你好”</strong>吧，再说<strong>“走”</strong>吧", "a<strong>(b)</strong>c d<strong>(e)</strong>f"];
+    in_order(&first_chapter(&project), &strong);
+}
+
+#[test]
+fn the_contents_have_room_for_headings_and_captions_of_any_length() {
+    for (heading, captions, words) in [(80, 1, 400), (8, 1, 1_200), (700, 1, 8), (8, 30, 60)] {
+        let figure = format!("\n![Flags.](figures/flags.svg \"{}\")\n\nWords.\n", "caption ".repeat(words).trim());
+        let text = format!("\n## {}\n\nWords.\n{}", "heading ".repeat(heading).trim(), figure.repeat(captions));
+        let run = Project::harbour().append(START, &text).build("out", &[], &[]);
+        assert!(!run.stderr.contains("layout-off-page"), "{heading}, {captions} of {words}: {}", run.stderr);
+    }
+}
