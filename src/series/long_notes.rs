@@ -17,7 +17,7 @@ const LINE: usize = 100;
 pub fn check<'a>(body: &'a Body, flow: &impl Fn(&'a Unit) -> Option<&'a Flow>, sink: &mut Sink) {
     for note in &body.notes {
         let flows: Vec<&Flow> = note.blocks.iter().flat_map(Block::all_units).filter_map(flow).collect();
-        let letters: usize = flows.iter().map(|flow| letters(flow)).sum();
+        let letters = room(&flows);
         if let Some(first) = flows.first().filter(|_| letters > MAX_NOTE) {
             let message =
                 format!("the footnote `{}` takes the room of {letters} letters, of {MAX_NOTE} at most", note.label);
@@ -30,30 +30,32 @@ pub fn check<'a>(body: &'a Body, flow: &impl Fn(&'a Unit) -> Option<&'a Flow>, s
     }
 }
 
-/// How many letters a flow takes, unfilled lines counted as full ones.
-fn letters(flow: &Flow) -> usize {
-    let mut sum = 0;
-    flow.visit(&mut |met| match met {
-        Met::Words(words) => {
-            let mut lines = vec![0];
-            each_inline(words.inlines, &mut |inline| match inline {
-                Inline::Text(text, _) | Inline::Code(text, _) | Inline::Placeholder(text, _) => {
-                    *lines.last_mut().unwrap_or(&mut 0) += width(text);
-                }
-                Inline::Break => lines.push(0),
-                Inline::Emph(_) | Inline::Strong(_) | Inline::Strike(_) | Inline::Link { .. } | Inline::Note(..) => {}
-            });
-            sum += lines.iter().map(|line| filled(*line, lines.len())).sum::<usize>();
-        }
-        Met::Code(text, _) => sum += text.lines().map(|line| filled(width(line), 2)).sum::<usize>(),
-        Met::Block(_) | Met::Unit(_) | Met::Flow(_) => {}
-    });
-    sum
+/// How many letters would fill the lines of a note: lines that end early are counted as full ones.
+fn room(flows: &[&Flow]) -> usize {
+    let mut lines = Vec::new();
+    for flow in flows {
+        flow.visit(&mut |met| match met {
+            Met::Words(words) => lines.extend(lines_of(words.inlines)),
+            Met::Code(text, _) => lines.extend(text.lines().map(width)),
+            Met::Block(_) | Met::Unit(_) | Met::Flow(_) => {}
+        });
+    }
+    match lines[..] {
+        [only] => only,
+        _ => lines.iter().map(|line| line.div_ceil(LINE).max(1) * LINE).sum(),
+    }
 }
 
-/// What words take where they are one of several pieces with lines of their own.
-fn filled(width: usize, pieces: usize) -> usize {
-    if pieces > 1 { width.div_ceil(LINE).max(1) * LINE } else { width }
+/// The widths of words between breaks.
+fn lines_of(inlines: &[Inline]) -> Vec<usize> {
+    let (mut lines, mut line) = (Vec::new(), 0);
+    each_inline(inlines, &mut |inline| match inline {
+        Inline::Text(text, _) | Inline::Code(text, _) | Inline::Placeholder(text, _) => line += width(text),
+        Inline::Break => lines.push(std::mem::take(&mut line)),
+        Inline::Emph(_) | Inline::Strong(_) | Inline::Strike(_) | Inline::Link { .. } | Inline::Note(..) => {}
+    });
+    lines.push(line);
+    lines
 }
 
 fn width(text: &str) -> usize {

@@ -283,11 +283,14 @@ fn asterisks_that_a_book_would_print_are_told_at_their_place() {
 
 #[test]
 fn emphasis_beside_letters_of_every_script_is_in_the_books_on_the_words_it_was_written_for() {
-    let text = "\n说**“你好”**吧，再说**“走”**吧\n\n**คำ:**ต่อไป และ**(วงเล็บ)**ต่อ\n\na**(b)**c d**(e)**f\n";
+    let text = "\nพูด**“ไป”**แล้ว และ**“มา”**ด้วย\n\n**คำ:**ต่อไป และ**(วงเล็บ)**ต่อ\n\na**(b)**c d**(e)**f\n";
     let project = Project::harbour().append(START, text);
-    in_order(&read(&project, "north"), &["说“你好”吧，再说“走”吧", "a(b)c d(e)f"]);
-    let strong =
-        ["说<strong>“你好”</strong>吧，再说<strong>“走”</strong>吧", "a<strong>(b)</strong>c d<strong>(e)</strong>f"];
+    in_order(&read(&project, "north"), &["พูด“ไป”แล้ว และ“มา”ด้วย", "a(b)c d(e)f"]);
+    let strong = [
+        "พูด<strong>“ไป”</strong>แล้ว และ<strong>“มา”</strong>ด้วย",
+        "<strong>คำ:</strong>ต่อไป และ<strong>(วงเล็บ)</strong>ต่อ",
+        "a<strong>(b)</strong>c d<strong>(e)</strong>f",
+    ];
     in_order(&first_chapter(&project), &strong);
 }
 
