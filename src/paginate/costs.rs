@@ -145,7 +145,7 @@ impl Default for Costs {
             exercise_turned: 6_000,
             field_turned: 1_000,
             half_empty: 30_000,
-            few_rows: 2_500,
+            few_rows: 12_000,
             low_heading: 1_200,
             nearly_empty: 600,
             lone_line: 1_500,

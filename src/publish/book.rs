@@ -209,6 +209,15 @@ impl Book<'_> {
         untold.for_each(|fault| sink.push(fault.diagnostic(&self.name())));
     }
 
+    /// A book with nothing to fill in has no sheets: a file without pages of its own would say nothing.
+    pub(super) fn no_handouts(&self) -> Diagnostic {
+        let project = &self.workspace.project;
+        let place =
+            project.guide(self.guide).map_or(Place::None, |guide| Place::Span(project.sources.head(guide.file)));
+        let message = format!("{} has no handouts: it has no exercise and no block to fill in", self.name());
+        Diagnostic::new(Severity::Note, "no-handouts", place, message)
+    }
+
     /// A fault that has no place in the content.
     pub fn fault(&self, code: &'static str, message: &str) -> Diagnostic {
         Diagnostic::new(Severity::Error, code, Place::None, format!("{}: {message}", self.name()))

@@ -43,6 +43,9 @@ impl Book<'_> {
                 Product::Workbook => self.report(product, &workbook, &pages, sink),
                 Product::Handouts => {
                     let Prepared { document, .. } = self.prepare(product, &workbook, &pages.list, sink)?;
+                    if document.sheets.is_empty() {
+                        continue;
+                    }
                     let own = self.lay_out(&document, sink)?;
                     self.report(product, &document, &own, sink);
                 }

@@ -118,6 +118,10 @@ impl Maker<'_> {
         layout: &mut Sink,
     ) -> Option<Made> {
         let Prepared { document, notes } = self.book.prepare(product, workbook, &pages.list, sink)?;
+        if product == Product::Handouts && document.sheets.is_empty() {
+            sink.push(self.book.no_handouts());
+            return None;
+        }
         let mut pages = self.book.lay_out(&document, sink)?;
         match notes {
             Some(notes) => {

@@ -184,3 +184,17 @@ fn headings_in_notes_for_the_facilitator_have_any_level_of_their_own() {
     let project = Project::harbour().append(at, &format!("\n## Drill\n\n### Deep\n\n{notes}\n## Next\n\n{notes}"));
     assert_eq!(checked(&project), Vec::<String>::new());
 }
+
+#[test]
+fn a_guide_with_nothing_to_fill_in_has_no_handouts_and_is_verified() {
+    let project = Project::harbour()
+        .write("content/guides/swim/start.md", "# Start here\n\nWords.\n")
+        .write("content/guides/swim/watch.md", "# On watch\n\nWords.\n");
+    let run = project.build("out", &[], &[]);
+    assert!(run.stderr.contains("note[no-handouts]") && run.stderr.contains("guide.toml"), "{}", run.stderr);
+    let made: Vec<&str> = run.stdout.lines().filter_map(|line| line.rsplit('/').next()).collect();
+    assert_eq!(made, ["swim-north-workbook.pdf", "swim-north-facilitator.pdf", "swim-north.epub"]);
+    let out = project.beside("out");
+    let verified = project.run(&["verify", out.to_str().expect("a path in UTF-8")]);
+    assert_eq!(verified.code, Some(0), "{}", verified.stderr);
+}

@@ -50,6 +50,9 @@ pub(super) fn find(book: &Book<'_>) -> Vec<Finding> {
     found
 }
 
+/// From where to where something stands on a page, from its top.
+type Stripes = Vec<(f64, f64)>;
+
 /// A line of a passage: what stands on it, from its start to its end.
 struct Line<'a> {
     page: usize,
@@ -321,8 +324,8 @@ fn overlap(one: &Piece, other: &Piece) -> bool {
 }
 
 /// From where to where the page has something, in order: of the text, and of its notes with the rule over them.
-fn stripes(page: &PageSeen, area: Area) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
-    let (mut text, mut notes) = (Vec::new(), Vec::new());
+fn stripes(page: &PageSeen, area: Area) -> (Stripes, Stripes) {
+    let (mut text, mut notes) = (Stripes::new(), Stripes::new());
     for piece in &page.pieces {
         let at = piece.at;
         let is_ground = at.bottom - at.top > height(page, area) * 0.9;
@@ -333,8 +336,8 @@ fn stripes(page: &PageSeen, area: Area) -> (Vec<(f64, f64)>, Vec<(f64, f64)>) {
         }
         if piece.in_note { notes.push((at.top, at.bottom)) } else { text.push((at.top, at.bottom)) }
     }
-    text.sort_by(|one: &(f64, f64), other| one.0.total_cmp(&other.0));
-    notes.sort_by(|one: &(f64, f64), other| one.0.total_cmp(&other.0));
+    text.sort_by(|one, other| one.0.total_cmp(&other.0));
+    notes.sort_by(|one, other| one.0.total_cmp(&other.0));
     // The rule over the notes is no text.
     if let (Some(first), Some(last)) = (notes.first(), text.last())
         && last.1 - last.0 < NEAR
