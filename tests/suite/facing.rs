@@ -51,6 +51,7 @@ fn built(project: &Project, edition: &str) -> Document {
     let out = project.beside("out");
     let run = project.run(&["build", "--out", out.to_str().unwrap(), "--edition", edition, "--product", "workbook"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert!(!run.stderr.contains("layout-off-page"), "{}", run.stderr);
     Document::load(out.join(format!("{edition}/swim/swim-{edition}-workbook.pdf"))).unwrap()
 }
 
@@ -76,7 +77,10 @@ fn fields(document: &Document, paper: f32, word: &str) -> Lefts {
             }
             let rect = annotation.get(b"Rect").and_then(Object::as_array).unwrap();
             let rect: Vec<f32> = rect.iter().map(|number| number.as_float().unwrap()).collect();
-            assert!([rect[0], rect[2]].map(hundredths).iter().all(|x| between.contains(x)), "{rect:?} on page {number}");
+            assert!(
+                [rect[0], rect[2]].map(hundredths).iter().all(|x| between.contains(x)),
+                "{rect:?} on page {number}"
+            );
             if name(document, annotation).contains(word) {
                 lefts[number as usize % 2].insert(hundredths(rect[0]));
             }
