@@ -18,6 +18,7 @@ mod ids;
 mod inline;
 mod messages;
 mod names;
+mod notes;
 mod origin;
 mod parse;
 mod pictures;
