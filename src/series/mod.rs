@@ -20,6 +20,7 @@ mod inline;
 mod long_notes;
 mod messages;
 mod names;
+mod notes;
 mod origin;
 mod parse;
 mod pictures;
