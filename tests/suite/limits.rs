@@ -168,7 +168,7 @@ fn a_footnote_as_long_as_a_page_is_refused_at_its_line() {
     }
     let head = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"X-Review: drafted\\n\"\n\n";
     let entry =
-        format!("msgctxt \"guides/swim/start\"\nmsgid \"Short.\"\nmsgstr \"{}\"\n", "คำ ".repeat(MAX_NOTE / 3 + 1));
+        format!("msgctxt \"guides/swim/start\"\nmsgid \"Short.\"\nmsgstr \"{}\"\n", "คำ ".repeat(MAX_NOTE / 3 + 2));
     let project = chapter("word[^a]\n\n[^a]: Short.\n")
         .write(EDITION, "languages = [\"en\"]\nguide-language = \"th\"\npaper = \"a4\"\n")
         .write("content/locale/th.po", format!("{head}{entry}"));
