@@ -115,6 +115,12 @@ impl<'a> FlowParser<'a, '_> {
                 let text = self.code();
                 Some(self.whole(range, FlowKind::Code(text)))
             }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                self.report_inner_note(&label, &range);
+                let flows = self.flows_until(&TagEnd::FootnoteDefinition);
+                self.parsed.notes.push(ParsedNote { label: label.to_string(), range, flows });
+                None
+            }
             Event::Rule => Some(self.whole(range, FlowKind::Rule)),
             Event::Start(Tag::HtmlBlock) => {
                 self.skip_to(&TagEnd::HtmlBlock);
@@ -393,6 +399,17 @@ impl<'a> FlowParser<'a, '_> {
                     .hint(format!("write [^{label}] in the first paragraph under the heading")),
             );
         });
+    }
+
+    /// A footnote belongs to the whole file, wherever it is called.
+    fn report_inner_note(&mut self, label: &str, range: &Range<usize>) {
+        let line = self.text.get(range.clone()).and_then(|note| note.lines().next()).unwrap_or_default();
+        let span = self.origin.span(range.start..range.start + line.len());
+        let message = format!("the footnote `{label}` is defined in a quotation, a list or another footnote");
+        self.sink.push(
+            Diagnostic::error("misplaced-footnote", span, message)
+                .hint(format!("write [^{label}]: and its text at the left margin, between empty lines")),
+        );
     }
 
     fn report_html(&mut self, range: Range<usize>) {
