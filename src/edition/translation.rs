@@ -7,7 +7,8 @@ use crate::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::{QuotationMarks, Tag};
 use crate::series::{
-    Block, Body, Flow, FlowKind, Inline, List, Met, Series, Table, Unit, check_depth, each_inline, parse_message,
+    Block, Body, Flow, FlowKind, Inline, List, Met, Series, Table, Unit, check_depth, check_notes, each_inline,
+    parse_message,
 };
 
 /// The series' texts in one language, by context and message.
@@ -43,7 +44,10 @@ impl Translation {
                 translation.add(catalogue, unit, &labels, &quotes, sink);
             }
         }
-        series.bodies().for_each(|body| translation.check_depth(body, sink));
+        for body in series.bodies() {
+            check_notes(body, &|unit| translation.get(unit), sink);
+            translation.check_depth(body, sink);
+        }
         translation
     }
 

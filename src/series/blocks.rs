@@ -9,6 +9,7 @@ use super::classes::{self, Div, Written};
 use super::depth::{self, MAX_DEPTH};
 use super::fences::{self, Fence, FenceKind, Slip};
 use super::flow::{self, Parsed, ParsedNote};
+use super::long_notes;
 use super::messages;
 use super::names::Class;
 use super::notes::{self, Mark};
@@ -46,6 +47,7 @@ pub fn parse(text: &str, file: FileId, context: &str, quotes: &Arc<QuotationMark
     builder.report_inner_fences();
     let mut body = Body { blocks, notes };
     report_unused_notes(&body, sink);
+    long_notes::check(&body, &|unit| Some(&unit.flow), sink);
     // What is reported is emptied, so that later stages can go on and report what else is wrong.
     let endless: BTreeSet<String> = depth::check(&body, &|unit| &unit.flow, sink).into_iter().map(Into::into).collect();
     body.notes.iter_mut().filter(|note| endless.contains(&note.label)).for_each(|note| note.blocks.clear());

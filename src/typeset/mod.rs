@@ -7,7 +7,9 @@
 //! points; `cells` are those of tables to fill in, and may be left out.
 
 mod faces;
+mod facing;
 mod folder;
+mod frames;
 mod galley;
 mod letters;
 mod marks;

@@ -1,7 +1,7 @@
 //! What stands too deep in itself is an error with its place and the limit, in `check` and in `build`; what stands at the
 //! limit is in every product.
 
-use fieldbook::series::MAX_DEPTH;
+use fieldbook::series::{MAX_DEPTH, MAX_NOTE};
 
 use crate::support::{Project, files};
 
@@ -145,6 +145,34 @@ fn footnotes_in_a_circle_are_told_by_name() {
     ] {
         refused(&chapter(&format!("word[^a]\n\n{notes}")), what, "footnote-circle", what);
     }
+}
+
+#[test]
+fn a_footnote_as_long_as_a_page_is_refused_at_its_line() {
+    let many = MAX_NOTE / 4 + 1;
+    for (what, note) in [
+        ("words", "abc ".repeat(many)),
+        ("Chinese", "字字".repeat(many)),
+        ("breaks", "a\\\n    ".repeat(40) + "b"),
+        ("paragraphs", "a\n\n    ".repeat(40) + "b"),
+        (
+            "emphasis and a link",
+            format!("*{}* [{}](https://example.org)", "abc ".repeat(many / 2), "a".repeat(MAX_NOTE / 2)),
+        ),
+    ] {
+        let project = chapter(&format!("word[^a], word[^b]\n\n[^b]: Short.\n\n[^a]: {note}\n"));
+        refused(&project, what, "long-footnote", &MAX_NOTE.to_string());
+        let found = project.run(&["check", "--message-format", "json"]).diagnostics();
+        let at = found.iter().filter(|found| found["code"] == "long-footnote").map(|found| &found["line"]);
+        assert_eq!(at.collect::<Vec<_>>(), [9], "{what}");
+    }
+    let head = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"X-Review: drafted\\n\"\n\n";
+    let entry =
+        format!("msgctxt \"guides/swim/start\"\nmsgid \"Short.\"\nmsgstr \"{}\"\n", "คำ ".repeat(MAX_NOTE / 3 + 2));
+    let project = chapter("word[^a]\n\n[^a]: Short.\n")
+        .write(EDITION, "languages = [\"en\"]\nguide-language = \"th\"\npaper = \"a4\"\n")
+        .write("content/locale/th.po", format!("{head}{entry}"));
+    refused(&project, "a translation", "long-footnote", &MAX_NOTE.to_string());
 }
 
 #[test]

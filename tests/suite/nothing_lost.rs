@@ -282,6 +282,29 @@ fn asterisks_that_a_book_would_print_are_told_at_their_place() {
     assert_eq!(Project::harbour().write(START, text).run(&["check", "--strict"]).code, Some(1));
 }
 
+#[test]
+fn emphasis_within_words_is_in_the_books_where_it_was_written() {
+    let text = "\nsay**“go”**now, then**“stop”**too\n\n**note:**then and**(this)**more\n\na**(b)**c d**(e)**f\n";
+    let project = Project::harbour().append(START, text);
+    in_order(&read(&project, "north"), &["say“go”now, then“stop”too", "a(b)c d(e)f"]);
+    let strong = [
+        "say<strong>“go”</strong>now, then<strong>“stop”</strong>too",
+        "<strong>note:</strong>then and<strong>(this)</strong>more",
+        "a<strong>(b)</strong>c d<strong>(e)</strong>f",
+    ];
+    in_order(&first_chapter(&project), &strong);
+}
+
+#[test]
+fn the_contents_have_room_for_headings_and_captions_of_any_length() {
+    for (heading, captions, words) in [(80, 1, 400), (8, 1, 1_200), (700, 1, 8), (8, 30, 60)] {
+        let figure = format!("\n![Flags.](figures/flags.svg \"{}\")\n\nWords.\n", "caption ".repeat(words).trim());
+        let text = format!("\n## {}\n\nWords.\n{}", "heading ".repeat(heading).trim(), figure.repeat(captions));
+        let run = Project::harbour().append(START, &text).build("out", &[], &[]);
+        assert!(!run.stderr.contains("layout-off-page"), "{heading}, {captions} of {words}: {}", run.stderr);
+    }
+}
+
 /// A footnote with every block that one may hold.
 const NOTED: &str = r#"
 See.[^all]
