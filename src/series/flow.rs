@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
 use super::depth;
+use super::dialect::options;
 use super::inline::{self, Pieces};
 use super::names::{Alignment, Key};
 use super::origin::{Origin, html_error};
@@ -14,17 +15,6 @@ use super::visit::each_inline;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::{PageBreak, Spanned};
 use crate::source::Span;
-
-/// What pulldown-cmark reads: the contract's list.
-pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_HEADING_ATTRIBUTES
-}
 
 /// What a text holds: its flows with the bytes of their own content, and its footnotes.
 #[derive(Debug, Default)]

@@ -7,6 +7,7 @@ mod attributes;
 mod blocks;
 mod classes;
 mod depth;
+mod dialect;
 mod drawing;
 mod emphasis;
 mod entry;

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Parser, Tag};
 
-use super::flow::options;
+use super::dialect::options;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Span;
 

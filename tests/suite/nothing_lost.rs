@@ -1,6 +1,7 @@
 //! What an author may write is in the books, or `check` says where it is not: words in lists, quotation marks, marks of
 //! emphasis beside letters of every script.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Read};
 
@@ -351,6 +352,24 @@ fn a_footnote_holds_lists_quotations_definitions_and_code() {
     let pdf = lopdf::Document::load(project.beside("out/north/swim/swim-north-workbook.pdf")).unwrap();
     let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
     in_order(&pdf.extract_text(&pages).unwrap().split_whitespace().collect::<Vec<_>>().join(" "), &words);
+}
+
+/// The sizes of type in the workbook of a harbour with more in its first chapter, in thousandths of a point.
+fn sizes(more: &str) -> BTreeSet<i64> {
+    let project = Project::harbour().append(START, more);
+    project.build("out", &["--edition", "north", "--product", "workbook"], &[]);
+    let pdf = lopdf::Document::load(project.beside("out/north/swim/swim-north-workbook.pdf")).unwrap();
+    let pages = pdf.page_iter().map(|page| pdf.get_and_decode_page_content(page).unwrap());
+    let fonts = pages.flat_map(|page| page.operations).filter(|operation| operation.operator == "Tf");
+    fonts.map(|font| (font.operands[1].as_float().unwrap() * 1000.0).round() as i64).collect()
+}
+
+#[test]
+fn code_in_a_footnote_is_no_smaller_than_its_words() {
+    let words = sizes("\nSee `here`.[^n]\n\n[^n]: Turn on.\n");
+    assert!(!words.is_empty());
+    assert_eq!(sizes("\nSee `here`.[^n]\n\n[^n]: Turn `on`.\n"), words);
+    assert_eq!(sizes("\nSee `here`.[^n]\n\n[^n]: Turn on.\n\n    ```\n    on\n    ```\n"), words);
 }
 
 #[test]
