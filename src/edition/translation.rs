@@ -102,7 +102,7 @@ fn report_unused(catalogue: &Catalogue, series: &Series, sink: &mut Sink) {
     let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     let pictures = series.pictures.iter().flat_map(|(_, picture)| &picture.words);
     let bodies = series.bodies().flat_map(Body::units);
-    for unit in series.names().into_iter().chain(pictures).chain(bodies) {
+    for unit in series.names().chain(pictures).chain(bodies) {
         asked.entry(&unit.context).or_default().insert(&unit.message);
     }
     for (context, message, found) in catalogue.iter().filter(|(context, ..)| !OWN_CONTEXTS.contains(context)) {

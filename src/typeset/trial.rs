@@ -107,22 +107,12 @@ impl Picture<'_> {
 
     /// A drawing with outlines for the labels that need them; for all, if the rest cannot be text either.
     fn outlined(&self, drawing: &SvgImage) -> Option<(Arc<[u8]>, Vec<Outlined>)> {
-        let all = || Some(labels::all_outlined(drawing.tree()));
-        let ways: [&dyn Fn() -> Option<(String, Vec<Outlined>)>; 2] = [&|| labels::outlined(drawing.tree()), &all];
-        ways.iter().find_map(|way| {
-            let (printed, outlined) = way()?;
-            let printed: Arc<[u8]> = printed.into_bytes().into();
+        let printable = |(drawing, outlined): (String, Vec<Outlined>)| {
+            let printed: Arc<[u8]> = drawing.into_bytes().into();
             self.faults(&printed).is_empty().then_some((printed, outlined))
-        })
-    }
-
-    /// What stops a document with nothing but the picture, laid out and written as a book is.
-    fn faults(&self, bytes: &Arc<[u8]>) -> Vec<LayoutFault> {
-        let (pages, _) = lay_out(PICTURE, self.loader(bytes), self.layouts, self.faces);
-        match pages {
-            Ok(mut pages) => pages.pdf(self.asset, Stamp(0)).err().unwrap_or_default(),
-            Err(faults) => faults,
-        }
+        };
+        let some = labels::outlined(drawing.tree()).and_then(printable);
+        some.or_else(|| printable(labels::all_outlined(drawing.tree())))
     }
 
     /// A drawing as Typst draws it, with the same faces.
