@@ -241,7 +241,7 @@ impl<'a> Builder<'a> {
     ) -> Option<model::Block> {
         let spot = self.at.figures;
         self.at.figures = spot.map(|(block, nth)| (block, nth + 1));
-        let asset = self.picture(&figure.path.value, lang)?;
+        let asset = self.picture(&figure.path.value, self.drawn_in(lang))?;
         let alt = self.label(&figure.alt, lang);
         self.check_length("alternative text", &alt, place);
         let caption = self.words(&figure.caption, lang);
@@ -255,6 +255,16 @@ impl<'a> Builder<'a> {
         }
         let kind = Kind::Figure { asset, alt, decorative: figure.decorative, caption, number };
         Some(self.make(start, place, target, lang, kind))
+    }
+
+    /// The language of a drawing's words in a figure that is in `lang`: where the figure's own words fall back to another
+    /// language than the page's, those of the drawing need not.
+    fn drawn_in<'t>(&self, lang: &'t str) -> &'t str
+    where
+        'a: 't,
+    {
+        let is_of_page = self.at.languages.iter().any(|language| language.tag == lang);
+        if is_of_page { lang } else { &self.first().tag }
     }
 
     /// Takes in a picture with its words in a language; gives its path in the layout's folder. Pictures lie beside the

@@ -7,8 +7,16 @@ use crate::catalogue::{Catalogue, Message};
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::{QuotationMarks, Tag};
 use crate::series::{
-    Block, Body, Flow, FlowKind, Inline, List, Met, Series, Table, Unit, check_depth, each_inline, parse_message,
+    Block, Body, Flow, FlowKind, Inline, List, Met, Series, Table, Unit, check_depth, check_notes, each_inline,
+    parse_message,
 };
+
+/// Contexts whose messages are no texts of the series.
+const OWN_CONTEXTS: [&str; 2] = ["ui", "date"];
+
+/// What to do about a message that is near to none.
+const AS_WRITTEN: &str = "copy the message as the source has it, signs and addresses too, as `![alt](figures/a.svg \"caption\")`, or delete \
+    the entry";
 
 /// The series' texts in one language, by context and message.
 #[derive(Debug, Default)]
@@ -43,7 +51,11 @@ impl Translation {
                 translation.add(catalogue, unit, &labels, &quotes, sink);
             }
         }
-        series.bodies().for_each(|body| translation.check_depth(body, sink));
+        for body in series.bodies() {
+            check_notes(body, &|unit| translation.get(unit), sink);
+            translation.check_depth(body, sink);
+        }
+        report_unused(catalogue, series, sink);
         translation
     }
 
@@ -81,6 +93,31 @@ impl Translation {
             }
             None => sink.push(misfit(unit, message)),
         }
+    }
+}
+
+/// Translations that no text of the series asks for, each with the message or the context that is meant, if one is near.
+/// Contexts of the interface and of dates have checks of their own.
+fn report_unused(catalogue: &Catalogue, series: &Series, sink: &mut Sink) {
+    let mut asked: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    let pictures = series.pictures.iter().flat_map(|(_, picture)| &picture.words);
+    let bodies = series.bodies().flat_map(Body::units);
+    for unit in series.names().into_iter().chain(pictures).chain(bodies) {
+        asked.entry(&unit.context).or_default().insert(&unit.message);
+    }
+    for (context, message, found) in catalogue.iter().filter(|(context, ..)| !OWN_CONTEXTS.contains(context)) {
+        let known = asked.get(context);
+        if known.is_some_and(|known| known.contains(message)) {
+            continue;
+        }
+        let told =
+            Diagnostic::warning("unused-message", found.span, format!("no text in `{context}` is \"{message}\""));
+        let elsewhere = asked.iter().find(|(_, messages)| messages.contains(message));
+        sink.push(match (elsewhere, known) {
+            (Some((other, _)), _) => told.hint(format!("it is a text of the context `{other}`")),
+            (None, Some(known)) => told.suggest(message, known.iter().copied(), AS_WRITTEN),
+            (None, None) => told.suggest(context, asked.keys().copied(), AS_WRITTEN),
+        });
     }
 }
 

@@ -2,7 +2,7 @@
 //! is (EPUB 3.3 §5.7).
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::size::size;
 use crate::document::model::{ANSWER_MARKS, Answer, Block, Chapter, Document, Page, Part};
@@ -18,6 +18,8 @@ pub(super) struct Spine<'a> {
     pub(super) documents: Vec<ContentDocument<'a>>,
     /// Index of the file by link target or key.
     homes: BTreeMap<Cow<'a, str>, usize>,
+    /// Ids that stand in a further file too, and that file: a front page in two languages has its figures twice.
+    twins: BTreeSet<(&'a str, usize)>,
 }
 
 /// A content document.
@@ -116,7 +118,8 @@ impl<'a> Spine<'a> {
             }
         }
         let homes = homes(&documents);
-        Self { documents, homes }
+        let twins = twins(&documents, &homes);
+        Self { documents, homes, twins }
     }
 
     /// Index of the file that holds a target or key.
@@ -124,10 +127,14 @@ impl<'a> Spine<'a> {
         self.homes.get(target).copied()
     }
 
-    /// The address of a target as seen from file `from`; none if the book has no such target.
+    /// The address of a target as seen from file `from`, which may have its own; none if the book has no such target.
     pub(super) fn href(&self, from: usize, target: &str, anchor: &str) -> Option<String> {
         let home = self.home(target)?;
-        Some(if home == from { format!("#{anchor}") } else { format!("{}#{anchor}", self.documents[home].name) })
+        Some(if home == from || self.twins.contains(&(target, from)) {
+            format!("#{anchor}")
+        } else {
+            format!("{}#{anchor}", self.documents[home].name)
+        })
     }
 
     /// Calls `see` for every block of the book.
@@ -324,6 +331,16 @@ fn homes<'a>(documents: &[ContentDocument<'a>]) -> BTreeMap<Cow<'a, str>, usize>
         file.each_block(&mut |block| block.id.as_deref().map(Cow::Borrowed).into_iter().for_each(&mut settle));
     }
     homes
+}
+
+/// Ids in files other than their homes.
+fn twins<'a>(documents: &[ContentDocument<'a>], homes: &BTreeMap<Cow<'a, str>, usize>) -> BTreeSet<(&'a str, usize)> {
+    let mut twins = BTreeSet::new();
+    for (index, file) in documents.iter().enumerate() {
+        let mut see = |id: &'a str| twins.extend((homes.get(id) != Some(&index)).then_some((id, index)));
+        file.each_block(&mut |block| block.id.as_deref().into_iter().for_each(&mut see));
+    }
+    twins
 }
 
 #[cfg(test)]

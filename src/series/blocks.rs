@@ -9,8 +9,10 @@ use super::classes::{self, Div, Written};
 use super::depth::{self, MAX_DEPTH};
 use super::fences::{self, Fence, FenceKind, Slip};
 use super::flow::{self, Parsed, ParsedNote};
+use super::long_notes;
 use super::messages;
 use super::names::Class;
+use super::notes::{self, Mark};
 use super::origin::{Origin, Place};
 use super::tree::{Block, BlockKind, Body, Flow, FlowKind, Inline, Item, List, Note, Placing, Unit};
 use super::visit::{Met, each_inline};
@@ -25,7 +27,7 @@ pub fn parse(text: &str, file: FileId, context: &str, quotes: &Arc<QuotationMark
     check_characters(text, file, sink);
     let (fences, masked) = fences::find(text);
     let parsed = flow::parse(text, &masked, Origin { place: Place::File(file), quotes }, sink);
-    check_notes(text, file, &parsed, sink);
+    check_notes(&masked, file, &parsed, sink);
     let mut builder = Builder {
         text,
         file,
@@ -35,6 +37,7 @@ pub fn parse(text: &str, file: FileId, context: &str, quotes: &Arc<QuotationMark
         around: Vec::new(),
         items: 0,
         left_out: 0,
+        in_note: false,
         sink,
     };
     builder.report_slips();
@@ -44,6 +47,7 @@ pub fn parse(text: &str, file: FileId, context: &str, quotes: &Arc<QuotationMark
     builder.report_inner_fences();
     let mut body = Body { blocks, notes };
     report_unused_notes(&body, sink);
+    long_notes::check(&body, &|unit| Some(&unit.flow), sink);
     // What is reported is emptied, so that later stages can go on and report what else is wrong.
     let endless: BTreeSet<String> = depth::check(&body, &|unit| &unit.flow, sink).into_iter().map(Into::into).collect();
     body.notes.iter_mut().filter(|note| endless.contains(&note.label)).for_each(|note| note.blocks.clear());
@@ -67,17 +71,22 @@ fn check_characters(text: &str, file: FileId, sink: &mut Sink) {
     }
 }
 
-/// Footnotes that are referred to and not defined, or defined twice.
-fn check_notes(text: &str, file: FileId, parsed: &Parsed, sink: &mut Sink) {
+/// Footnotes that are referred to and not defined, or called where no note can stand. `masked` is the text without its
+/// fences, whose words are asked for their marks when they are read.
+fn check_notes(masked: &str, file: FileId, parsed: &Parsed, sink: &mut Sink) {
     let defined: BTreeSet<&str> = parsed.notes.iter().map(|note| note.label.as_str()).collect();
-    for (label, range) in note_marks(text).into_iter().filter(|(label, _)| !defined.contains(label)) {
-        let message = format!("the footnote `{label}` is not defined in this file");
-        sink.push(Diagnostic::error("undefined-footnote", Span::new(file, range), message).suggest_as(
-            label,
-            defined.iter().copied(),
-            |near| format!("[^{near}]"),
-            format!("add a line [^{label}]: with its text, or write \\[ for a bracket"),
-        ));
+    for Mark { label, range, image } in notes::marks(masked) {
+        if let Some(image) = image {
+            sink.push(notes::in_image(label, Span::new(file, image)));
+        } else if !defined.contains(label) {
+            let message = format!("the footnote `{label}` is not defined in this file");
+            sink.push(Diagnostic::error("undefined-footnote", Span::new(file, range), message).suggest_as(
+                label,
+                defined.iter().copied(),
+                |near| format!("[^{near}]"),
+                format!("add a line [^{label}]: with its text, or write \\[ for a bracket"),
+            ));
+        }
     }
 }
 
@@ -101,34 +110,6 @@ fn report_unused_notes(body: &Body, sink: &mut Sink) {
     }
 }
 
-/// Each `[^label]` outside code: the label and the bytes of the mark.
-pub fn note_marks(text: &str) -> Vec<(&str, Range<usize>)> {
-    let mut found = Vec::new();
-    let mut in_code = false;
-    // The next closing bracket, looked for once, however many brackets open before it.
-    let mut close = 0;
-    for (at, character) in text.char_indices() {
-        if character == '`' {
-            in_code = !in_code;
-        }
-        if character == '\n' && text[at..].starts_with("\n\n") {
-            in_code = false;
-        }
-        if in_code || !text[at..].starts_with("[^") || text[..at].ends_with('\\') {
-            continue;
-        }
-        if close < at {
-            let Some(length) = text[at..].find(']') else { break };
-            close = at + length;
-        }
-        let label = &text[at + 2..close];
-        if !label.is_empty() && !label.contains(char::is_whitespace) {
-            found.push((label, at..close + 1));
-        }
-    }
-    found
-}
-
 struct Builder<'a, 's> {
     text: &'a str,
     file: FileId,
@@ -142,6 +123,8 @@ struct Builder<'a, 's> {
     items: usize,
     /// How many divs are open that stand too deep: they are read as if they were not there.
     left_out: usize,
+    /// Whether one is in a footnote.
+    in_note: bool,
     sink: &'s mut Sink,
 }
 
@@ -231,7 +214,7 @@ impl Builder<'_, '_> {
         let id = flow_id(&flow);
         let placing = flow_placing(&flow);
         let kind = match flow.kind {
-            FlowKind::List(list) if self.holds_fence(&list) => self.list(list),
+            FlowKind::List(list) if !self.in_note && self.holds_fence(&list) => self.list(list),
             FlowKind::Quote(flows) => BlockKind::Quote(flows.into_iter().map(|flow| self.inner(flow)).collect()),
             FlowKind::Code(text) => BlockKind::Code(text),
             FlowKind::Rule => BlockKind::Rule,
@@ -352,8 +335,34 @@ impl Builder<'_, '_> {
             );
             return None;
         }
-        let blocks = flows.into_iter().map(|(flow, range)| self.block(flow, range)).collect();
+        self.in_note = true;
+        let blocks: Vec<_> = flows.into_iter().map(|(flow, range)| self.block(flow, range)).collect();
+        self.in_note = false;
+        blocks.iter().for_each(|block| self.check_noted(block));
         Some(Note { label, span, blocks })
+    }
+
+    /// At the foot of a page stands what one reads in a line or two.
+    fn check_noted(&mut self, block: &Block) {
+        block.visit(&mut |met| {
+            let Met::Flow(flow) = met else { return };
+            let what = match flow.kind {
+                FlowKind::Heading { .. } => "a heading",
+                FlowKind::Table(_) => "a table",
+                FlowKind::Figure(_) => "an image",
+                FlowKind::Paragraph(_)
+                | FlowKind::List(_)
+                | FlowKind::Definitions(_)
+                | FlowKind::Quote(_)
+                | FlowKind::Code(_)
+                | FlowKind::Rule => return,
+            };
+            let message = format!("{what} stands in a footnote, which holds words, lists, quotations and code");
+            self.sink.push(
+                Diagnostic::error("misplaced-block", flow.span, message)
+                    .hint("put it into the text, and let the footnote say where it is"),
+            );
+        });
     }
 
     /// Fences that the parser met inside something else.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::attributes::{Attribute, AttributeKind};
 use super::names::{Callout, Class, Group, Key, NotepadStyle, ProductName};
+use super::notes;
 use super::placeholders;
 use super::quotes;
 use super::tree::{Block, BlockKind, Condition, Flow, FlowKind, Placing, Unit};
@@ -245,6 +246,7 @@ impl Div {
 
 /// A unit of plain words, which may hold placeholders.
 pub fn words_unit(written: &Written, words: &str, span: Span, sink: &mut Sink) -> Unit {
+    notes::report_in_plain(words, span, sink);
     let mut unit = drawn_unit(&written.context, words, span, sink);
     if let FlowKind::Paragraph(content) = &mut unit.flow.kind {
         quotes::set_plain(content, &written.quotes);

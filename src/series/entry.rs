@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::blocks::note_marks;
 use super::flow;
+use super::notes;
 use super::origin::{Origin, Place};
 use super::tree::Flow;
 use crate::diagnostic::{Diagnostic, Sink};
@@ -21,7 +21,7 @@ pub fn parse_message(
     sink: &mut Sink,
 ) -> Vec<Flow> {
     let mut whole = text.to_string();
-    let marks: BTreeSet<&str> = note_marks(text).into_iter().map(|(label, _)| label).collect();
+    let marks: BTreeSet<&str> = notes::marks(text).into_iter().map(|mark| mark.label).collect();
     for label in marks.intersection(labels) {
         // A footnote mark is one only where its text is defined.
         let _ = write!(whole, "\n\n[^{label}]: x");

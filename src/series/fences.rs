@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, Parser, Tag};
 
-use super::flow::options;
+use super::dialect::options;
 
 /// A line of three or more colons, which opens or closes a div.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,10 @@
 use std::collections::VecDeque;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 
 use super::depth;
+use super::dialect::options;
 use super::inline::{self, Pieces};
 use super::names::{Alignment, Key};
 use super::origin::{Origin, html_error};
@@ -14,17 +15,6 @@ use super::visit::each_inline;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::project::{PageBreak, Spanned};
 use crate::source::Span;
-
-/// What pulldown-cmark reads: the contract's list.
-pub(super) fn options() -> Options {
-    Options::ENABLE_TABLES
-        | Options::ENABLE_FOOTNOTES
-        | Options::ENABLE_DEFINITION_LIST
-        | Options::ENABLE_TASKLISTS
-        | Options::ENABLE_STRIKETHROUGH
-        | Options::ENABLE_SMART_PUNCTUATION
-        | Options::ENABLE_HEADING_ATTRIBUTES
-}
 
 /// What a text holds: its flows with the bytes of their own content, and its footnotes.
 #[derive(Debug, Default)]
@@ -114,6 +104,12 @@ impl<'a> FlowParser<'a, '_> {
             Event::Start(Tag::CodeBlock(_)) => {
                 let text = self.code();
                 Some(self.whole(range, FlowKind::Code(text)))
+            }
+            Event::Start(Tag::FootnoteDefinition(label)) => {
+                self.report_inner_note(&label, &range);
+                let flows = self.flows_until(&TagEnd::FootnoteDefinition);
+                self.parsed.notes.push(ParsedNote { label: label.to_string(), range, flows });
+                None
             }
             Event::Rule => Some(self.whole(range, FlowKind::Rule)),
             Event::Start(Tag::HtmlBlock) => {
@@ -393,6 +389,17 @@ impl<'a> FlowParser<'a, '_> {
                     .hint(format!("write [^{label}] in the first paragraph under the heading")),
             );
         });
+    }
+
+    /// A footnote belongs to the whole file, wherever it is called.
+    fn report_inner_note(&mut self, label: &str, range: &Range<usize>) {
+        let line = self.text.get(range.clone()).and_then(|note| note.lines().next()).unwrap_or_default();
+        let span = self.origin.span(range.start..range.start + line.len());
+        let message = format!("the footnote `{label}` is defined in a quotation, a list or another footnote");
+        self.sink.push(
+            Diagnostic::error("misplaced-footnote", span, message)
+                .hint(format!("write [^{label}]: and its text at the left margin, between empty lines")),
+        );
     }
 
     fn report_html(&mut self, range: Range<usize>) {

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, LinkType, Tag};
 
 use super::attributes::{self, AttributeKind};
 use super::emphasis;
+use super::notes;
 use super::origin::{Origin, html_error};
 use super::placeholders;
 use super::quotes;
@@ -73,6 +74,9 @@ impl Builder<'_, '_> {
         let origin = self.origin;
         let mut words = placeholders::caption(title, raw, range.start, |part| origin.span(part), self.sink);
         quotes::set_plain(&mut words, origin.quotes);
+        if let Some(written) = placeholders::written_title(raw) {
+            notes::report_in_plain(&raw[written], origin.span(range.clone()), self.sink);
+        }
         if !words.is_empty() {
             self.sink.push(
                 Diagnostic::warning("link-title", origin.span(range), "the title of a link is not shown in print")
@@ -235,6 +239,7 @@ pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin<'_>, sink: &mut Si
     let alt = build(inner, text, origin, sink);
     let path = Spanned { value: percent_decode_str(dest_url).decode_utf8_lossy().into_owned(), span };
     let raw = text.get(range.clone()).unwrap_or_default();
+    report_notes(pieces, raw, range, span, sink);
     let mut caption = placeholders::caption(title, raw, range.start, |part| origin.span(part), sink);
     quotes::set_plain(&mut caption, origin.quotes);
     let mut figure = Figure { path, alt, caption, decorative: false, id: None };
@@ -243,6 +248,16 @@ pub fn figure(pieces: &Pieces<'_>, text: &str, origin: Origin<'_>, sink: &mut Si
         read_figure_attributes(&mut figure, &rest, attributes_span, sink);
     }
     Some(figure)
+}
+
+/// The words of a picture are told and repeated apart from the page, where no note can follow them. `raw` is the picture
+/// as it is written, at `range`.
+fn report_notes(pieces: &Pieces<'_>, raw: &str, range: &Range<usize>, span: Span, sink: &mut Sink) {
+    let codes = pieces.iter().filter(|(event, code)| matches!(event, Event::Code(_)) && code.end <= range.end);
+    let codes: Vec<_> = codes.map(|(_, code)| code.start - range.start..code.end - range.start).collect();
+    for mark in notes::marks_outside(raw, &codes) {
+        sink.push(notes::in_image(mark.label, span));
+    }
 }
 
 fn read_figure_attributes(figure: &mut Figure, text: &str, span: Span, sink: &mut Sink) {

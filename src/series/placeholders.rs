@@ -81,7 +81,7 @@ pub fn caption(
 }
 
 /// The range of an image's title in its source, `![…](path "title")`, without its quotes (CommonMark 0.31, 6.3).
-fn written_title(raw: &str) -> Option<Range<usize>> {
+pub fn written_title(raw: &str) -> Option<Range<usize>> {
     let inner = raw.strip_suffix(')')?.trim_end();
     let opening = match inner.chars().next_back()? {
         quote @ ('"' | '\'') => quote,

@@ -7,8 +7,11 @@
 //! points; `cells` are those of tables to fill in, and may be left out.
 
 mod faces;
+mod facing;
 mod folder;
+mod frames;
 mod galley;
+mod labels;
 mod letters;
 mod marks;
 mod page_list;
@@ -21,6 +24,7 @@ mod world;
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
 pub use galley::{Measures, page_plan};
+pub use labels::{Cut, Outlined};
 pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, trim_cache, typeset, typeset_data};
 pub use report::{Finding, FindingKind};
 pub use trial::{Trial, Trials};

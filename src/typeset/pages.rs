@@ -14,11 +14,14 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
+use super::facing::faced;
+use super::frames::with_frames;
 use super::galley::{self, Measures};
+use super::letters::Blanks;
 use super::marks::marks;
 use super::page_list::page_list;
 use super::report::{Area, Finding, report};
-use super::runs::whole_runs;
+use super::runs::whole_frame;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
 use crate::document::model::Document;
@@ -124,12 +127,21 @@ pub(super) fn lay_out(
     let warnings = compiled.warnings.iter().map(|warning| fault(warning, &world)).collect();
     let pages = match compiled.output {
         Ok(paged) => {
-            let paged = whole_runs(paged);
+            let paged = finished(paged);
             Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged })
         }
         Err(errors) => Err(errors.iter().map(|error| fault(error, &world)).collect()),
     };
     (pages, warnings)
+}
+
+/// The pages as they are printed: what stands in the outer column on its side, runs of text whole.
+fn finished(paged: PagedDocument) -> PagedDocument {
+    let mut blanks = Blanks::default();
+    with_frames(paged, |page, frame| {
+        let moved = faced(frame, page);
+        whole_frame(moved.as_ref().unwrap_or(frame), &mut blanks).or(moved)
+    })
 }
 
 /// Trims Typst's cache after a book: what the last two did not use is dropped.

@@ -9,36 +9,18 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use typst::ecow::EcoVec;
 use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::text::{Glyph, TextItem};
-use typst_layout::{Page, PagedDocument};
 
+use super::frames::with_items;
 use super::letters::{Blanks, letter_by_letter};
 use crate::language::runs_back;
 
 /// What counts as no distance, in points: a hundredth of it can be seen by nobody.
 const NEAR: f64 = 0.01;
 
-/// Makes the runs of a document whole. One with nothing in pieces is given back as it is.
-pub(super) fn whole_runs(mut paged: PagedDocument) -> PagedDocument {
-    let mut blanks = Blanks::default();
-    let frames: Vec<Option<Frame>> = paged.pages().iter().map(|page| whole_frame(&page.frame, &mut blanks)).collect();
-    if frames.iter().all(Option::is_none) {
-        return paged;
-    }
-    let pages: EcoVec<Page> = paged
-        .pages()
-        .iter()
-        .zip(frames)
-        .map(|(page, frame)| Page { frame: frame.unwrap_or_else(|| page.frame.clone()), ..page.clone() })
-        .collect();
-    let info = paged.info_mut().clone();
-    PagedDocument::new(pages, info)
-}
-
 /// The frame with its runs whole, if one was in pieces.
-fn whole_frame(frame: &Frame, blanks: &mut Blanks) -> Option<Frame> {
+pub(super) fn whole_frame(frame: &Frame, blanks: &mut Blanks) -> Option<Frame> {
     let mut items = Vec::new();
     let mut changed = false;
     let mut run = Run::default();
@@ -62,14 +44,7 @@ fn whole_frame(frame: &Frame, blanks: &mut Blanks) -> Option<Frame> {
         items.push((*at, item));
     }
     changed |= run.finish(&mut items, blanks);
-    changed.then(|| {
-        let mut whole = Frame::new(frame.size(), frame.kind());
-        if frame.has_baseline() {
-            whole.set_baseline(frame.baseline());
-        }
-        whole.push_multiple(items);
-        whole
-    })
+    changed.then(|| with_items(frame, items))
 }
 
 /// Which way the text goes from one glyph to the next on its right.

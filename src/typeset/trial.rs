@@ -3,7 +3,9 @@
 //!
 //! A drawing whose letters share glyphs otherwise than one to one (vowels and tone marks of Thai, half forms of
 //! Devanagari, ligatures of Arabic) cannot keep its text in PDF/UA-1, where every glyph has characters of its own
-//! (ISO 14289-1, 7.21.7). It is printed with the outlines of its letters; the figure's alternative text says its words.
+//! (ISO 14289-1, 7.21.7). It is printed with the outlines of its letters, and its words are handed to the layout, which
+//! puts them into the figure's alternative text and, unseen, over the drawing, where searches find them. Labels beside it
+//! stay text.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,14 +17,18 @@ use typst::foundations::Bytes;
 use typst::visualize::SvgImage;
 
 use super::Faces;
+use super::labels::{self, Cut, Outlined};
 use super::pages::{LayoutFault, Stamp, lay_out};
-use super::world::{BookWorld, LayoutStore, Loader};
+use super::world::{BookWorld, LABELS, LayoutStore, Loader};
 use crate::digest::sha256;
 use crate::document::model::{self, Document};
 use crate::language::{Profile, Tag};
 
 /// The layout of a picture alone.
 const PICTURE: &str = "picture.typ";
+
+/// How the names of drawings end.
+const DRAWING: &str = ".svg";
 
 /// What Typst says where a glyph has no characters of its own.
 const SHARED_GLYPHS: &str = "codepoints";
@@ -32,6 +38,10 @@ const SHARED_GLYPHS: &str = "codepoints";
 pub struct Trial {
     /// What is printed: the picture, or a drawing with outlines for letters.
     pub printed: Arc<[u8]>,
+    /// The labels that are printed with outlines.
+    pub outlined: Vec<Outlined>,
+    /// The labels of which something is not seen.
+    pub cut: Vec<Cut>,
     /// Why it cannot be printed; nothing if it can.
     pub faults: Vec<LayoutFault>,
 }
@@ -58,13 +68,16 @@ impl Trials {
         trial
     }
 
-    /// The pictures of a document as they are printed.
+    /// The pictures of a document as they are printed, each drawing with the file of its outlined labels.
     pub fn printed(&self, document: &Document, layouts: &LayoutStore, faces: &Faces) -> BTreeMap<String, Arc<[u8]>> {
-        let mut pictures = document.pictures();
-        for (asset, bytes) in &mut pictures {
-            if let Some((lang, _)) = model::parts_of_asset(asset) {
-                *bytes = self.get(asset, lang, bytes, layouts, faces).printed.clone();
+        let mut pictures = BTreeMap::new();
+        for (asset, bytes) in document.pictures() {
+            let Some((lang, _)) = model::parts_of_asset(&asset) else { continue };
+            let trial = self.get(&asset, lang, &bytes, layouts, faces);
+            if asset.ends_with(DRAWING) {
+                pictures.insert(format!("{asset}{LABELS}"), json!(trial.outlined).to_string().into_bytes().into());
             }
+            pictures.insert(asset, trial.printed.clone());
         }
         pictures
     }
@@ -81,13 +94,26 @@ struct Picture<'a> {
 impl Picture<'_> {
     fn printable(&self, bytes: &Arc<[u8]>) -> Trial {
         let faults = self.faults(bytes);
+        let drawing = if self.asset.ends_with(DRAWING) { self.drawing(bytes) } else { None };
+        let cut = drawing.as_ref().map(|drawing| labels::cut(drawing.tree())).unwrap_or_default();
         if faults.iter().any(|fault| fault.message.contains(SHARED_GLYPHS))
-            && let Some(outlined) = self.outlined(bytes)
-            && self.faults(&outlined).is_empty()
+            && let Some(drawing) = drawing
+            && let Some((printed, outlined)) = self.outlined(&drawing)
         {
-            return Trial { printed: outlined, faults: Vec::new() };
+            return Trial { printed, outlined, cut, faults: Vec::new() };
         }
-        Trial { printed: bytes.clone(), faults }
+        Trial { printed: bytes.clone(), outlined: Vec::new(), cut, faults }
+    }
+
+    /// A drawing with outlines for the labels that need them; for all, if the rest cannot be text either.
+    fn outlined(&self, drawing: &SvgImage) -> Option<(Arc<[u8]>, Vec<Outlined>)> {
+        let all = || Some(labels::all_outlined(drawing.tree()));
+        let ways: [&dyn Fn() -> Option<(String, Vec<Outlined>)>; 2] = [&|| labels::outlined(drawing.tree()), &all];
+        ways.iter().find_map(|way| {
+            let (printed, outlined) = way()?;
+            let printed: Arc<[u8]> = printed.into_bytes().into();
+            self.faults(&printed).is_empty().then_some((printed, outlined))
+        })
     }
 
     /// What stops a document with nothing but the picture, laid out and written as a book is.
@@ -99,15 +125,14 @@ impl Picture<'_> {
         }
     }
 
-    /// A drawing with the outlines of its letters in place of text, drawn from the same faces.
-    fn outlined(&self, bytes: &Arc<[u8]>) -> Option<Arc<[u8]>> {
+    /// A drawing as Typst draws it, with the same faces.
+    fn drawing(&self, bytes: &Arc<[u8]>) -> Option<SvgImage> {
         let world = BookWorld::new(PICTURE, self.faces, self.layouts, self.loader(bytes))?;
         let fonts = self.fonts();
         let families: Vec<String> = fonts.iter().map(|family| family.to_lowercase()).collect();
         let families: Vec<&str> = families.iter().map(String::as_str).collect();
         let world: &dyn World = &world;
-        let image = SvgImage::with_fonts_images(Bytes::new(bytes.clone()), world.track(), &families, None).ok()?;
-        Some(image.tree().to_string(&Default::default()).into_bytes().into())
+        SvgImage::with_fonts_images(Bytes::new(bytes.clone()), world.track(), &families, None).ok()
     }
 
     fn loader(&self, bytes: &Arc<[u8]>) -> Loader {
@@ -133,3 +158,6 @@ impl Picture<'_> {
         fonts
     }
 }
+
+#[cfg(test)]
+mod tests;

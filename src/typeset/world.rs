@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, LazyLock};
 
 use typst::diag::{FileError, FileResult};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
@@ -15,9 +15,12 @@ use typst_kit::files::{FileLoader, FileStore};
 use super::Faces;
 use crate::project::Layouts;
 
-/// The standard library, with `pdf.header-cell` for tables whose rows have headers.
+/// The standard library, with `pdf.header-cell` for tables whose rows have headers. Layouts learn from `sys.inputs` that
+/// what they label moves on facing pages: the `typst` program alone moves nothing.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
-    LazyHash::new(Library::builder().with_features([Feature::A11yExtras].into_iter().collect()).build())
+    let inputs: Dict = [("facing".into(), "mirror".into_value())].into_iter().collect();
+    let features = [Feature::A11yExtras].into_iter().collect();
+    LazyHash::new(Library::builder().with_inputs(inputs).with_features(features).build())
 });
 
 /// The file in which layouts find the document.
@@ -47,6 +50,8 @@ impl FileLoader for Layouts {
         let path = id.vpath().get_without_slash();
         match self.files().get(path) {
             Some(bytes) => Ok(Bytes::new(bytes.clone())),
+            // A drawing that was not tried has no outlined labels.
+            None if path.ends_with(LABELS) => Ok(Bytes::new(b"[]")),
             None => Err(FileError::NotFound(PathBuf::from(path))),
         }
     }
@@ -59,6 +64,9 @@ pub(super) struct BookWorld<'a> {
     layouts: &'a LayoutStore,
     files: FileStore<Loader>,
 }
+
+/// What follows a drawing's path in that of the file which tells its outlined labels.
+pub(super) const LABELS: &str = ".labels.json";
 
 /// What the document brings, by path in the layout's folder.
 pub(super) struct Loader {
@@ -74,6 +82,8 @@ impl FileLoader for Loader {
         }
         match self.assets.get(path) {
             Some(bytes) => Ok(Bytes::new(bytes.clone())),
+            // A drawing that was not tried has no outlined labels.
+            None if path.ends_with(LABELS) => Ok(Bytes::new(b"[]")),
             None => Err(FileError::NotFound(PathBuf::from(path))),
         }
     }

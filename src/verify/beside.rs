@@ -38,9 +38,11 @@ pub(super) fn compare_labels(listed: &[Listed], artifacts: &mut [Checked]) {
     }
 }
 
-/// Whether a label is that of a page put in after its page, such as `34a`.
+/// Whether a label is that of a page put in after its page, such as `34a`: they are put in two at a time, and several
+/// pairs may stand behind one page.
 pub(super) fn put_in(label: &str) -> bool {
-    label.strip_suffix(['a', 'b']).is_some_and(|number| number.ends_with(|last: char| last.is_ascii_digit()))
+    let number = label.trim_end_matches(|last: char| last.is_ascii_lowercase());
+    number.len() < label.len() && number.ends_with(|last: char| last.is_ascii_digit())
 }
 
 /// The first difference of two lists of labels.

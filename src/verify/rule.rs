@@ -258,6 +258,9 @@ rules! {
     EpubSize: Epub, "epub-size", "SPEC 4", "divide the chapter";
     /// A content document does not say its language, in `lang` and `xml:lang` alike.
     EpubLang: Epub, "epub-lang", "WCAG 2.2, 3.1.1", "set lang and xml:lang on html";
+    /// A drawing is not in the namespace of SVG, declares entities, or draws with an element that is not there or of
+    /// another kind.
+    EpubDrawing: Epub, "epub-drawing", "EPUB 3.3, 6.2", "save the drawing again as plain SVG and build the book again";
     /// An id stands twice in one document.
     EpubId: Epub, "epub-id", "EPUB 3.3, 6.1", "give each element an id of its own";
     /// A picture has no `alt`, nor does a drawing say what it shows.

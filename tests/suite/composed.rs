@@ -103,6 +103,17 @@ fn pages_begin_with_what_was_decided() {
 }
 
 #[test]
+fn parts_open_on_right_hand_pages() {
+    for Laid { document, pages, .. } in GUIDES.iter() {
+        assert!(document.body.parts.len() > 3);
+        for part in &document.body.parts {
+            let page = pages.index_of[part.key.as_str()] + 1;
+            assert!(page % 2 == 1, "{} opens on page {page}", part.key);
+        }
+    }
+}
+
+#[test]
 fn a_facilitator_s_copy_has_the_workbook_s_pages() {
     for Laid { pages, copy, .. } in GUIDES.iter() {
         assert_eq!(pages.marks.len(), copy.marks.len());

@@ -375,6 +375,54 @@ fn a_book_from_right_to_left_says_so_and_each_fallback_says_what_it_is() {
 }
 
 #[test]
+fn a_figure_of_a_page_in_two_languages_has_its_id_once_in_each_and_links_stay_there() {
+    let about = "# About\n\n![A shore.](figures/shore.svg \"The shore\"){#shore}\n\nSee [](#shore).\n";
+    let figure = |alt: &str, caption: &str| format!("![{alt}](figures/shore.svg \\\"{caption}\\\"){{#shore}}");
+    let mut words = String::new();
+    for (id, said) in [
+        ("About".to_string(), "عن".to_string()),
+        (figure("A shore.", "The shore"), figure("شاطئ.", "الشاطئ")),
+        ("See [](#shore).".into(), "انظر [](#shore).".into()),
+    ] {
+        words += &format!("\nmsgctxt \"front-matter/about\"\nmsgid \"{id}\"\nmsgstr \"{said}\"\n");
+    }
+    let shore =
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 20 10\"><rect width=\"9\" height=\"9\"/></svg>";
+    let project = in_arabic()
+        .write("content/front-matter/about.md", about)
+        .write("content/front-matter/figures/shore.svg", shore)
+        .append("content/locale/ar.po", &words);
+    let book = Book::build(&project, "jo");
+    assert_eq!(book.dead(), Vec::<String>::new());
+    let with = |name: &&str| name.starts_with("front") && book.text(name).contains("images/shore");
+    let pages: Vec<&str> = book.xml().into_iter().filter(with).collect();
+    assert_eq!(pages.len(), 2);
+    for name in pages {
+        assert!(book.ids(name).contains("shore"), "{name}");
+        assert!(book.text(name).contains("<a href=\"#shore\""), "{name}");
+    }
+}
+
+#[test]
+fn words_of_the_other_direction_say_so_wherever_they_stand() {
+    let book = Book::build(&in_arabic(), "jo");
+    let mut mixed = 0;
+    for name in book.xml().into_iter().filter(|name| name.ends_with(".xhtml")) {
+        let tree = book.tree(name);
+        for node in tree.descendants().filter(|node| node.is_element() && *node != tree.root_element()) {
+            let Some(lang) = node.attributes().find(|it| it.name() == "lang" && it.namespace().is_none()) else {
+                continue;
+            };
+            let wanted = if lang.value() == "ar" { "rtl" } else { "ltr" };
+            let outer = node.ancestors().skip(1).find_map(|outer| outer.attribute("dir"));
+            assert!(node.attribute("dir") == Some(wanted) || outer == Some(wanted), "{name}: {node:?}");
+            mixed += usize::from(outer != Some(wanted));
+        }
+    }
+    assert!(mixed > 20, "{mixed}");
+}
+
+#[test]
 fn placeholders_are_filled_wherever_the_book_prints_or_tells_words() {
     let project = Project::harbour()
         .edit(WATCH, "# On watch", "# On watch since {{series.version}}")

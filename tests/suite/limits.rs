@@ -1,7 +1,7 @@
 //! What stands too deep in itself is an error with its place and the limit, in `check` and in `build`; what stands at the
 //! limit is in every product.
 
-use fieldbook::series::MAX_DEPTH;
+use fieldbook::series::{MAX_DEPTH, MAX_NOTE};
 
 use crate::support::{Project, files};
 
@@ -148,6 +148,34 @@ fn footnotes_in_a_circle_are_told_by_name() {
 }
 
 #[test]
+fn a_footnote_as_long_as_a_page_is_refused_at_its_line() {
+    let many = MAX_NOTE / 4 + 1;
+    for (what, note) in [
+        ("words", "abc ".repeat(many)),
+        ("Chinese", "字字".repeat(many)),
+        ("breaks", "a\\\n    ".repeat(40) + "b"),
+        ("paragraphs", "a\n\n    ".repeat(40) + "b"),
+        (
+            "emphasis and a link",
+            format!("*{}* [{}](https://example.org)", "abc ".repeat(many / 2), "a".repeat(MAX_NOTE / 2)),
+        ),
+    ] {
+        let project = chapter(&format!("word[^a], word[^b]\n\n[^b]: Short.\n\n[^a]: {note}\n"));
+        refused(&project, what, "long-footnote", &MAX_NOTE.to_string());
+        let found = project.run(&["check", "--message-format", "json"]).diagnostics();
+        let at = found.iter().filter(|found| found["code"] == "long-footnote").map(|found| &found["line"]);
+        assert_eq!(at.collect::<Vec<_>>(), [9], "{what}");
+    }
+    let head = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"X-Review: drafted\\n\"\n\n";
+    let entry =
+        format!("msgctxt \"guides/swim/start\"\nmsgid \"Short.\"\nmsgstr \"{}\"\n", "คำ ".repeat(MAX_NOTE / 3 + 2));
+    let project = chapter("word[^a]\n\n[^a]: Short.\n")
+        .write(EDITION, "languages = [\"en\"]\nguide-language = \"th\"\npaper = \"a4\"\n")
+        .write("content/locale/th.po", format!("{head}{entry}"));
+    refused(&project, "a translation", "long-footnote", &MAX_NOTE.to_string());
+}
+
+#[test]
 fn toml_and_drawings_have_their_limits() {
     for (what, line) in [
         ("lists", format!("a = {}{}\n", "[".repeat(5_000), "]".repeat(5_000))),
@@ -161,8 +189,9 @@ fn toml_and_drawings_have_their_limits() {
     }
     let drawing = |depth: usize| {
         let (open, close) = ("<g>".repeat(depth - 2), "</g>".repeat(depth - 2));
-        let svg =
-            format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{open}<text>x</text>{close}</svg>");
+        let svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 9 9\">{open}<text y=\"8\" font-size=\"8\">x</text>{close}</svg>"
+        );
         Project::harbour().write("content/guides/swim/figures/flags.svg", svg)
     };
     refused(&drawing(5_000), "a drawing", "bad-image", "more than 100");
@@ -320,4 +349,91 @@ fn a_picture_that_is_no_file_is_refused_at_the_figure() {
     let project = Project::harbour().remove(FLAGS);
     std::os::unix::fs::symlink("/dev/zero", project.path(FLAGS)).unwrap();
     refused(&project, "a device", "unreadable-file", "this is no file");
+}
+
+#[test]
+fn a_label_that_is_not_seen_whole_is_told_at_the_figure() {
+    let clip = "<clipPath id=\"c\"><rect width=\"40\" height=\"40\"/></clipPath><g clip-path=\"url(#c)\">";
+    let lost = ("error", "is not seen");
+    let part = ("warning", "is cut off");
+    for (inside, told) in [
+        ("<text x=\"500\" y=\"50\">Stay safe</text>", Some(lost)),
+        ("<text y=\"-9\">Stay safe</text>", Some(lost)),
+        ("<text x=\"190\" y=\"50\">Stay safe</text>", Some(part)),
+        ("<text x=\"10\" y=\"5\">Stay safe</text>", Some(part)),
+        ("<g transform=\"translate(180) scale(2)\"><text y=\"20\">Stay safe</text></g>", Some(part)),
+        ("<text x=\"9\" y=\"50\" text-anchor=\"end\">Stay safe</text>", Some(part)),
+        (&format!("{clip}<text x=\"90\" y=\"60\">Stay safe</text></g>"), Some(lost)),
+        (&format!("{clip}<text y=\"20\">Stay safe</text></g>"), Some(part)),
+        (&format!("{clip}<text y=\"20\" font-size=\"6\">Stay safe</text></g>"), None),
+        ("<text x=\"0\" y=\"97\">Stay safe</text>", None),
+        ("<text x=\"500\" y=\"50\"> </text>", None),
+    ] {
+        let run = drawn(inside).run(&["check", "--message-format", "json"]);
+        let found = run.diagnostics();
+        let line = found.iter().find(|found| found["code"] == "cut-label");
+        assert_eq!(line.map(|line| line["severity"].as_str().unwrap()), told.map(|(severity, _)| severity), "{inside}");
+        let Some((line, (_, says))) = line.zip(told) else { continue };
+        let message = line["message"].as_str().unwrap();
+        assert!(message.contains(says) && message.contains("\"Stay safe\""), "{inside}: {message}");
+        assert_eq!(line["file"], "content/guides/swim/start.md", "{inside}");
+    }
+}
+
+/// A book in Thai whose drawing is translated, its figure not.
+fn drawn_in_thai(label: &str) -> Project {
+    let head = "msgid \"\"\nmsgstr \"\"\n\"Language: th\\n\"\n\"X-Review: drafted\\n\"\n\n";
+    let entry =
+        |context: &str, words: &str| format!("msgctxt \"{context}\"\nmsgid \"{words}\"\nmsgstr \"{label}\"\n\n");
+    let titles = ["Safe at the water", "A notebook for wardens", "Watching, warning, helping"];
+    let series = ["The harbour school", "Harbour Trust"];
+    let titles = titles.map(|title| entry("guides/swim", title)).concat();
+    let series = series.map(|name| entry("series", name)).concat();
+    let (drawing, chapter) =
+        (entry("guides/swim/figures/tried.svg", "Stay safe"), entry("guides/swim/start", "Stay safe"));
+    let face = "fonts/NotoSansThaiLooped-Regular.ttf";
+    let font = std::fs::read(crate::support::root().join(face)).expect(face);
+    drawn("<text x=\"90\" y=\"50\">Stay safe</text>")
+        .write(face, font)
+        .write(EDITION, "languages = [\"en\"]\nguide-language = \"th\"\npaper = \"a4\"\n")
+        .write("content/locale/th.po", [head, &titles, &series, &drawing, &chapter].concat())
+}
+
+#[test]
+fn a_drawing_is_translated_where_its_figure_is_not() {
+    let project = drawn_in_thai("ปลอดภัย");
+    let folder = project.beside("folder");
+    let run = project.run(&[
+        "layout",
+        "--out",
+        folder.to_str().unwrap(),
+        "--edition",
+        "north",
+        "--guide",
+        "swim",
+        "--product",
+        "workbook",
+    ]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let made = files(&folder);
+    let (_, drawing) = made.iter().find(|(path, _)| path.ends_with("tried.svg")).expect("the drawing");
+    let labels = made.iter().find(|(path, _)| path.ends_with("tried.svg.labels.json")).expect("its labels").1;
+    let told = String::from_utf8_lossy(drawing) + String::from_utf8_lossy(labels);
+    assert!(told.contains("ปลอดภัย") && !told.contains("Stay safe"), "{told}");
+}
+
+#[test]
+fn a_translated_label_that_no_longer_fits_is_told_with_its_language() {
+    let run = drawn_in_thai("อยู่ให้ปลอดภัยและขอคำปรึกษาก่อนทุกครั้งไป").run(&["check"]);
+    assert!(run.stderr.contains("warning[cut-label]") && run.stderr.contains("in `th` is cut off"), "{}", run.stderr);
+}
+
+#[test]
+fn a_translation_that_no_text_asks_for_is_told_with_what_is_near() {
+    let run = drawn_in_thai("ปลอดภัย").run(&["check"]);
+    assert_eq!(run.stderr.matches("warning[unused-message]").count(), 1, "{}", run.stderr);
+    assert!(run.stderr.contains("it is a text of the context `guides/swim/figures/tried.svg`"), "{}", run.stderr);
+    let slip = drawn_in_thai("ปลอดภัย").edit("content/locale/th.po", "figures/tried.svg", "figures/tired.svg");
+    let run = slip.run(&["check"]);
+    assert_eq!(run.stderr.matches("warning[unused-message]").count(), 2, "{}", run.stderr);
 }

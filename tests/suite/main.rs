@@ -11,6 +11,7 @@ mod composed;
 mod docs;
 mod epub;
 mod epub_pages;
+mod facing;
 mod forms;
 mod generated;
 mod imports;

@@ -1,6 +1,7 @@
 //! What an author may write is in the books, or `check` says where it is not: words in lists, quotation marks, marks of
 //! emphasis beside letters of every script.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::{Cursor, Read};
 
@@ -279,4 +280,154 @@ fn asterisks_that_a_book_would_print_are_told_at_their_place() {
     assert_eq!(ours.len(), 1, "{found:?}");
     assert_eq!((&ours[0]["line"], &ours[0]["column"]), (&3.into(), &6.into()));
     assert_eq!(Project::harbour().write(START, text).run(&["check", "--strict"]).code, Some(1));
+}
+
+#[test]
+fn emphasis_within_words_is_in_the_books_where_it_was_written() {
+    let text = "\nsay**“go”**now, then**“stop”**too\n\n**note:**then and**(this)**more\n\na**(b)**c d**(e)**f\n";
+    let project = Project::harbour().append(START, text);
+    in_order(&read(&project, "north"), &["say“go”now, then“stop”too", "a(b)c d(e)f"]);
+    let strong = [
+        "say<strong>“go”</strong>now, then<strong>“stop”</strong>too",
+        "<strong>note:</strong>then and<strong>(this)</strong>more",
+        "a<strong>(b)</strong>c d<strong>(e)</strong>f",
+    ];
+    in_order(&first_chapter(&project), &strong);
+}
+
+#[test]
+fn the_contents_have_room_for_headings_and_captions_of_any_length() {
+    for (heading, captions, words) in [(80, 1, 400), (8, 1, 1_200), (700, 1, 8), (8, 30, 60)] {
+        let figure = format!("\n![Flags.](figures/flags.svg \"{}\")\n\nWords.\n", "caption ".repeat(words).trim());
+        let text = format!("\n## {}\n\nWords.\n{}", "heading ".repeat(heading).trim(), figure.repeat(captions));
+        let run = Project::harbour().append(START, &text).build("out", &[], &[]);
+        assert!(!run.stderr.contains("layout-off-page"), "{heading}, {captions} of {words}: {}", run.stderr);
+    }
+}
+
+/// A footnote with every block that one may hold.
+const NOTED: &str = r#"
+See.[^all]
+
+[^all]: First words.
+
+    Second words.
+
+    - one flag
+    - two flags
+
+      1. inner flag
+
+    > Quoted words.
+
+    ```
+    let code = 1;
+    ```
+
+        indented code
+
+    pier
+    :   where one stands
+
+    Last words.
+"#;
+
+#[test]
+fn a_footnote_holds_lists_quotations_definitions_and_code() {
+    let project = Project::harbour().append(START, NOTED);
+    let words = [
+        "First words.",
+        "Second words.",
+        "one flag",
+        "two flags",
+        "inner flag",
+        "Quoted words.",
+        "let code = 1;",
+        "indented code",
+        "pier",
+        "where one stands",
+        "Last words.",
+    ];
+    in_order(&read(&project, "north"), &words);
+    let pdf = lopdf::Document::load(project.beside("out/north/swim/swim-north-workbook.pdf")).unwrap();
+    let pages: Vec<u32> = pdf.get_pages().into_keys().collect();
+    in_order(&pdf.extract_text(&pages).unwrap().split_whitespace().collect::<Vec<_>>().join(" "), &words);
+}
+
+/// The sizes of type in the workbook of a harbour with more in its first chapter, in thousandths of a point.
+fn sizes(more: &str) -> BTreeSet<i64> {
+    let project = Project::harbour().append(START, more);
+    project.build("out", &["--edition", "north", "--product", "workbook"], &[]);
+    let pdf = lopdf::Document::load(project.beside("out/north/swim/swim-north-workbook.pdf")).unwrap();
+    let pages = pdf.page_iter().map(|page| pdf.get_and_decode_page_content(page).unwrap());
+    let fonts = pages.flat_map(|page| page.operations).filter(|operation| operation.operator == "Tf");
+    fonts.map(|font| (font.operands[1].as_float().unwrap() * 1000.0).round() as i64).collect()
+}
+
+#[test]
+fn code_in_a_footnote_is_no_smaller_than_its_words() {
+    let words = sizes("\nSee `here`.[^n]\n\n[^n]: Turn on.\n");
+    assert!(!words.is_empty());
+    assert_eq!(sizes("\nSee `here`.[^n]\n\n[^n]: Turn `on`.\n"), words);
+    assert_eq!(sizes("\nSee `here`.[^n]\n\n[^n]: Turn on.\n\n    ```\n    on\n    ```\n"), words);
+}
+
+#[test]
+fn what_a_footnote_cannot_hold_is_told_at_its_line() {
+    for (block, says) in [
+        ("| a | b |\n    |---|---|\n    | c | d |", "a table stands in a footnote"),
+        ("- item\n\n      | a |\n      |---|\n      | c |", "a table stands in a footnote"),
+        ("![Flags](figures/flags.svg)", "an image stands in a footnote"),
+        ("### Heading", "a heading stands in a footnote"),
+        ("::: case\n    Do.\n    :::", "a ::: line stands inside"),
+        ("- item\n\n      ::: case\n      Do.\n      :::", "a ::: line stands inside"),
+    ] {
+        let found = told(&format!("# Start\n\nSee.[^n]\n\n[^n]: Words.\n\n    {block}\n"));
+        let line = if block.starts_with('-') { 9 } else { 7 };
+        assert!(found.iter().any(|it| it.0 == line && it.2.starts_with(says)), "{block}: {found:?}");
+    }
+}
+
+#[test]
+fn a_footnote_is_called_from_words_and_from_nothing_else() {
+    let image = "the footnote `n` is called in an image, whose words are plain";
+    let plain = "the footnote `n` is called in plain words, which no note can follow";
+    for (text, says) in [
+        ("![[^n] Flags](figures/flags.svg)", image),
+        ("![Flags [at *sea*[^n]]](figures/flags.svg \"Flags\")", image),
+        ("![Flags](figures/flags.svg \"Flags[^n]\")", image),
+        ("- item\n  ![Flags](figures/flags.svg 'Flags[^n]')", image),
+        ("::: {.voice source=\"A warden[^n]\"}\nSaid.\n:::", plain),
+        ("::: {.scale #s low=\"no[^n]\" high=\"yes\"}\n- I can.\n:::", plain),
+        ("[Flags](https://example.org \"Flags[^n]\")", plain),
+    ] {
+        let found = told(&format!("# Start\n\nSee.[^n]\n\n{text}\n\n[^n]: Words.\n"));
+        let errors: Vec<_> = found.iter().filter(|it| it.1 == "misplaced-footnote").map(|it| (it.0, &*it.2)).collect();
+        let line = if text.starts_with('-') { 6 } else { 5 };
+        assert_eq!(errors, [(line, says)], "{text}: {found:?}");
+    }
+}
+
+#[test]
+fn a_footnote_is_defined_at_the_left_margin() {
+    for text in ["> See.[^n]\n>\n> [^n]: Words.", "- See.[^n]\n\n  [^n]: Words."] {
+        let found = told(&format!("# Start\n\n{text}\n"));
+        let wanted = "the footnote `n` is defined in a quotation, a list or another footnote";
+        assert_eq!(found.iter().map(|it| (it.0, &*it.2)).collect::<Vec<_>>(), [(5, wanted)], "{text}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_footnote_in_code_is_code() {
+    let code =
+        "`[^a]`\n\n```\n[^0-9]+\n\n[^b]: `\n```\n\n    [^c]\n\n    [^d]\n\n- item\n\n  ```\n  [^e]\n\n  [^f]\n  ```\n";
+    assert_eq!(told(&format!("# Start\n\n{code}")), []);
+}
+
+#[test]
+fn a_text_and_its_translation_may_begin_with_a_footnote() {
+    assert!(told("[^n]\n\n[^n]: Words.\n").iter().any(|it| it.1 == "missing-title"));
+    let entry = "\nmsgctxt \"guides/swim/start\"\nmsgid \"[^law] says it.\"\nmsgstr \"[^law] يقول.\"\n";
+    let project = right_to_left().append(START, "\n[^law] says it.\n").append("content/locale/ar.po", entry);
+    in_order(&read(&project, "jo"), &["يقول."]);
 }

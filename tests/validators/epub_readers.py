@@ -62,6 +62,12 @@ def readers(books):
     return script(books, "epub.js and foliate-js", books.sample("epub"), "node", books.tests / "epub" / "readers.mjs")
 
 
+def narrow(books):
+    """Long words, addresses and code in every element, at 320 px and in both directions: nothing beyond the edge."""
+    modules(books, "puppeteer-core")
+    return script(books, "320 px", books.sample("epub"), "node", books.tests / "epub" / "narrow.mjs")
+
+
 def page_list(books):
     """The EPUB's page list is the workbook's pages."""
     result = script(books, "page list against workbook", books.all("epub"), sys.executable, books.tests / "epub" / "page_list.py")

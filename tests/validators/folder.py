@@ -26,6 +26,17 @@ def manifest(books):
     return result
 
 
+def own_rules(books):
+    """`fieldbook verify` finds nothing in what `fieldbook build` made."""
+    result = Result("fieldbook verify", version(books.fieldbook, "--version"))
+    for name in books.projects:
+        code, out, err = run(books.fieldbook, "verify", books.dist / name)
+        result.files += len(list((books.dist / name).rglob("*.pdf"))) + len(list((books.dist / name).rglob("*.epub")))
+        if code:
+            result.findings += [f"{name}: {line}" for line in lines(out + err) if "error" in line] or [f"{name}: exit {code}"]
+    return result
+
+
 def reproducible(books):
     """The same books, built with another number of jobs, have the same bytes."""
     result = Result("same bytes twice", "SHA-256")

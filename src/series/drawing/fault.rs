@@ -29,6 +29,11 @@ impl Fault {
         Self { message: format!("it refers to `{shown}`, which is not in it"), hint: "embed it in the drawing" }
     }
 
+    /// A picture inside that moves.
+    pub(super) fn moving() -> Self {
+        Self { message: "it holds a picture that moves".into(), hint: "embed a still picture in its place" }
+    }
+
     /// An element that no book shows.
     pub(super) fn element(name: &str) -> Self {
         let (what, hint) = match name {

@@ -8,7 +8,10 @@
 mod bounds;
 mod expansion;
 mod fault;
+mod moving;
 mod names;
+#[cfg(test)]
+mod pixels;
 mod references;
 mod style;
 #[cfg(test)]
@@ -126,7 +129,7 @@ impl Drawing {
                 None if key == "href" => self.href(node, name, value)?,
                 Some(XLINK) if key == "href" && attribute(node, "href").is_none() => self.href(node, name, value)?,
                 None if key == "style" => Some(("style", style::declarations(value, &self.ids)?)),
-                None if names::attribute(key) => Some((key, self.ids.value(value)?)),
+                None if names::attribute(key) => Some((key, self.ids.value(key, value)?)),
                 Some(XML) if key == "space" => Some(("xml:space", value.to_string())),
                 Some(XML) if key == "lang" => Some(("xml:lang", value.to_string())),
                 _ => None,

@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use roxmltree::Node;
 
 use super::fault::Fault;
+use super::moving::moves;
+use super::names;
 
 /// Types of pictures that every reading system and Typst show inside a drawing (EPUB 3.3 §3.2).
 const PICTURES: [(&str, &str); 5] = [
@@ -15,17 +17,21 @@ const PICTURES: [(&str, &str); 5] = [
     ("image/webp", "image/webp"),
 ];
 
-/// The ids of a drawing, each as it is written in the clean one: an XML name that occurs once.
-#[derive(Debug, Default)]
-pub(super) struct Ids {
-    written: BTreeMap<String, String>,
-    owners: BTreeSet<u32>,
-    /// Those of what cannot be used as a picture: paint, and paths to cut by.
-    unused: BTreeSet<String>,
+/// An element that has an id.
+#[derive(Debug)]
+struct Named {
+    /// Its id in the clean drawing: an XML name that occurs once.
+    written: String,
+    /// The element's own name.
+    element: String,
 }
 
-/// Elements that `use` draws nothing of, and that EPUBCheck lets no `use` refer to (RSC-014).
-const NO_PICTURES: [&str; 4] = ["linearGradient", "radialGradient", "pattern", "clipPath"];
+/// The ids of a drawing.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    named: BTreeMap<String, Named>,
+    owners: BTreeSet<u32>,
+}
 
 impl Ids {
     /// The ids under a root; where two elements have the same, it is the first's.
@@ -33,28 +39,21 @@ impl Ids {
         let mut ids = Self::default();
         let named = root.descendants().filter_map(|node| Some((node, attribute(node, "id")?)));
         let taken: BTreeSet<&str> = named.clone().map(|(_, id)| id).filter(|id| is_name(id)).collect();
-        let mut fresh = Vec::new();
+        let mut number = 0;
         for (node, id) in named {
-            if ids.written.contains_key(id) {
+            if ids.named.contains_key(id) {
                 continue;
             }
+            let mut written = id.to_string();
+            if !is_name(id) {
+                number += 1;
+                written = format!("_id-{number}");
+                while taken.contains(written.as_str()) {
+                    written.push('-');
+                }
+            }
             ids.owners.insert(node.id().get());
-            if NO_PICTURES.contains(&node.tag_name().name()) {
-                ids.unused.insert(id.to_string());
-            }
-            if is_name(id) {
-                ids.written.insert(id.to_string(), id.to_string());
-            } else {
-                ids.written.insert(id.to_string(), String::new());
-                fresh.push(id);
-            }
-        }
-        for (number, id) in fresh.into_iter().enumerate() {
-            let mut name = format!("_id-{}", number + 1);
-            while taken.contains(name.as_str()) {
-                name.push('-');
-            }
-            ids.written.insert(id.to_string(), name);
+            ids.named.insert(id.to_string(), Named { written, element: node.tag_name().name().to_string() });
         }
         ids
     }
@@ -62,45 +61,61 @@ impl Ids {
     /// The id to write at an element.
     pub(super) fn of(&self, node: Node) -> Option<&str> {
         let id = attribute(node, "id").filter(|_| self.owners.contains(&node.id().get()))?;
-        self.written.get(id).map(String::as_str)
+        self.named.get(id).map(|named| named.written.as_str())
     }
 
-    /// The address to write; none if it leads to nothing, which is not drawn.
+    /// The address to write; none if it leads to nothing, or to what is not drawn there (RSC-014 of EPUBCheck).
     pub(super) fn address(&self, element: &str, address: &str) -> Result<Option<String>, Fault> {
         let address = address.trim();
         if let Some(id) = address.strip_prefix('#') {
-            if element == "use" && self.unused.contains(id) {
-                return Ok(None);
-            }
-            return Ok(self.written.get(id).map(|id| format!("#{id}")));
+            let led = self.named.get(id).filter(|named| names::leads(element, &named.element));
+            return Ok(led.map(|named| format!("#{}", named.written)));
         }
         if address.is_empty() {
             return Ok(None);
         }
         match picture(address).filter(|_| matches!(element, "image" | "feImage")) {
+            Some(picture) if moves(&picture) => Err(Fault::moving()),
             Some(picture) => Ok(Some(picture)),
             None => Err(Fault::outside(address)),
         }
     }
 
-    /// A value with each `url(…)` written plainly.
-    pub(super) fn value(&self, value: &str) -> Result<String, Fault> {
-        let mut out = String::with_capacity(value.len());
-        let mut rest = value;
+    /// The value of a property with each `url(…)` written plainly. One that names nothing, or an element of another kind
+    /// (RSC-012, RSC-014), goes: what is written behind it for that case stays, else there is no paint, clip, mask,
+    /// filter or marker.
+    pub(super) fn value(&self, property: &str, value: &str) -> Result<String, Fault> {
+        let value = without_icc(value);
+        if find_url(&value).is_none() {
+            return Ok(value);
+        }
+        let (mut out, mut rest) = (String::with_capacity(value.len()), value.as_str());
         while let Some(at) = find_url(rest) {
             let inside = &rest[at + 4..];
             let end = inside.find(')').ok_or_else(|| Fault::broken(format!("`{value}` is not closed")))?;
             let address = inside[..end].trim().trim_matches(['"', '\'']).trim();
             let id = address.strip_prefix('#').ok_or_else(|| Fault::outside(address))?;
+            let named = self.named.get(id);
+            let named = named.filter(|named| names::named_by(property).contains(&named.element.as_str()));
             out.push_str(&rest[..at]);
-            out.push_str("url(#");
-            out.push_str(self.written.get(id).map_or(id, String::as_str));
-            out.push(')');
+            out.extend(named.map(|named| format!("url(#{})", named.written)));
             rest = &inside[end + 1..];
         }
         out.push_str(rest);
-        Ok(out)
+        let left = out.trim();
+        let is_empty = left.is_empty() || left.starts_with("!important");
+        Ok(if is_empty {
+            format!("none{}", if left.is_empty() { "" } else { " !important" })
+        } else {
+            left.to_string()
+        })
     }
+}
+
+/// A colour without its twin in inks: paper is drawn without, and browsers take the whole for no colour.
+fn without_icc(value: &str) -> String {
+    let Some((before, after)) = value.split_once("icc-color(") else { return value.to_string() };
+    format!("{}{}", before.trim_end(), after.split_once(')').map_or("", |(_, rest)| rest))
 }
 
 /// The value of an attribute without a namespace; a drawing program may have one of the same name in its own.

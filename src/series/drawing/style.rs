@@ -13,7 +13,7 @@ pub(super) fn declarations(style: &str, ids: &Ids) -> Result<String, Fault> {
         let name = name.trim().to_ascii_lowercase();
         if names::property(&name) {
             bounds::numbers(&name, value)?;
-            out.push(format!("{name}:{}", ids.value(value.trim())?));
+            out.push(format!("{name}:{}", ids.value(&name, value.trim())?));
         }
     }
     Ok(out.join(";"))

@@ -34,11 +34,45 @@ fn what_is_drawn_stays_as_it_is_written() {
 #[test]
 fn a_use_of_paint_leads_nowhere() {
     for what in ["linearGradient", "radialGradient", "pattern", "clipPath"] {
-        let svg = format!("<{what} id=\"x\"/><use xlink:href=\"#x\" width=\"1\"/><rect fill=\"url(#x)\"/>");
+        let svg = format!("<{what} id=\"x\"/><use xlink:href=\"#x\" width=\"1\"/>");
         assert_eq!(inside(&svg), svg.replace(" xlink:href=\"#x\"", ""));
     }
     let drawn = "<symbol id=\"x\"/><use xlink:href=\"#x\"/>";
     assert_eq!(inside(drawn), drawn);
+}
+
+#[test]
+fn a_property_names_an_element_that_it_can_use() {
+    let ways = [("fill", "pattern"), ("stroke", "radialGradient"), ("clip-path", "clipPath"), ("mask", "mask")];
+    let effects =
+        [("filter", "filter"), ("marker-start", "marker"), ("marker-mid", "marker"), ("marker-end", "marker")];
+    for (property, element) in ways.into_iter().chain(effects) {
+        for target in [element, "g", "rect", "symbol", "clipPath", "linearGradient", "marker"] {
+            let named =
+                format!("<{target} id=\"x\"/><path {property}=\"url(#x)\"/><path style=\"{property}:url(#x)\"/>");
+            let takes = target == element || matches!(property, "fill" | "stroke") && target == "linearGradient";
+            let wanted = if takes { named.clone() } else { named.replace("url(#x)", "none") };
+            assert_eq!(inside(&named), wanted, "{property} of {target}");
+        }
+        let missing = format!("<path {property}=\"url(#gone)\"/><path style=\"{property}:url(#gone)!important\"/>");
+        let wanted = format!("<path {property}=\"none\"/><path style=\"{property}:none !important\"/>");
+        assert_eq!(inside(&missing), wanted);
+    }
+    assert_eq!(inside("<path fill=\"url(#gone) red\"/>"), "<path fill=\"red\"/>");
+    let inks = "icc-color(inks, 0.11, 0.48, 0.83, 0.00)";
+    let paint = "<pattern id=\"x\"/><path fill=\"url(#x) green\" stroke=\"#cd853f\"/>";
+    assert_eq!(inside(&paint.replace("green", &format!("green {inks}")).replace("3f", &format!("3f {inks}"))), paint);
+}
+
+#[test]
+fn the_address_of_paint_leads_to_paint() {
+    for from in ["linearGradient", "radialGradient", "pattern", "filter"] {
+        for to in ["linearGradient", "radialGradient", "pattern", "filter", "g"] {
+            let good = format!("<{to} id=\"x\"/><{from} xlink:href=\"#x\"/>");
+            let leads = from == to || (from.ends_with("Gradient") && to.ends_with("Gradient"));
+            assert_eq!(inside(&good), if leads { good } else { good.replace(" xlink:href=\"#x\"", "") });
+        }
+    }
 }
 
 #[test]
@@ -76,6 +110,10 @@ fn what_would_change_the_picture_is_refused_by_name() {
         ("<image href=\"photo.png\"/>", "`photo.png`"),
         ("<image href=\"https://example.org/a.png\"/>", "`https://example.org/a.png`"),
         ("<image href=\"data:image/svg+xml,%3Csvg/%3E\"/>", "`data:image/svg+xml"),
+        (
+            "<image href=\"data:image/gif;base64,R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAAh+QQBAAAAACwAAAAAAQABAAACAUQAOw==\"/>",
+            "moves",
+        ),
         ("<image href=\"data:text/html,x\"/>", "`data:text/html"),
         ("<use href=\"other.svg#a\"/>", "`other.svg#a`"),
         ("<rect fill=\"url(other.svg#a)\"/>", "`other.svg#a`"),
@@ -133,16 +171,16 @@ fn entities_are_resolved_and_prefixes_are_gone() {
 #[test]
 fn ids_are_names_that_occur_once_and_references_follow() {
     let svg =
-        "<g id=\"a\"/><g id=\"a\"/><g id=\"1 b\"/><g id=\"_id-1\"/><use href=\"#1 b\"/><rect fill=\"url(#1 b)\"/>";
-    let wanted = "<g id=\"a\"/><g/><g id=\"_id-1-\"/><g id=\"_id-1\"/><use xlink:href=\"#_id-1-\"/><rect fill=\"url(#_id-1-)\"/>";
+        "<g id=\"a\"/><g id=\"a\"/><pattern id=\"1 b\"/><g id=\"_id-1\"/><use href=\"#a\"/><rect fill=\"url(#1 b)\"/>";
+    let wanted = "<g id=\"a\"/><g/><pattern id=\"_id-1-\"/><g id=\"_id-1\"/><use xlink:href=\"#a\"/><rect fill=\"url(#_id-1-)\"/>";
     assert_eq!(inside(svg), wanted);
 }
 
 #[test]
 fn quoted_references_are_written_plainly() {
     for quoted in ["url('#a')", "url(&quot;#a&quot;)", "URL( #a )"] {
-        let svg = format!("<g id=\"a\"/><rect fill=\"{quoted} none\"/><rect style=\"clip-path: {quoted};\"/>");
-        let wanted = "<g id=\"a\"/><rect fill=\"url(#a) none\"/><rect style=\"clip-path:url(#a)\"/>";
+        let svg = format!("<pattern id=\"a\"/><rect fill=\"{quoted} none\"/><rect style=\"stroke: {quoted};\"/>");
+        let wanted = "<pattern id=\"a\"/><rect fill=\"url(#a) none\"/><rect style=\"stroke:url(#a)\"/>";
         assert_eq!(inside(&svg), wanted);
     }
 }
@@ -176,8 +214,8 @@ fn styles_keep_what_is_drawn_with() {
             format!("<g style=\"{}\"/>", wanted.replace('\'', "&apos;"))
         );
     }
-    let sheet = "<style>@font-face { font-family: X; src: url(x.woff) } @media print { .a { fill: red } } .a, #b > g { fill: url('#c'); cursor: pointer }</style>";
-    assert_eq!(inside(sheet), "<style>.a, #b &gt; g{fill:url(#c)}</style>");
+    let sheet = "<style>@font-face { font-family: X; src: url(x.woff) } @media print { .a { fill: red } } .a, #b > g { fill: url('#c'); cursor: pointer }</style><pattern id=\"c\"/>";
+    assert_eq!(inside(sheet), "<style>.a, #b &gt; g{fill:url(#c)}</style><pattern id=\"c\"/>");
 }
 
 /// Why a drawing with these attributes is refused; none if it is not.
@@ -224,7 +262,7 @@ fn numbers_that_cannot_be_drawn_are_refused_and_names_are_no_numbers() {
     assert!(refused(&format!("<filter>{}</filter>", "<feTile/>".repeat(101))).contains("100 effects"));
     for good in [
         "<g id=\"a\" class=\"b1e99\" fill=\"#1e99ff\" font-family=\"1e99\"/>",
-        "<g id=\"p1e99\"/><rect fill=\"url(#p1e99)\"/>",
+        "<pattern id=\"p1e99\"/><rect fill=\"url(#p1e99)\"/>",
         "<path d=\"M6.1e-17-500000.5h.5.5\"/>",
     ] {
         assert_eq!(inside(good), good);

@@ -158,8 +158,9 @@ impl Book<'_> {
 
     /// Whether what begins on a page goes on behind it: the next page begins nothing new.
     fn goes_on(&self, index: usize) -> bool {
-        let begins =
-            |mark: &String| ["front_", "part_", "answer_", "blank-", "sheet_"].iter().any(|new| mark.starts_with(new));
+        let begins = |mark: &String| {
+            ["front_", "contents", "part_", "answer_", "blank-", "sheet_"].iter().any(|new| mark.starts_with(new))
+        };
         self.pages.get(index + 1).is_some_and(|next| !next.marks.iter().any(begins))
     }
 

@@ -5,9 +5,11 @@ use std::fs;
 use std::path::Path;
 
 use typst::utils::Scalar;
+use typst_layout::PagedDocument;
 use typst_render::RenderOptions;
 
 use super::super::Faces;
+use super::super::frames::with_frames;
 use super::super::world::{BookWorld, LayoutStore, Loader};
 use super::*;
 use crate::project::Layouts;
@@ -24,6 +26,12 @@ fn laid_out(face: &str, lang: &str, words: &str) -> PagedDocument {
     let loader = Loader { document: b"{}".to_vec(), assets: BTreeMap::new() };
     let world = BookWorld::new("main.typ", &faces, &store, loader).unwrap();
     typst::compile::<PagedDocument>(&world).output.unwrap()
+}
+
+/// The document with its runs whole.
+fn whole_runs(paged: PagedDocument) -> PagedDocument {
+    let mut blanks = Blanks::default();
+    with_frames(paged, |_, frame| whole_frame(frame, &mut blanks))
 }
 
 /// Every text of a document, in the order it is drawn.

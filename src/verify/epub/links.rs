@@ -57,6 +57,9 @@ impl Links<'_, '_> {
                 "srcset" => {
                     value.split(',').filter_map(|it| it.split_whitespace().next()).for_each(|it| self.source(path, it))
                 }
+                "aria-labelledby" | "aria-describedby" => {
+                    value.split_whitespace().for_each(|id| self.target(path, &format!("#{id}")));
+                }
                 "style" => addresses(value).for_each(|address| self.source(path, address)),
                 _ => {}
             }

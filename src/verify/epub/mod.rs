@@ -8,6 +8,7 @@
 //! | contents, landmarks, page list | `nav` |
 //! | content documents: language, ids, pictures, size | `content` |
 //! | where links and sources lead, style sheets included | `links` |
+//! | drawings: namespace, and what they name | `drawings` |
 //! | exercises and their answers | `answers` |
 
 mod address;
@@ -15,6 +16,7 @@ mod answers;
 mod book;
 mod container;
 mod content;
+mod drawings;
 mod links;
 mod listed;
 mod nav;
@@ -42,6 +44,7 @@ pub(super) fn check(bytes: &[u8], listed: &Listed, declared: Option<&DeclaredBoo
     listed::check(&book, checked);
     content::check(&book, checked);
     links::check(&book, checked);
+    drawings::check(&book, checked);
     answers::check(&book, declared.map_or(&[], |declared| &declared.answers), checked);
     checked.labels = nav::check(&book, checked);
     counts(&book, listed, checked);

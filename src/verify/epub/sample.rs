@@ -30,7 +30,7 @@ const PACKAGE: &str = r##"<package xmlns="http://www.idpf.org/2007/opf" version=
 <meta property="a11y:certifiedBy" refines="#c">Us</meta></metadata>
 <manifest><item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
 <item id="css" href="style.css" media-type="text/css"/><item id="png" href="images/a%20b.png" media-type="image/png"/>
-<item id="one" href="one.xhtml" media-type="application/xhtml+xml"/></manifest>
+<item id="svg" href="images/c.svg" media-type="image/svg+xml"/><item id="one" href="one.xhtml" media-type="application/xhtml+xml"/></manifest>
 <spine page-progression-direction="ltr"><itemref idref="one"/><itemref idref="nav"/></spine></package>"##;
 
 const NAV: &str = r##"<!DOCTYPE html>
@@ -46,9 +46,12 @@ const ONE: &str = r##"<!DOCTYPE html>
 <head><title>One</title><link rel="stylesheet" href="style.css"/></head><body>
 <span epub:type="pagebreak" id="p-i"/><span epub:type="pagebreak" id="p-ii"/><h1 id="top">One</h1>
 <span epub:type="pagebreak" id="p-1"/><p><a href="#top">Top</a> <a href="https://example.org">Elsewhere</a></p>
-<section id="exercise.one"><a href="#answer.one">Answer</a></section>
+<section id="exercise.one" aria-labelledby="top"><a href="#answer.one">Answer</a></section>
 <section class="answers"><section class="answer" id="answer.one"><div><a href="#exercise.one">Back</a></div></section></section>
 <img src="images/a%20b.png" alt="A harbour"/><svg aria-label="Line"><path d="M0 0"/></svg></body></html>"##;
+
+const DRAWING: &str = r##"<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" aria-label="Net">
+<pattern id="net"/><g id="line"/><path fill="url(#net)"/><use xlink:href="#line"/></svg>"##;
 
 impl Sample {
     /// The whole.
@@ -59,6 +62,7 @@ impl Sample {
             ("OEBPS/nav.xhtml", NAV),
             ("OEBPS/one.xhtml", ONE),
             ("OEBPS/style.css", "p { color: black }"),
+            ("OEBPS/images/c.svg", DRAWING),
             ("OEBPS/images/a b.png", "a picture"),
             ("mimetype", "application/epub+zip"),
         ];

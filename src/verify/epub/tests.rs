@@ -102,6 +102,16 @@ const CONTENT: &[Break] = &[
     (&[Rule::EpubId], |it| it.edit("one.xhtml", "<p>", "<p id=\"top\">")),
     (&[Rule::EpubAlt], |it| it.edit("one.xhtml", " alt=\"A harbour\"", "")),
     (&[Rule::EpubAlt], |it| it.edit("one.xhtml", " aria-label=\"Line\"", "")),
+    (&[Rule::EpubLink], |it| it.edit("one.xhtml", "aria-labelledby=\"top\"", "aria-labelledby=\"top gone\"")),
+    (&[Rule::EpubLink, Rule::EpubDrawing], |it| it.edit("images/c.svg", "\"#line\"", "\"#gone\"")),
+    (&[Rule::EpubDrawing], |it| it.edit("images/c.svg", "\"#line\"", "\"#net\"")),
+    (&[Rule::EpubLink, Rule::EpubDrawing], |it| {
+        it.edit("images/c.svg", "fill=\"url(#net)\"", "style=\"fill:url(#gone)\"")
+    }),
+    (&[Rule::EpubDrawing], |it| it.edit("images/c.svg", "url(#net)", "url('#line')")),
+    (&[Rule::EpubDrawing], |it| it.edit("images/c.svg", "fill=", "clip-path=")),
+    (&[Rule::EpubDrawing], |it| it.edit("images/c.svg", " xmlns=\"http://www.w3.org/2000/svg\"", "")),
+    (&[Rule::EpubDrawing], |it| it.edit("images/c.svg", "<svg ", "<!DOCTYPE svg [<!ENTITY a \"b\">]><svg ")),
 ];
 
 #[test]

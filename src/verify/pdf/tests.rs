@@ -416,7 +416,7 @@ fn every_rule_for_pdf_is_tried() {
 #[test]
 fn facilitator_pages_put_in_keep_the_numbers() {
     let mut checked = Checked::new("x.pdf");
-    let labels: Vec<String> = ["i", "ii", "1", "1a", "1b", "2"].map(String::from).to_vec();
+    let labels: Vec<String> = ["i", "ii", "1", "1a", "1b", "1c", "1d", "2"].map(String::from).to_vec();
     super::labels::numbers(&labels, true, &mut checked);
     assert_eq!(checked.findings, []);
     super::labels::numbers(&labels, false, &mut checked);
