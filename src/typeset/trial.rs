@@ -115,6 +115,15 @@ impl Picture<'_> {
         some.or_else(|| printable(labels::all_outlined(drawing.tree())))
     }
 
+    /// What stops a document with nothing but the picture, laid out and written as a book is.
+    fn faults(&self, bytes: &Arc<[u8]>) -> Vec<LayoutFault> {
+        let (pages, _) = lay_out(PICTURE, self.loader(bytes), self.layouts, self.faces);
+        match pages {
+            Ok(mut pages) => pages.pdf(self.asset, Stamp(0)).err().unwrap_or_default(),
+            Err(faults) => faults,
+        }
+    }
+
     /// A drawing as Typst draws it, with the same faces.
     fn drawing(&self, bytes: &Arc<[u8]>) -> Option<SvgImage> {
         let world = BookWorld::new(PICTURE, self.faces, self.layouts, self.loader(bytes))?;
