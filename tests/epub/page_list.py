@@ -28,6 +28,7 @@ OPF = "{http://www.idpf.org/2007/opf}"
 SOUGHT = 28  # letters of a page's head that are sought
 FAR = 6000  # letters from the mark within which they are sought
 SHORT = 8  # fewer, where they stand right at the mark
+NUMBERED = (5, 6)  # "Part 1" before a part's name, which may be short
 SKIPS = (6, 12, 20, 30, 45, 60, 80, 110, 150)  # what print adds before them: numbers, labels
 
 Book = collections.namedtuple("Book", "letters pieces marks")
@@ -113,21 +114,20 @@ def pages_of_workbook(path):
 
 
 def found_near(letters, head, at):
-    """Where a page's first letters stand among the EPUB's: the place nearest to the mark. None if nowhere near."""
-    low, high = max(0, at - FAR), at + FAR
-    for skip, most in [(0, SOUGHT), (0, 18), (0, SHORT), *((skip, SOUGHT) for skip in SKIPS)]:
+    """Where a page's first letters stand among the EPUB's, and how many were passed over: the place nearest to the mark,
+    since words may stand twice. None if nowhere near."""
+    low, high, best = max(0, at - FAR), at + FAR, None
+    for skip, most in [(0, SOUGHT), (0, 18), (0, SHORT), *((skip, SHORT) for skip in NUMBERED), *((skip, SOUGHT) for skip in SKIPS)]:
         sought = head[skip : skip + most]
         if len(sought) < min(most, 12):
             continue
-        places, place = [], letters.find(sought, low, high)
+        place = letters.find(sought, low, high)
         while place >= 0:
-            places.append(place)
+            apart = abs(place - skip - at)
+            if (most != SHORT or apart <= SHORT) and (best is None or apart < best[0]):
+                best = apart, place, skip
             place = letters.find(sought, place + 1, high)
-        if most == SHORT:
-            places = [it for it in places if abs(it - at) <= SHORT]
-        if places:
-            return min(places, key=lambda it: abs(it - skip - at)), skip
-    return None
+    return best and best[1:]
 
 
 def piece_at(book, place):

@@ -117,8 +117,8 @@ def page_labels(books):
         result.files += 1
         labels = pypdf.PdfReader(file).page_labels
         if product == "facilitator":
-            # Its own pages are put in after the page they belong to, two at a time, as 34a and 34b.
-            labels = [label for label in labels if not re.fullmatch(r"([0-9]+|[ivxlc]+)[ab]", label)]
+            # Its own pages are put in after the page they belong to, two at a time, as 34a and 34b; several pairs may follow.
+            labels = [label for label in labels if not re.fullmatch(r"[0-9]+[a-z]", label)]
         labels_of[artifact["project"], artifact["edition"], artifact["guide"], product] = file.name, labels
         result.findings += [f"{file.name}: {fault}" for fault in label_faults(labels)]
     for (*book, product), (name, labels) in labels_of.items():

@@ -119,7 +119,8 @@ def lost(pieces, text, pictures=None):
     for nth, piece in enumerate(pieces):
         if piece.is_prose and len(piece) >= ANCHOR and not piece.names & {"answer", "facilitator"}:
             found = text.find(piece, start)
-            if found:
+            # What stands twice, as statements that are rated again, tells no order.
+            if found and not text.find(piece, found[1]) and not text.find(piece, 0, found[0]):
                 places[nth], start = found, found[1]
     first = min((begin for begin, _ in places.values()), default=0)
     for nth, piece in enumerate(pieces):
@@ -208,17 +209,18 @@ def sees_every_loss(books):
                 # In the middle of what goes over a page stand the foot and the head.
                 if not place or "\n" in text.said[place[0] : place[1]] or text.find(piece, place[1]):
                     continue
-                for kind, said in spoiled(text.said, place):
+                for kind, said in spoiled(text.said, place, max(piece.segments, key=len)):
                     result.files += 1
                     if not list(lost(pieces, Text(said, text.is_paged), pictures)):
                         result.findings.append(f"{artifact['path']}: {name}: unseen, {kind}: {piece.segments[0][:60]}")
     return result
 
 
-def spoiled(said, place):
-    """The text with a fault at a place."""
+def spoiled(said, place, longest):
+    """The text with a fault at a place: the letters are taken out of the longest segment there."""
     begin, end = place
-    middle = (begin + end) // 2
+    segment = max(begin, said.find(longest, begin, end))
+    middle = segment + max(0, len(longest) // 2 - 2)
     yield "five letters lost", said[:middle] + said[middle + 5 :]
     yield "lost whole", said[:begin] + said[end:]
     yield "moved to the front", said[begin:end] + said[:begin] + said[end:]
