@@ -58,6 +58,10 @@ class Text:
         # Whole on a page before over two, so that nothing is put together of what stands apart.
         return self.find_as(piece, start, end, False) or (self.find_as(piece, start, end, True) if self.is_paged else None)
 
+    def stands_whole(self, piece, start, end=None):
+        """Whether a piece stands between two places on one page."""
+        return self.find_as(piece, start, len(self.said) if end is None else end, False) is not None
+
     def find_as(self, piece, start, end, may_turn):
         """The same, over the turn of a page or not."""
         head = piece.segments[0][:8]
@@ -120,7 +124,7 @@ def lost(pieces, text, pictures=None):
         if piece.is_prose and len(piece) >= ANCHOR and not piece.names & {"answer", "facilitator"}:
             found = text.find(piece, start)
             # What stands twice, as statements that are rated again, tells no order.
-            if found and not text.find(piece, found[1]) and not text.find(piece, 0, found[0]):
+            if found and not text.stands_whole(piece, found[1]) and not text.stands_whole(piece, 0, found[0]):
                 places[nth], start = found, found[1]
     first = min((begin for begin, _ in places.values()), default=0)
     for nth, piece in enumerate(pieces):
