@@ -268,6 +268,16 @@ fn a_sign_alone_in_a_drawing_needs_a_face_as_letters_do() {
     }
 }
 
+/// The folder of the workbook's layout, as designers get it.
+fn designers_folder(project: &Project) -> std::path::PathBuf {
+    let folder = project.beside("folder");
+    let out = folder.to_str().expect("a path in UTF-8");
+    let book = ["--edition", "north", "--guide", "swim", "--product", "workbook"];
+    let run = project.run(&[&["layout", "--out", out][..], &book].concat());
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    folder
+}
+
 #[test]
 fn words_of_a_drawing_whose_letters_share_glyphs_are_printed() {
     for (word, face) in [("สวัสดีครับ", "NotoSansThaiLooped-Regular.ttf"), ("الضحايا", "NotoNaskhArabic-Regular.ttf")]
@@ -277,19 +287,7 @@ fn words_of_a_drawing_whose_letters_share_glyphs_are_printed() {
             .write(&format!("fonts/{face}"), font);
         assert_eq!(project.run(&["check"]).code, Some(0), "{word}");
         project.build("out", &[], &[]);
-        let folder = project.beside("folder");
-        let run = project.run(&[
-            "layout",
-            "--out",
-            folder.to_str().unwrap(),
-            "--edition",
-            "north",
-            "--guide",
-            "swim",
-            "--product",
-            "workbook",
-        ]);
-        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        let folder = designers_folder(&project);
         let drawing = crate::support::files(&folder).into_iter().find(|(path, _)| path.ends_with("tried.svg"));
         let drawing = String::from_utf8(drawing.expect("the drawing in the designers' folder").1).unwrap();
         // Arabic letters that are whole have each a glyph, and stay text.
@@ -402,19 +400,7 @@ fn drawn_in_thai(label: &str) -> Project {
 #[test]
 fn a_drawing_is_translated_where_its_figure_is_not() {
     let project = drawn_in_thai("ปลอดภัย");
-    let folder = project.beside("folder");
-    let run = project.run(&[
-        "layout",
-        "--out",
-        folder.to_str().unwrap(),
-        "--edition",
-        "north",
-        "--guide",
-        "swim",
-        "--product",
-        "workbook",
-    ]);
-    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let folder = designers_folder(&project);
     let made = files(&folder);
     let (_, drawing) = made.iter().find(|(path, _)| path.ends_with("tried.svg")).expect("the drawing");
     let labels = made.iter().find(|(path, _)| path.ends_with("tried.svg.labels.json")).expect("its labels").1;
