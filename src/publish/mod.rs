@@ -22,6 +22,7 @@ mod run;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 mod whole;
 mod workers;
 mod workspace;

@@ -22,7 +22,7 @@ const ROOMS: [&[&str]; 16] = [
     &["typeset", "pdf", "epub"],
     &["verify"],
     &["publish"],
-    &["collect"],
+    &["collect", "serve"],
     &["cli"],
     &["lib", "main"],
 ];
