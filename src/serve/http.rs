@@ -16,7 +16,6 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::{mpsc, watch};
 use tokio::task::AbortHandle;
 
-use super::PORT;
 use super::answer::{Content, Policy, refusal, stream, whole};
 use super::choice::Choice;
 use super::desk::Desk;
@@ -24,6 +23,9 @@ use super::error::ServeError;
 use super::files;
 use super::guard::Guard;
 use super::shown::Shown;
+
+/// The port that is taken if nobody names one and it is free.
+pub const PORT: u16 = 4747;
 
 /// So long a browser may take to send the head of a request.
 const HEAD_TIME: Duration = Duration::from_secs(10);
@@ -145,14 +147,15 @@ impl Site {
     }
 
     async fn find(&self, path: &str, query: &str) -> Response<Content> {
-        let found = match path.strip_prefix('/').map(|path| path.split_once('/').unwrap_or((path, ""))) {
-            Some(("", "")) => own(files::INDEX),
-            Some((name, "")) if name != "events" => own(name),
-            Some(("events", "")) => return self.events(query),
+        let path = path.strip_prefix('/').unwrap_or(path);
+        let found = match path.split_once('/') {
+            None if path.is_empty() => own(files::INDEX),
+            None if path == "events" => return self.events(query),
+            None => own(path),
             Some(("page", name)) => self.drawing(name).await,
             Some(("stand", name)) => self.stand(name),
             Some(("epub", name)) => self.of_epub(name),
-            Some(_) | None => None,
+            Some(_) => None,
         };
         found.unwrap_or_else(|| refusal(StatusCode::NOT_FOUND))
     }

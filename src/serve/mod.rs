@@ -26,12 +26,10 @@ use std::sync::Arc;
 use std::sync::mpsc::channel;
 
 pub use self::error::ServeError;
+pub use self::http::PORT;
 
 use self::desk::Desk;
 use self::http::Listeners;
-
-/// The port that is taken if nobody names one and it is free.
-pub const PORT: u16 = 4747;
 
 /// What to show, and how.
 #[derive(Debug, Clone)]

@@ -173,7 +173,8 @@ fn a_facilitators_own_pages_stand_between_and_an_epub_comes_with_its_files() {
 
 #[test]
 fn a_book_that_there_is_not_is_told() {
-    let served = Served::of(&Project::harbour());
+    let project = Project::harbour();
+    let served = Served::of(&project);
     let state = served.states("edition=nowhere").standing("unknown");
     assert_eq!(state["book"]["edition"], "nowhere");
     assert_eq!(state["choices"]["guides"][0]["id"], "swim");
