@@ -48,7 +48,8 @@ fn drawings_take_their_column_from_edge_to_edge_and_small_ones_keep_their_size()
         let (left, right) = first_figure(&built(project, "workbook"));
         right - left
     };
-    for (drawing, wanted) in [((406, 200), COLUMN), ((340, 100), COLUMN), ((240, 80), 180.0), ((120, 40), 0.4 * COLUMN)] {
+    for (drawing, wanted) in [((406, 200), COLUMN), ((340, 100), COLUMN), ((240, 80), 180.0), ((120, 40), 0.4 * COLUMN)]
+    {
         let found = width(&with_drawing(drawing.0, drawing.1));
         assert!((found - wanted).abs() < 0.5, "{drawing:?}: {found} pt, not {wanted}");
     }
