@@ -59,12 +59,11 @@ fn each(arg: &SyntaxNode, place: Place, found: &mut Vec<String>) {
 /// Where a child of a node is.
 fn within(node: &SyntaxNode, child: &SyntaxNode, place: Place) -> Place {
     match node.kind() {
-        SyntaxKind::Closure => {
-            Place { inside: true, repeated: place.repeated && !takes_block(node) }
-        }
+        SyntaxKind::Closure => Place { inside: true, repeated: place.repeated && !takes_block(node) },
         // Its pattern and what it goes through stand before its body.
         SyntaxKind::ForLoop if child.kind() == SyntaxKind::CodeBlock => {
-            let own = node.children().take_while(|child| child.kind() != SyntaxKind::In).any(|child| names(child, BLOCK));
+            let own =
+                node.children().take_while(|child| child.kind() != SyntaxKind::In).any(|child| names(child, BLOCK));
             Place { repeated: place.inside && !own, ..place }
         }
         _ => place,
@@ -124,7 +123,9 @@ fn layouts_hand_no_whole_block_to_what_runs_for_its_parts_and_close_over_no_whol
     let mut found = Vec::new();
     for (path, text) in files(&root().join("layouts")) {
         if path.ends_with(".typ") {
-            found.extend(faults_of(&String::from_utf8(text).unwrap()).into_iter().map(|fault| format!("{path}: {fault}")));
+            found.extend(
+                faults_of(&String::from_utf8(text).unwrap()).into_iter().map(|fault| format!("{path}: {fault}")),
+            );
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
