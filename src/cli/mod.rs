@@ -7,14 +7,17 @@ mod collect;
 mod failure;
 mod generate;
 mod info;
+mod interrupt;
 mod layout;
 mod list;
+mod merge;
 mod open;
 mod output;
 mod progress;
 mod report;
 mod select;
 mod serve;
+mod trace;
 mod verify;
 
 use std::path::PathBuf;
@@ -32,7 +35,7 @@ use self::report::Reporter;
 /// Runs the command that the process was called with.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let reporter = Reporter::new(arguments.message_format);
+    let reporter = Reporter::new(arguments.message_format, arguments.quiet);
     quiet_panics();
     let ended = caught(|| dispatch(&arguments, &reporter));
     let ended = ended.unwrap_or_else(|message| {
@@ -64,6 +67,7 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Result<(), Failure> {
         Command::List(options) => list::run(&project(arguments)?, options, reporter),
         Command::Layout(options) => layout::run(&project(arguments)?, options, reporter),
         Command::Verify(options) => verify::run(near(arguments)?.as_deref(), options, reporter),
+        Command::Merge(options) => merge::run(options, reporter),
         Command::Collect(options) => collect::run(near(arguments)?.as_deref(), options, reporter),
         Command::Info(options) => info::run(near(arguments)?.as_deref(), options, reporter),
         Command::Completions { shell } => generate::completions(*shell),

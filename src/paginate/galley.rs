@@ -14,6 +14,8 @@ pub struct Galley {
     pub note_area: f64,
     /// How the space over headings may grow.
     pub gaps: Gaps,
+    /// Rows to fill in grow by whole steps of this, all of a table on a page by as many, so that they stay alike.
+    pub row_step: f64,
     /// What begins on a page of its own, in reading order. The first begins on the first page, a right-hand one.
     pub runs: Vec<Run>,
 }
@@ -96,6 +98,23 @@ pub struct Piece {
     pub field: bool,
 }
 
+impl Piece {
+    /// A piece that stays whole, stands alone and is only read.
+    pub fn whole(spot: Spot, height: f64) -> Self {
+        Self {
+            spot,
+            kind: Kind::Whole,
+            above: 0.0,
+            height,
+            notes: 0.0,
+            before: Break::May,
+            kept: false,
+            exercise: None,
+            field: false,
+        }
+    }
+}
+
 /// A place in a body: a block and, where a block has several pieces, which of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Spot {
@@ -157,6 +176,8 @@ pub enum Kind {
         of: u32,
         /// Height of the head that is repeated over it where it begins a page; of the first row 0.
         head: f64,
+        /// How much higher it may be made: room to write; 0 of what is read.
+        spare: f64,
     },
     /// A figure with its caption.
     Figure {

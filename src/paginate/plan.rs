@@ -14,10 +14,14 @@ pub struct Plan {
     pub pages: Vec<PageAt>,
     /// Notepads, or parts of them, that have more lines than asked for, with how many they have, in reading order.
     pub pads: Vec<(Spot, u32)>,
+    /// Points by which rows to fill in are higher than they would be, in reading order.
+    pub rows: Vec<(Spot, f64)>,
     /// Points added to the space over headings, in reading order.
     pub gaps: Vec<(Spot, f64)>,
     /// Points by which pictures are lower than they would be, in reading order.
     pub figures: Vec<(Spot, f64)>,
+    /// Pictures that stand later than they were written, each with the block that it stands behind.
+    pub later: Vec<(Spot, Spot)>,
     /// What could not be met, by page, the worst first.
     pub faults: Vec<Fault>,
     /// The sum of all costs, also of those that are no fault.

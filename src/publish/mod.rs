@@ -8,17 +8,22 @@
 mod blame;
 mod book;
 mod compositions;
+mod cost;
 mod declared;
 mod error;
 mod findings;
+mod halt;
 mod make;
 mod manifest;
+mod merge;
 mod output;
 mod panics;
 mod pictures;
 mod plain;
 mod plan;
 mod run;
+mod shards;
+mod spans;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -28,11 +33,15 @@ mod workers;
 mod workspace;
 
 pub use book::{Book, Composed, Notes, Prepared};
+pub use cost::{Estimate, estimates};
 pub use error::BuildError;
 pub use findings::layout_report;
+pub use halt::{Halt, Halted};
 pub use manifest::{Artifact, Manifest};
+pub use merge::{Merged, merge};
 pub use panics::caught;
 pub use plan::{Job, Plan, Selection, unknown};
 pub use run::{BuildOptions, BuildReport, Progress, build};
+pub use shards::Shards;
 pub use whole::write as write_whole;
 pub use workspace::{Opened, Workspace};

@@ -28,6 +28,8 @@ struct Room {
     gap_step: f64,
     /// And by no more than this.
     gap_most: f64,
+    /// Rows to fill in grow by this.
+    row_step: f64,
 }
 
 /// What a mark says.
@@ -88,6 +90,9 @@ enum What {
         of: u32,
         #[serde(default)]
         over: f64,
+        /// How much higher it may be.
+        #[serde(default)]
+        spare: f64,
     },
     Figure,
     Pad {
@@ -281,24 +286,14 @@ impl Measures {
             let is_last = runs.get(index + 1).is_none_or(|next| next.begin == paginate::Begin::Right);
             runs[index].ends_part |= is_last;
         }
-        let Room { room, note_area, gap_step, gap_most } = self.room;
-        let mut galley = Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, runs };
+        let Room { room, note_area, gap_step, gap_most, row_step } = self.room;
+        let mut galley = Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, row_step, runs };
         wishes.iter().for_each(|wish| grant(wish, &mut galley));
         galley
     }
 
     fn opener(&self, key: &str) -> Run {
-        let piece = Piece {
-            spot: Spot { key: key.to_string(), at: Vec::new() },
-            kind: Kind::Whole,
-            above: 0.0,
-            height: self.room.room,
-            notes: 0.0,
-            before: Break::May,
-            kept: false,
-            exercise: None,
-            field: false,
-        };
+        let piece = Piece::whole(Spot { key: key.to_string(), at: Vec::new() }, self.room.room);
         run(key, paginate::Begin::Right, false, vec![piece])
     }
 
@@ -306,30 +301,45 @@ impl Measures {
     /// number is longer than was thought.
     pub(super) fn corrected(&self, paged: &PagedDocument, plan: &Plan) -> Self {
         let lines: BTreeMap<String, u32> = plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect();
+        let rows: BTreeMap<String, f64> = plan.rows.iter().map(|(spot, points)| (spot.to_string(), *points)).collect();
         let gaps: BTreeMap<String, f64> = plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect();
         let lower: BTreeMap<String, f64> =
             plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect();
-        let real: BTreeMap<String, Box<Measured>> = entries(paged)
-            .into_iter()
-            .filter_map(|entry| if let Entry::Piece(piece) = entry { Some(piece) } else { None })
-            .map(|piece| (piece.begin.spot.clone(), piece))
-            .collect();
+        let real = in_order(entries(paged));
+        let before: BTreeMap<String, Option<String>> =
+            in_order(self.entries.clone()).into_iter().map(|(spot, (before, _))| (spot, before)).collect();
         let mut all = self.clone();
         for entry in &mut all.entries {
             let Entry::Piece(piece) = entry else { continue };
             let spot = &piece.begin.spot;
-            let Some(real) = real.get(spot) else { continue };
+            let Some((over, real)) = real.get(spot) else { continue };
             let stretch = match (piece.begin.what, lines.get(spot)) {
                 (What::Pad { lines, pitch, .. }, Some(more)) => f64::from(more.saturating_sub(lines)) * pitch,
-                _ => 0.0,
+                _ => rows.get(spot).copied().unwrap_or_default(),
             };
             let gap = gaps.get(spot).copied().unwrap_or_default();
             let lower = lower.get(spot).copied().unwrap_or_default();
             piece.height = real.height.map(|height| height - stretch + lower).or(piece.height);
-            piece.above = real.above.map(|above| above - gap).or(piece.above);
+            // Where a picture stands elsewhere the space is another.
+            if before.get(spot).is_some_and(|before| before == over) {
+                piece.above = real.above.map(|above| above - gap).or(piece.above);
+            }
         }
         all
     }
+}
+
+/// Measured pieces by their spots, each with the spot of the one before it.
+fn in_order(entries: Vec<Entry>) -> BTreeMap<String, (Option<String>, Box<Measured>)> {
+    let mut before = None;
+    let mut pieces = BTreeMap::new();
+    for entry in entries {
+        if let Entry::Piece(piece) = entry {
+            let spot = piece.begin.spot.clone();
+            pieces.insert(spot.clone(), (before.replace(spot), piece));
+        }
+    }
+    pieces
 }
 
 /// Notes in a galley what is asked for a block.
@@ -355,7 +365,9 @@ impl Measured {
             What::Lines => return self.lines(heading),
             What::Heading { level } => Kind::Heading { level },
             What::Item { index, of } => Kind::Item { index, of },
-            What::Row { index, of, .. } => Kind::Row { index, of, head: if index == 0 { 0.0 } else { head } },
+            What::Row { index, of, spare, .. } => {
+                Kind::Row { index, of, head: if index == 0 { 0.0 } else { head }, spare }
+            }
             What::Figure => Kind::Figure { spare: self.spare },
             What::Pad { lines, most, pitch } => Kind::Pad { lines, most, pitch },
             What::Whole => Kind::Whole,
@@ -414,7 +426,9 @@ pub fn page_plan(plan: &Plan) -> PagePlan {
     PagePlan {
         breaks: plan.breaks().map(ToString::to_string).collect(),
         pads: plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect(),
+        rows: plan.rows.iter().map(|(spot, points)| (spot.to_string(), *points)).collect(),
         figures: plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect(),
+        later: plan.later.iter().map(|(spot, behind)| (spot.to_string(), behind.to_string())).collect(),
         gaps: plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect(),
     }
 }
