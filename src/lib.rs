@@ -30,6 +30,7 @@
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
 
+pub mod cache;
 pub mod catalogue;
 pub mod cli;
 pub mod collect;

@@ -39,6 +39,11 @@ pub use self::input::{COVER_WIDTH, Epub, EpubInput, Face};
 
 use self::book::Book;
 
+/// Whether an EPUB takes anything from a file of `layouts/`.
+pub fn reads(path: &str) -> bool {
+    path.starts_with("epub/") || path == surfaces::FILE
+}
+
 /// Makes the EPUB; the same input gives the same bytes.
 ///
 /// # Errors

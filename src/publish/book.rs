@@ -62,7 +62,7 @@ impl Book<'_> {
     }
 
     /// The documents of its products.
-    fn documents(&self) -> Option<&Documents> {
+    pub(super) fn documents(&self) -> Option<&Documents> {
         self.workspace.documents(self.edition, self.guide).map(|(documents, _)| documents)
     }
 
@@ -130,6 +130,15 @@ impl Book<'_> {
             }
         };
         Some(Prepared { document, notes })
+    }
+
+    /// The documents that a product is made from, as they are before layout; `list` are the workbook's pages.
+    pub(super) fn sources(&self, product: Product, list: &PageList) -> Vec<Document> {
+        let Some(documents) = self.documents() else { return Vec::new() };
+        match product {
+            Product::Workbook | Product::Handouts | Product::Epub => vec![documents.of(product, list)],
+            Product::Facilitator => vec![documents.of(product, list), documents.facilitator_notes(list)],
+        }
     }
 
     /// A document with the workbook's pages, or with its own where it shows other blocks. Handouts have none of them.

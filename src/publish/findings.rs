@@ -10,7 +10,7 @@ use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::document::model::Document;
 use crate::project::Product;
-use crate::typeset::{self, Pages};
+use crate::typeset::{self, Finding, Pages};
 
 /// Lays out every book of a plan, `jobs` at once, and tells what a designer would mend on its pages. What cannot be laid
 /// out is told as in a build.
@@ -63,8 +63,13 @@ impl Book<'_> {
 
     /// Tells what is found on the pages of a product.
     pub(super) fn report(&self, product: Product, document: &Document, pages: &Pages, sink: &mut Sink) {
+        self.tell_findings(product, &pages.report(document), sink);
+    }
+
+    /// Tells what was found on the pages of a product, at the places where its blocks are written today.
+    pub(super) fn tell_findings(&self, product: Product, findings: &[Finding], sink: &mut Sink) {
         let places = self.places(product);
-        for found in pages.report(document) {
+        for found in findings {
             let place = found.mark.as_deref().and_then(|mark| places?.get(mark)).map_or(Place::None, Place::Span);
             let message = format!("{}, {}, page {}: {}", self.name(), product.id(), found.label, found.kind.message());
             let told = Diagnostic::new(found.kind.severity(), found.kind.code(), place, message);

@@ -28,4 +28,4 @@ pub use labels::{Cut, Outlined};
 pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, trim_cache, typeset, typeset_data};
 pub use report::{Finding, FindingKind};
 pub use trial::{Trial, Trials};
-pub use world::{DOCUMENT, LayoutStore};
+pub use world::{DOCUMENT, LayoutStore, is_for_pages};
