@@ -8,11 +8,13 @@
 mod blame;
 mod book;
 mod compositions;
+mod cost;
 mod declared;
 mod error;
 mod findings;
 mod make;
 mod manifest;
+mod merge;
 mod output;
 mod panics;
 mod pictures;
@@ -20,6 +22,7 @@ mod plain;
 mod plan;
 mod reuse;
 mod run;
+mod shards;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -28,12 +31,15 @@ mod workers;
 mod workspace;
 
 pub use book::{Book, Composed, Notes, Prepared};
+pub use cost::{Estimate, estimates};
 pub use error::BuildError;
 pub use findings::layout_report;
 pub use manifest::{Artifact, Manifest};
+pub use merge::{Merged, merge};
 pub use panics::caught;
 pub use plan::{Job, Plan, Selection, unknown};
 pub use reuse::{Again, Asked, Known};
 pub use run::{BuildOptions, BuildReport, Progress, build};
+pub use shards::Shards;
 pub use whole::write as write_whole;
 pub use workspace::{Opened, Workspace};
