@@ -80,7 +80,10 @@ fn lock_file(folder: &Path) -> io::Result<File> {
     };
     // The cache may be deleted at any moment, also in this one.
     let again = |error: io::Error| if error.kind() == io::ErrorKind::NotFound { open() } else { Err(error) };
-    open().or_else(again).or_else(again).map_err(|error| io::Error::new(error.kind(), format!("no lock can be made in {}: {error}", cache.display())))
+    open()
+        .or_else(again)
+        .or_else(again)
+        .map_err(|error| io::Error::new(error.kind(), format!("no lock can be made in {}: {error}", cache.display())))
 }
 
 /// `$XDG_CACHE_HOME/fieldbook`, or what stands in for it. A path that is not absolute counts as none (XDG Base Directory

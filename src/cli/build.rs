@@ -12,8 +12,9 @@ use super::output::say;
 use super::progress::Bar;
 use super::report::Reporter;
 use super::select;
+use crate::cache::{Cache, USUAL_MEGABYTES, Use, megabytes};
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::publish::{self, BuildOptions, Plan, Shards, Workspace};
+use crate::publish::{self, Again, Asked, BuildOptions, BuildReport, Known, Plan, Shards, Workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
@@ -23,15 +24,28 @@ use crate::source::Sources;
 /// [`Failure::Content`] if the sources or a layout have errors, which were shown; nothing is written then. Otherwise
 /// names that the project does not have are [`Failure::Usage`], and what the machine refuses is [`Failure::Machine`].
 pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
+    let started = Instant::now();
     let options = BuildOptions {
         out: arguments.out.clone().unwrap_or_else(|| root.join("dist")),
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         epoch: epoch()?,
+        cache: cache(arguments.fresh)?,
     };
+    let again = Again::new(root, &asked(arguments), &options);
+    if let Some(Known { report, sources, jobs }) = again.known()? {
+        reporter.show(&report.sink, &sources);
+        summary(&report, jobs, &sources, &options, started, reporter);
+        return Ok(());
+    }
     let (workspace, sources, sink) = open(root, reporter)?;
-    build(&workspace, &sources, sink, arguments, &options, reporter)
+    let (jobs, mut report) = build(&workspace, &sources, sink, arguments, &options, reporter)?;
+    again.keep(&report, jobs, &sources);
+    reporter.show(&std::mem::take(&mut report.sink), &sources);
+    summary(&report, jobs, &sources, &options, started, reporter);
+    Ok(())
 }
 
+/// Makes the books; gives how many jobs there were, and the report with all that was found before in its sink.
 fn build(
     workspace: &Workspace,
     sources: &Sources,
@@ -39,37 +53,57 @@ fn build(
     arguments: &BuildArguments,
     options: &BuildOptions,
     reporter: &Reporter,
-) -> Result<(), Failure> {
-    let started = Instant::now();
+) -> Result<(usize, BuildReport), Failure> {
     let plan = plan(workspace, arguments)?;
     sink.append(workspace.check(&plan));
     if arguments.release {
         sink.append(workspace.check_release(&plan));
     }
-    if sink.has_errors() {
-        reporter.show(&sink, sources);
-        reporter.status("nothing was written");
-        return Err(Failure::Content);
+    if !sink.has_errors() {
+        let bar = Bar::new(plan.jobs.len(), reporter);
+        let report = publish::build(workspace, &plan, options, &bar);
+        bar.finish();
+        let report = report?;
+        sink.append(report.sink);
+        if !sink.has_errors() {
+            return Ok((plan.jobs.len(), BuildReport { sink, ..report }));
+        }
     }
-    let bar = Bar::new(plan.jobs.len(), reporter);
-    let report = publish::build(workspace, &plan, options, &bar);
-    bar.finish();
-    let report = report?;
-    sink.append(report.sink);
     reporter.show(&sink, sources);
-    if sink.has_errors() {
-        reporter.status("nothing was written");
-        return Err(Failure::Content);
-    }
+    reporter.status("nothing was written");
+    Err(Failure::Content)
+}
+
+/// The files, one a line, and how many were made.
+fn summary(
+    report: &BuildReport,
+    jobs: usize,
+    sources: &Sources,
+    options: &BuildOptions,
+    started: Instant,
+    reporter: &Reporter,
+) {
     if let Some(counts) = counts(&report.layout.sorted(sources)) {
         reporter.status(&format!("layout report: {counts}; `fieldbook check --layout` lists them"));
     }
     for artifact in &report.written {
         say(&options.out.join(&artifact.path).display().to_string());
     }
-    let seconds = started.elapsed().as_secs_f64();
-    reporter.status(&format!("{} of {} files made in {seconds:.1} s", report.written.len(), plan.jobs.len()));
-    Ok(())
+    let (made, seconds) = (report.written.len() - report.reused, started.elapsed().as_secs_f64());
+    let reused = if report.reused > 0 { format!(", {} as they were,", report.reused) } else { String::new() };
+    reporter.status(&format!("{made} of {jobs} files made{reused} in {seconds:.1} s"));
+}
+
+/// What decides what is made and told.
+fn asked(arguments: &BuildArguments) -> Asked {
+    let which = &arguments.which;
+    Asked {
+        editions: which.edition.clone(),
+        guides: which.guide.clone(),
+        products: which.product.clone(),
+        release: arguments.release,
+        shard: arguments.shard,
+    }
 }
 
 /// How often each code of the layout report occurs, the most frequent first: "3 layout-hole, 1 layout-torn-row".
@@ -93,6 +127,18 @@ fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failu
 /// How many jobs run at once if nobody says.
 pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// What is kept from build to build; `fresh` if nothing of it is to be used.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if `FIELDBOOK_CACHE_MB` is set to what is no number.
+pub(super) fn cache(fresh: bool) -> Result<Cache, Failure> {
+    const LIMIT: &str = "FIELDBOOK_CACHE_MB";
+    let limit = std::env::var_os(LIMIT).map_or(Ok(USUAL_MEGABYTES), |word| megabytes(&word));
+    let limit = limit.map_err(|problem| Failure::Usage(format!("{LIMIT} {problem}")))?;
+    Ok(Cache::of_user(if fresh { Use::Fresh } else { Use::Usual }, limit))
 }
 
 /// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it: seconds since 1970; none if it is not set.

@@ -27,6 +27,18 @@ pub struct Ready {
     pub is_staged: bool,
 }
 
+impl Ready {
+    /// Stages a file.
+    ///
+    /// # Errors
+    ///
+    /// What the machine refuses.
+    pub fn stage(stage: &Stage, artifact: Artifact, bytes: &[u8]) -> Result<Self, BuildError> {
+        let put = stage.put(&artifact.path, bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
+        Ok(Self { artifact, state: State::of(&put), is_staged: true })
+    }
+}
+
 impl Output {
     /// Makes the folder if it is not there.
     ///
@@ -59,13 +71,13 @@ impl Output {
         &self.path
     }
 
-    /// Puts what was staged in place, and the manifest with it, and keeps the states of all `files`. What is right as it is
-    /// stays, the manifest too. False, and nothing is done, if a file that was to stay has been changed.
+    /// Puts what was staged in place, and the manifest with it, and keeps the states of all `files` in `placed`. What is right
+    /// as it is stays, the manifest too. False, and nothing is done, if a file that was to stay has been changed.
     ///
     /// # Errors
     ///
     /// What the machine refuses, and a manifest that was damaged meanwhile; every old file is then as it was.
-    pub fn commit(&self, stage: Stage, files: &[Ready], placed: &Placed) -> Result<bool, BuildError> {
+    pub fn commit(&self, stage: Stage, files: &[Ready], placed: Option<&Placed>) -> Result<bool, BuildError> {
         let _lock = self.lock()?;
         let stays = |file: &Ready| file.is_staged || State::of(&self.path.join(&file.artifact.path)) == file.state;
         if !files.iter().all(stays) {
@@ -73,7 +85,9 @@ impl Output {
         }
         self.put(stage, files)?;
         let states = files.iter().filter_map(|file| Some((&file.artifact, file.state.as_ref()?)));
-        placed.keep(states.map(|(artifact, state)| (artifact.path.as_str(), artifact.sha256.as_str(), state)));
+        if let Some(placed) = placed {
+            placed.keep(states.map(|(artifact, state)| (artifact.path.as_str(), artifact.sha256.as_str(), state)));
+        }
         Ok(true)
     }
 

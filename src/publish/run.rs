@@ -1,7 +1,7 @@
 //! Running a plan: books in parallel, and one commit at the end.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -19,7 +19,7 @@ use super::manifest::Artifact;
 use super::output::{Output, Ready};
 use super::panics::caught;
 use super::plan::{Job, Plan};
-use super::reuse::{Placed, Shelf, State};
+use super::reuse::{Placed, Shelf};
 use super::stage::Stage;
 use super::workers::side_by_side;
 use super::workspace::Workspace;
@@ -139,7 +139,7 @@ impl Run<'_> {
         let Done { mut files, reused, sink, layout } = all;
         if sink.has_errors() {
             files.clear();
-        } else if !self.output.commit(stage, &files, &placed)? {
+        } else if !self.output.commit(stage, &files, Some(&placed))? {
             return Ok(None);
         }
         let written = files.into_iter().map(|file| file.artifact).collect();
@@ -175,14 +175,10 @@ impl Run<'_> {
 
 /// A file on its way to its place.
 fn staged(Made { artifact, content, .. }: Made, stage: &Stage) -> Result<Ready, BuildError> {
-    let (state, is_staged) = match content {
-        Content::InPlace(state) => (Some(state), false),
-        Content::Bytes(bytes) => {
-            let put = stage.put(&artifact.path, &bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
-            (State::of(&put), true)
-        }
-    };
-    Ok(Ready { artifact, state, is_staged })
+    match content {
+        Content::InPlace(state) => Ok(Ready { artifact, state: Some(state), is_staged: false }),
+        Content::Bytes(bytes) => Ready::stage(stage, artifact, &bytes),
+    }
 }
 
 /// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known, and the last moment

@@ -106,7 +106,10 @@ impl<'a> BookWorld<'a> {
     fn is_layout(&self, id: FileId) -> bool {
         let path = id.vpath().get_without_slash();
         let loader = self.files.loader();
-        path != DOCUMENT && !loader.assets.contains_key(path) && is_for_pages(path) && self.layouts.layouts().get(path).is_some()
+        path != DOCUMENT
+            && !loader.assets.contains_key(path)
+            && is_for_pages(path)
+            && self.layouts.layouts().get(path).is_some()
     }
 }
 

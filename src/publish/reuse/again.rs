@@ -11,7 +11,6 @@ use super::prints::{json, tool};
 use super::told::{self, Told};
 use super::tree::Tree;
 use crate::cache::Key;
-use crate::diagnostic::Sink;
 use crate::digest::Fingerprint;
 use crate::publish::error::BuildError;
 use crate::publish::manifest::{Artifact, Manifest};
@@ -104,14 +103,13 @@ impl<'a> Again<'a> {
         Some(Known { report: BuildReport { reused: written.len(), written, sink, layout }, sources, jobs })
     }
 
-    /// Keeps a build that was done of so many jobs; `sink` is all that was told. A project that was changed meanwhile is
-    /// another.
-    pub fn keep(&self, report: &BuildReport, jobs: usize, sink: &Sink, sources: &Sources) {
+    /// Keeps a build that was done of so many jobs, with all that was told. A project that was changed meanwhile is another.
+    pub fn keep(&self, report: &BuildReport, jobs: usize, sources: &Sources) {
         let Some((tree, key)) = &self.known else { return };
         if Tree::of(self.root).as_ref() != Some(tree) {
             return;
         }
-        let (told, layout) = (told::kept(sink, Some(sources)), told::kept(&report.layout, Some(sources)));
+        let (told, layout) = (told::kept(&report.sink, Some(sources)), told::kept(&report.layout, Some(sources)));
         if let (Some(told), Some(layout)) = (told, layout) {
             self.options.cache.put(key, &json(&Kept { written: report.written.clone(), jobs, told, layout }));
             self.options.cache.trim();

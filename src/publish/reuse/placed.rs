@@ -102,9 +102,8 @@ impl Placed {
     /// Keeps the states of files that were put in place or found right: each with its digest, and the state in which it had
     /// it, perhaps under another name. The caller holds the lock of the folder.
     pub(in crate::publish) fn keep<'p>(&self, files: impl Iterator<Item = (&'p str, &'p str, &'p State)>) {
-        let look = |path: &str, before: &State| {
-            State::of(&self.out.join(path)).filter(|state| state.is_moved_from(before))
-        };
+        let look =
+            |path: &str, before: &State| State::of(&self.out.join(path)).filter(|state| state.is_moved_from(before));
         let mut found: Vec<(&str, &str, Option<State>)> =
             files.map(|(path, sha256, state)| (path, sha256, look(path, state))).collect();
         if found.iter().any(|(_, _, state)| state.as_ref().is_some_and(|state| !state.is_settled())) {

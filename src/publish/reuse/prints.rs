@@ -55,19 +55,8 @@ impl Prints {
 
     /// Everything that a document says, its pictures as they came.
     pub(super) fn document(&self, document: &Document) -> Print {
-        let Document {
-            product,
-            copy,
-            families,
-            identity,
-            field_link,
-            answer_marks,
-            front,
-            body,
-            sheets,
-            mode,
-            plan,
-        } = document;
+        let Document { product, copy, families, identity, field_link, answer_marks, front, body, sheets, mode, plan } =
+            document;
         Fingerprint::new("document")
             .with("product", json(&(product, copy)))
             .with("families", json(families))

@@ -106,11 +106,6 @@ impl Shelf {
         Desk { shelf: self, prints, book, workbook }
     }
 
-    /// Whether anything is kept: else there is nothing to look for.
-    pub(in crate::publish) fn is_used(&self) -> bool {
-        self.prints.is_some()
-    }
-
     /// The bytes of a file that was made before; none if they are gone.
     pub(in crate::publish) fn bytes(&self, sha256: &str) -> Option<Vec<u8>> {
         self.cache.get(&bytes_key(sha256))
@@ -215,9 +210,10 @@ impl Desk<'_> {
     /// Keeps the layout report of a product.
     pub(in crate::publish) fn keep_report(&self, product: ProductKey, report: &Report) {
         let Some(told) = told::kept(&report.sink, None) else { return };
-        let findings = report.findings.iter().map(|Finding { page, kind, label, mark }| {
-            (*page, kind.code().to_string(), label.clone(), mark.clone())
-        });
+        let findings = report
+            .findings
+            .iter()
+            .map(|Finding { page, kind, label, mark }| (*page, kind.code().to_string(), label.clone(), mark.clone()));
         let kept = ReportKept { told, findings: findings.collect() };
         self.shelf.cache.put(&report_key(product), &json(&kept));
     }

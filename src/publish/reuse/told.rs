@@ -69,9 +69,7 @@ impl Told {
 
     fn diagnostic(self, sources: &BTreeMap<String, FileId>) -> Option<Diagnostic> {
         let place = match self.place {
-            Where::File(path, start, end) => {
-                Place::Span(Span::new(*sources.get(&path)?, start as usize..end as usize))
-            }
+            Where::File(path, start, end) => Place::Span(Span::new(*sources.get(&path)?, start as usize..end as usize)),
             Where::Path(path) => Place::Path(path),
             Where::Line(path, line, column) => Place::Line(path, Position { line, column }),
             Where::Nowhere => Place::None,
@@ -123,7 +121,10 @@ mod tests {
         let again = again(serde_json::from_slice(&text).unwrap(), &ids).unwrap();
         assert_eq!(again.iter().count(), 12);
         for (one, other) in again.iter().zip(sink.iter()) {
-            assert_eq!((one.severity, one.code, &one.message, &one.hints), (other.severity, other.code, &other.message, &other.hints));
+            assert_eq!(
+                (one.severity, one.code, &one.message, &one.hints),
+                (other.severity, other.code, &other.message, &other.hints)
+            );
             match &other.place {
                 Place::Span(_) => assert_eq!(one.place, Place::Span(Span::new(ids["content/a.md"], 4..7))),
                 place => assert_eq!(&one.place, place),

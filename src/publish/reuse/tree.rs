@@ -64,7 +64,11 @@ fn kind(entry: &DirEntry, data: &Metadata) -> Option<String> {
         (_, true) => "folder",
         (false, false) => return None,
     };
-    let target = if entry.path_is_symlink() { fs::canonicalize(entry.path()).ok()?.to_str()?.to_string() } else { String::new() };
+    let target = if entry.path_is_symlink() {
+        fs::canonicalize(entry.path()).ok()?.to_str()?.to_string()
+    } else {
+        String::new()
+    };
     Some(format!("{kind} {target}"))
 }
 
@@ -131,7 +135,9 @@ mod tests {
     #[cfg(unix)]
     fn what_is_no_file_is_left_to_the_stages() {
         use std::os::unix::fs::symlink;
-        for (name, target) in [("content/gone.md", "nowhere"), ("content/again", "."), ("content/zero.png", "/dev/zero")] {
+        for (name, target) in
+            [("content/gone.md", "nowhere"), ("content/again", "."), ("content/zero.png", "/dev/zero")]
+        {
             let root = project();
             symlink(target, root.path().join(name)).unwrap();
             assert_eq!(Tree::of(root.path()), None, "{name}");
