@@ -145,9 +145,14 @@ impl Book<'_> {
     fn like(&self, document: Document, workbook: &Document, sink: &mut Sink) -> Document {
         match (document.product, &workbook.plan) {
             (Product::Handouts, _) => document,
+            (Product::Epub, Some(plan)) => {
+                let shared = document.has_body(&workbook.body);
+                let ordered = document.in_print_order(plan);
+                if shared { ordered.planned(plan.clone()) } else { ordered }
+            }
             (_, Some(plan)) if document.has_body(&workbook.body) => document.planned(plan.clone()),
             (Product::Workbook | Product::Facilitator, _) => self.compose(document, sink).document,
-            (Product::Epub, _) => document,
+            (Product::Epub, None) => document,
         }
     }
 
