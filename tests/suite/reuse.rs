@@ -315,7 +315,7 @@ fn another_program_makes_everything_again() {
     fs::write(&other, program).unwrap();
     fs::set_permissions(&other, fs::Permissions::from_mode(0o755)).unwrap();
     let build = |program: &Path| {
-        let mut command = command(&project, program, "out");
+        let mut command = command(&project, program, &project.beside("out"));
         let output = command.stderr(Stdio::piped()).output().unwrap();
         assert!(output.status.success());
         String::from_utf8(output.stderr).unwrap()
@@ -411,7 +411,7 @@ fn the_cache_can_be_deleted_while_a_build_runs() {
     project.build("timed", &[], &EPOCH);
     let whole = started.elapsed();
     for moment in 1..=4 {
-        let mut child = spawn(&project, "out");
+        let mut child = spawn(&project);
         thread::sleep(whole * moment / 5);
         let _ = fs::remove_dir_all(project.beside("cache"));
         assert!(child.wait().unwrap().success(), "{moment}/5");
@@ -434,16 +434,17 @@ fn what_people_return_is_not_kept() {
 
 // ------------------------------------------------------------------------------------------------ what befalls a build
 
-fn command(project: &Project, program: &Path, out: &str) -> Command {
+fn command(project: &Project, program: &Path, out: &Path) -> Command {
     let mut command = Command::new(program);
-    command.args(["build", "--jobs", "1", "--out"]).arg(project.beside(out)).current_dir(project.path(""));
+    command.args(["build", "--jobs", "1", "--out"]).arg(out).current_dir(project.path(""));
     command.env_clear().env("HOME", project.beside("home")).env("XDG_CACHE_HOME", project.beside("cache")).envs(EPOCH);
     command.stdout(Stdio::null()).stderr(Stdio::null());
     command
 }
 
-fn spawn(project: &Project, out: &str) -> Child {
-    command(project, Path::new(env!("CARGO_BIN_EXE_fieldbook")), out).spawn().expect("the program runs")
+fn spawn(project: &Project) -> Child {
+    let out = project.beside("out");
+    command(project, Path::new(env!("CARGO_BIN_EXE_fieldbook")), &out).spawn().expect("the program runs")
 }
 
 #[test]
@@ -457,8 +458,8 @@ fn two_builds_at_once_into_one_folder_are_both_right() {
     assert!(one != other);
     let start = |project: &Project, fresh: bool| {
         // Both use one cache and one folder.
-        let mut command = command(project, Path::new(env!("CARGO_BIN_EXE_fieldbook")), "out");
-        command.arg("--out").arg(old.beside("out")).env("XDG_CACHE_HOME", old.beside("cache"));
+        let mut command = command(project, Path::new(env!("CARGO_BIN_EXE_fieldbook")), &old.beside("out"));
+        command.env("XDG_CACHE_HOME", old.beside("cache"));
         if fresh {
             command.arg("--fresh");
         }
@@ -500,7 +501,7 @@ fn a_build_that_is_killed_at_any_moment_is_made_good_by_the_next() {
             fs::remove_dir_all(project.beside("cache")).unwrap();
         }
         let longest = if round % 3 == 0 { longest } else { longest / 4 };
-        let mut child = spawn(&project, "out");
+        let mut child = spawn(&project);
         thread::sleep(longest.mul_f64(random.next()));
         let _ = child.kill();
         child.wait().unwrap();
