@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
+use tracing::info_span;
 
 use crate::cache::Cache;
 use crate::diagnostic::Sink;
@@ -14,6 +15,7 @@ use crate::typeset::Stamp;
 
 use super::book::Book;
 use super::error::BuildError;
+use super::halt::Halt;
 use super::make::{Content, FieldFonts, Made, Maker, Making};
 use super::manifest::Artifact;
 use super::output::{Output, Ready};
@@ -35,6 +37,8 @@ pub struct BuildOptions {
     pub epoch: Option<i64>,
     /// What is kept from build to build.
     pub cache: Cache,
+    /// By which another thread can end the build.
+    pub halt: Halt,
 }
 
 /// What came of a build.
@@ -121,7 +125,7 @@ impl Run<'_> {
     /// Makes all; files of the output folder that are right already stay there, if it `trusts` them. None if one that
     /// stayed is another's by now.
     fn attempt(&self, plan: &Plan, trusts: bool) -> Result<Option<BuildReport>, BuildError> {
-        let stage = self.output.begin()?;
+        let stage = self.output.begin(&self.options.halt)?;
         let placed = Placed::read(&self.options.cache, self.output.path());
         let (groups, fonts) = (groups(plan), FieldFonts::default());
         let make = |group: &Group| self.group(group, &fonts, &stage, trusts.then_some(&placed));
@@ -137,6 +141,7 @@ impl Run<'_> {
             all.layout.append(layout);
         }
         let Done { mut files, reused, sink, layout } = all;
+        let _span = info_span!("write").entered();
         if sink.has_errors() {
             files.clear();
         } else if !self.output.commit(stage, &files, Some(&placed))? {
@@ -156,6 +161,7 @@ impl Run<'_> {
         placed: Option<&Placed>,
     ) -> Result<Done, BuildError> {
         let edition = &self.workspace.editions[group.edition];
+        let _span = info_span!("book", edition = edition.id(), guide = group.guide).entered();
         let stamp = Stamp(self.options.epoch.unwrap_or_else(|| midnight(edition.date)));
         let book = Book { workspace: self.workspace, edition: group.edition, guide: &group.guide };
         let maker = Maker { book, stamp, fonts, shelf: self.shelf, placed };
@@ -177,7 +183,10 @@ impl Run<'_> {
 fn staged(Made { artifact, content, .. }: Made, stage: &Stage) -> Result<Ready, BuildError> {
     match content {
         Content::InPlace(state) => Ok(Ready { artifact, state: Some(state), is_staged: false }),
-        Content::Bytes(bytes) => Ready::stage(stage, artifact, &bytes),
+        Content::Bytes(bytes) => {
+            let _span = info_span!("write", file = artifact.path).entered();
+            Ready::stage(stage, artifact, &bytes)
+        }
     }
 }
 

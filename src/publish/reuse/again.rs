@@ -45,7 +45,6 @@ pub struct Again<'a> {
 #[derive(Serialize, Deserialize)]
 struct Kept {
     written: Vec<Artifact>,
-    jobs: usize,
     told: Vec<Told>,
     layout: Vec<Told>,
 }
@@ -56,8 +55,6 @@ pub struct Known {
     pub report: BuildReport,
     /// The files that the sinks point into.
     pub sources: Sources,
-    /// How many jobs its plan has.
-    pub jobs: usize,
 }
 
 impl<'a> Again<'a> {
@@ -92,7 +89,7 @@ impl<'a> Again<'a> {
 
     /// What a build told, with the sources that it points into.
     fn told(&self, kept: Kept) -> Option<Known> {
-        let Kept { written, jobs, told, layout } = kept;
+        let Kept { written, told, layout } = kept;
         let paths: BTreeSet<&str> = told::files(&told).chain(told::files(&layout)).collect();
         let (mut sources, mut ids) = (Sources::default(), BTreeMap::new());
         for path in paths {
@@ -100,18 +97,18 @@ impl<'a> Again<'a> {
             ids.insert(path.to_string(), sources.add(path, &text));
         }
         let (sink, layout) = (told::again(told, &ids)?, told::again(layout, &ids)?);
-        Some(Known { report: BuildReport { reused: written.len(), written, sink, layout }, sources, jobs })
+        Some(Known { report: BuildReport { reused: written.len(), written, sink, layout }, sources })
     }
 
-    /// Keeps a build that was done of so many jobs, with all that was told. A project that was changed meanwhile is another.
-    pub fn keep(&self, report: &BuildReport, jobs: usize, sources: &Sources) {
+    /// Keeps a build that was done, with all that was told. A project that was changed meanwhile is another.
+    pub fn keep(&self, report: &BuildReport, sources: &Sources) {
         let Some((tree, key)) = &self.known else { return };
         if Tree::of(self.root).as_ref() != Some(tree) {
             return;
         }
         let (told, layout) = (told::kept(&report.sink, Some(sources)), told::kept(&report.layout, Some(sources)));
         if let (Some(told), Some(layout)) = (told, layout) {
-            self.options.cache.put(key, &json(&Kept { written: report.written.clone(), jobs, told, layout }));
+            self.options.cache.put(key, &json(&Kept { written: report.written.clone(), told, layout }));
             self.options.cache.trim();
         }
     }
