@@ -39,9 +39,9 @@ fn made(project: &Project, more: &[&str], environment: &[(&str, &str)]) -> usize
     made
 }
 
-/// What a build told, but for its summary.
+/// What a build told, but for how far it is and its summary.
 fn told(run: &Run) -> Vec<&str> {
-    run.stderr.lines().filter(|line| !is_summary(line)).collect()
+    run.stderr.lines().filter(|line| !is_summary(line) && !line.contains("/s, about ")).collect()
 }
 
 /// The files whose bytes an edit has changed, the manifest aside.
