@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::blame::{Culprit, culprits};
 use super::compositions::Composition;
 use super::plain;
+use super::spans::stage_span;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::model::Document;
@@ -185,6 +186,7 @@ impl Book<'_> {
         stamp: Stamp,
         sink: &mut Sink,
     ) -> Option<Vec<u8>> {
+        let _span = stage_span!("export", self, document.product);
         // What cannot be laid out is another fault than those that are looked for.
         let trial = |document: &Document| match self.set(document).0 {
             Ok(mut pages) => pages.pdf(name, stamp).err().unwrap_or_default(),
@@ -194,6 +196,7 @@ impl Book<'_> {
     }
 
     fn set(&self, document: &Document) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+        let _span = stage_span!("layout", self, document.product);
         let Workspace { layouts, faces, trials, .. } = self.workspace;
         let pictures = trials.printed(document, layouts, faces);
         typeset::typeset(document, pictures, layouts, faces)
