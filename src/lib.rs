@@ -2,7 +2,7 @@
 //! edition and in editions for the member states of the Bali Process.
 //!
 //! Data goes one way, and no type is changed by a later stage. First what every stage may know: [`source`] (files, spans,
-//! lines), [`digest`], [`standard`], [`diagnostic`], [`language`] (tags, scripts, directions, dates, plurals, from CLDR) and
+//! lines), [`digest`], [`standard`], [`diagnostic`], [`cache`] (what builds keep for the next), [`language`] (tags, scripts, directions, dates, plurals, from CLDR) and
 //! [`identity`] (what a book says of itself and is read back from it). Then the stages:
 //!
 //! 1. [`project`] finds and reads the files: a [`Project`](project::Project) with its TOML parsed. Every text is a
@@ -31,6 +31,7 @@
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
 
+pub mod cache;
 pub mod catalogue;
 pub mod cli;
 pub mod collect;

@@ -103,6 +103,9 @@ pub struct BuildArguments {
     /// Refuse translations that nobody has reviewed, unless the edition allows them by name
     #[arg(long)]
     pub release: bool,
+    /// Make every file again, also those of which nothing has changed
+    #[arg(long)]
+    pub fresh: bool,
     /// Make only the Ith of N parts of the work; `list jobs --shards N` tells which
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub shard: Option<(usize, usize)>,
@@ -121,6 +124,10 @@ pub struct CheckArguments {
     /// Lay out every book as well, and list what a designer would mend on its pages
     #[arg(long)]
     pub layout: bool,
+
+    /// Lay out also those books of which nothing has changed
+    #[arg(long, requires = "layout")]
+    pub fresh: bool,
 }
 
 /// `serve`

@@ -42,6 +42,11 @@ use std::collections::BTreeMap;
 use self::book::Book;
 use self::container::Files;
 
+/// Whether an EPUB takes anything from a file of `layouts/`.
+pub fn reads(path: &str) -> bool {
+    path.starts_with("epub/") || path == surfaces::FILE
+}
+
 /// Makes the EPUB; the same input gives the same bytes.
 ///
 /// # Errors

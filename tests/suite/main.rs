@@ -26,6 +26,7 @@ mod mistakes;
 mod nothing_lost;
 mod places;
 mod progress;
+mod reuse;
 mod rooms;
 mod serve;
 mod shards;
