@@ -135,7 +135,9 @@ mod tests {
         for path in ["/p/content/a.md", "/p/layouts/theme.typ", "/p/fonts", "/p/content/guides/x/figures/a.svg"] {
             assert!(is_source(Path::new("/p"), Path::new(path)), "{path}");
         }
-        for path in ["/p/content/.a.md.swp", "/p/content/a.md~", "/p/dist/content/a", "/content/a.md", "/p/content/.#a.md"] {
+        for path in
+            ["/p/content/.a.md.swp", "/p/content/a.md~", "/p/dist/content/a", "/content/a.md", "/p/content/.#a.md"]
+        {
             assert!(!is_source(Path::new("/p"), Path::new(path)), "{path}");
         }
     }

@@ -61,7 +61,8 @@ mod tests {
         };
         let package = "<package><manifest><item id=\"a\" href=\"a.xhtml\"/><item id=\"b\" href=\"b.xhtml\"/></manifest>\
                        <spine><itemref idref=\"b\"/><itemref idref=\"a\"/><itemref idref=\"gone\"/></spine></package>";
-        let files = [("OEBPS/a.xhtml", page("One")), ("OEBPS/b.xhtml", page("Two &amp; more")), (PACKAGE, package.into())];
+        let files =
+            [("OEBPS/a.xhtml", page("One")), ("OEBPS/b.xhtml", page("Two &amp; more")), (PACKAGE, package.into())];
         let files = files.map(|(path, text)| (path.to_string(), text.into_bytes())).into();
         let (shown, kept) = show(files);
         let found: Vec<_> = shown.documents.iter().map(|one| (one.path.as_str(), one.title.as_str())).collect();

@@ -17,10 +17,9 @@ pub enum ServeError {
 impl fmt::Display for ServeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Taken(port) => write!(
-                f,
-                "port {port} is taken by another program; end that program, or name another port with --port"
-            ),
+            Self::Taken(port) => {
+                write!(f, "port {port} is taken by another program; end that program, or name another port with --port")
+            }
             Self::Watch(error) => write!(f, "the project's files cannot be watched: {error}; try --poll"),
             Self::Machine(error) => write!(f, "the preview cannot be served: {error}"),
         }

@@ -81,7 +81,9 @@ mod tests {
         for host in ["127.0.0.1:4747", "[::1]:4747", "localhost:4747", "LOCALHOST:4747"] {
             assert_eq!(said(Method::GET, "/", &[("host", host)]), 200, "{host}");
         }
-        for host in ["127.0.0.1", "127.0.0.1:80", "evil.example:4747", "localhost.evil.example:4747", "", "0.0.0.0:4747"] {
+        for host in
+            ["127.0.0.1", "127.0.0.1:80", "evil.example:4747", "localhost.evil.example:4747", "", "0.0.0.0:4747"]
+        {
             assert_eq!(said(Method::GET, "/", &[("host", host)]), 421, "{host}");
         }
         assert_eq!(said(Method::GET, "/", &[]), 400);

@@ -84,7 +84,9 @@ pub(super) fn finding(
 fn page_of(block: &str, pages: &[Leaf<'_>]) -> Option<(usize, String)> {
     let mut name = block;
     loop {
-        let on = |leaf: &Leaf<'_>| leaf.view.blocks.iter().find(|view| is_part(&view.key, name)).map(|view| view.key.clone());
+        let on = |leaf: &Leaf<'_>| {
+            leaf.view.blocks.iter().find(|view| is_part(&view.key, name)).map(|view| view.key.clone())
+        };
         // Pages of the workbook go before those that are put between: words of notes stand on these alone.
         for insert in [false, true] {
             let found = pages.iter().enumerate().filter(|(_, leaf)| leaf.insert == insert);

@@ -26,7 +26,8 @@ use crate::typeset::{self, PageView, Pages};
 
 /// Works until nobody can ask any more.
 pub(super) fn run(root: PathBuf, desk: &Desk, messages: &Receiver<Message>) {
-    let mut worker = Worker { opened: Workspace::open(&root), root, desk, books: BTreeMap::new(), seen: desk.changes() };
+    let mut worker =
+        Worker { opened: Workspace::open(&root), root, desk, books: BTreeMap::new(), seen: desk.changes() };
     while let Ok(first) = messages.recv() {
         let mut all = vec![first];
         all.extend(messages.try_iter());
@@ -218,8 +219,7 @@ impl Worker<'_> {
     }
 
     fn problems(&self, sink: &Sink, places: Option<&Places>, good: &Good) -> Vec<Problem> {
-        let leaves: Vec<Leaf<'_>> =
-            good.views.iter().map(|(view, insert)| Leaf { view, insert: *insert }).collect();
+        let leaves: Vec<Leaf<'_>> = good.views.iter().map(|(view, insert)| Leaf { view, insert: *insert }).collect();
         problems::told(sink, &self.opened.sources, places, &leaves)
     }
 
