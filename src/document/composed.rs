@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::model::{Body, Document, EditionFacts, Front, Lists, Mode, Names, PagePlan, Titles};
+use super::model::{Block, Body, Document, EditionFacts, Front, Lists, Mode, Names, PagePlan, Titles};
 use crate::identity::Identity;
 use crate::project::Product;
 
@@ -11,6 +11,15 @@ impl Document {
     /// The same document with its pages decided.
     pub fn planned(self, plan: PagePlan) -> Self {
         Self { plan: Some(plan), ..self }
+    }
+
+    /// The same document with its figures in the order in which they are printed, for a product without pages.
+    pub fn in_print_order(mut self, plan: &PagePlan) -> Self {
+        if !plan.later.is_empty() {
+            let chapters = Arc::make_mut(&mut self.body).parts.iter_mut().flat_map(|part| &mut part.chapters);
+            chapters.for_each(|chapter| put_later(&mut chapter.blocks, &plan.later));
+        }
+        self
     }
 
     /// What a galley of its body is laid out from. Nothing of the edition is in it: equal bodies have equal galleys.
@@ -31,6 +40,19 @@ impl Document {
     pub fn has_body(&self, body: &Arc<Body>) -> bool {
         Arc::ptr_eq(&self.body, body) || self.body == *body
     }
+}
+
+/// Puts figures behind the blocks that they stand behind.
+fn put_later(blocks: &mut Vec<Block>, later: &BTreeMap<String, String>) {
+    let (late, mut ordered): (Vec<Block>, Vec<Block>) =
+        blocks.drain(..).partition(|block| later.contains_key(block.key.as_str()));
+    // Of several behind one block the first comes first.
+    for figure in late.into_iter().rev() {
+        let behind = later.get(figure.key.as_str()).map(String::as_str);
+        let at = ordered.iter().position(|block| Some(block.key.as_str()) == behind);
+        ordered.insert(at.map_or(ordered.len(), |at| at + 1), figure);
+    }
+    *blocks = ordered;
 }
 
 /// Front matter that says nothing.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::blame::{Culprit, culprits};
 use super::compositions::Composition;
 use super::plain;
+use super::spans::stage_span;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::model::Document;
@@ -136,9 +137,14 @@ impl Book<'_> {
     fn like(&self, document: Document, workbook: &Document, sink: &mut Sink) -> Document {
         match (document.product, &workbook.plan) {
             (Product::Handouts, _) => document,
+            (Product::Epub, Some(plan)) => {
+                let shared = document.has_body(&workbook.body);
+                let ordered = document.in_print_order(plan);
+                if shared { ordered.planned(plan.clone()) } else { ordered }
+            }
             (_, Some(plan)) if document.has_body(&workbook.body) => document.planned(plan.clone()),
             (Product::Workbook | Product::Facilitator, _) => self.compose(document, sink).document,
-            (Product::Epub, _) => document,
+            (Product::Epub, None) => document,
         }
     }
 
@@ -167,6 +173,7 @@ impl Book<'_> {
         stamp: Stamp,
         sink: &mut Sink,
     ) -> Option<Vec<u8>> {
+        let _span = stage_span!("export", self, document.product);
         // What cannot be laid out is another fault than those that are looked for.
         let trial = |document: &Document| match self.set(document).0 {
             Ok(mut pages) => pages.pdf(name, stamp).err().unwrap_or_default(),
@@ -176,6 +183,7 @@ impl Book<'_> {
     }
 
     fn set(&self, document: &Document) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+        let _span = stage_span!("layout", self, document.product);
         let Workspace { layouts, faces, trials, .. } = self.workspace;
         let pictures = trials.printed(document, layouts, faces);
         typeset::typeset(document, pictures, layouts, faces)

@@ -18,6 +18,7 @@ use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
 use super::book::{Book, Composed, Notes, Prepared};
 use super::manifest::Artifact;
+use super::spans::stage_span;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -149,8 +150,10 @@ impl Maker<'_> {
     ) -> Option<Made> {
         let pdf = self.pdf(document, pages, product, sink)?;
         let inserted = self.pdf(&notes.document, own, product, sink)?;
+        let span = stage_span!("join", self.book, product);
         let (base, inserted) = (self.told(Draft::read(pdf), sink)?, self.told(Draft::read(inserted), sink)?);
         let joined = self.told(insert_pages(base, inserted, &notes.insertions), sink)?;
+        drop(span);
         self.with_form(document, joined, pages.typing, pages.count() + own.count(), product, sink)
     }
 
@@ -170,6 +173,7 @@ impl Maker<'_> {
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
+        let _span = stage_span!("form", self.book, product);
         let Some(typing) = typing else {
             let fault = self.book.fault("layout", "the layout does not say how typed text stands on its lines");
             sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
@@ -232,6 +236,7 @@ impl Maker<'_> {
             limits: self.book.workspace.project.series.images,
             modified: self.stamp.0,
         };
+        let _span = stage_span!("EPUB", self.book, Product::Epub);
         match epub::write(&input) {
             Ok(made) => Some(self.made(&document, Product::Epub, made.bytes, made.pages, 0, Standard::EPUB)),
             Err(error) => {

@@ -30,14 +30,17 @@ pub(super) fn side_by_side<'i, T: Sync, R: Send>(
         items.get(index).map(|item| (index, item))
     };
     thread::scope(|scope| {
-        for _ in 0..count {
+        for number in 1..=count {
             let (sender, take, work) = (sender.clone(), &take, &work);
-            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, move || {
-                while let Some((index, item)) = take() {
-                    // The other end is there until all workers are done.
-                    let _ = sender.send((index, work(item)));
-                }
-            })?;
+            thread::Builder::new().name(format!("worker {number}")).stack_size(STACK_BYTES).spawn_scoped(
+                scope,
+                move || {
+                    while let Some((index, item)) = take() {
+                        // The other end is there until all workers are done.
+                        let _ = sender.send((index, work(item)));
+                    }
+                },
+            )?;
         }
         io::Result::Ok(())
     })?;
