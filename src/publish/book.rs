@@ -93,9 +93,19 @@ impl Book<'_> {
         {
             told = Sink::default();
             composed = self.with_plan(composed.document, &corrected, &mut told);
+            let Composed { document, pages } = &composed;
+            let astray = pages.as_ref().and_then(|pages| corrected.astray(pages, &document.body));
+            astray.into_iter().for_each(|label| told.push(self.astray(&label)));
         }
         sink.append(told);
         composed
+    }
+
+    /// Pages that begin elsewhere than was decided, though they were measured, are the layout's doing.
+    fn astray(&self, label: &str) -> Diagnostic {
+        let message = format!("{}: page {label} begins elsewhere than was decided", self.name());
+        Diagnostic::new(Severity::Note, "layout-astray", Place::None, message)
+            .hint("let the layout set each block as high on its page as in the galley, but for what the plan stretches")
     }
 
     fn with_plan(&self, document: Document, composition: &Composition, sink: &mut Sink) -> Composed {
@@ -106,8 +116,11 @@ impl Book<'_> {
 
     /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.
     fn composition(&self, document: &Document) -> Option<Composition> {
-        let galley = self.set(&document.galley()).0.ok()?;
-        galley.measures().map(|measures| Composition::of(measures, &document.body))
+        let Workspace { layouts, faces, trials, .. } = self.workspace;
+        let galley = document.galley();
+        let pictures = trials.printed(&galley, layouts, faces);
+        let measures = typeset::measure(&galley, pictures, layouts, faces)?;
+        Some(Composition::of(measures, &document.body))
     }
 
     /// The documents of a product, for designers: those of which a build makes it. Where the workbook's layout has a

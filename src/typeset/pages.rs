@@ -104,6 +104,19 @@ pub fn typeset(
     lay_out(MAIN, Loader { document, assets }, layouts, faces)
 }
 
+/// What a galley measures; none if it cannot be laid out, or the layout says nothing of its pieces. Nothing is done to its
+/// pages that is done to those which somebody sees.
+pub fn measure(
+    galley: &Document,
+    assets: BTreeMap<String, Arc<[u8]>>,
+    layouts: &LayoutStore,
+    faces: &Faces,
+) -> Option<Measures> {
+    let document = serde_json::to_vec(galley).ok()?;
+    let world = BookWorld::new(MAIN, faces, layouts, Loader { document, assets })?;
+    galley::measures(&typst::compile::<PagedDocument>(&world).output.ok()?)
+}
+
 /// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.
 pub fn typeset_data(
     main: &str,
@@ -207,11 +220,6 @@ fn area(paged: &PagedDocument) -> Option<Area> {
 }
 
 impl Pages {
-    /// What a galley measures; none if the layout says nothing of it.
-    pub fn measures(&self) -> Option<Measures> {
-        galley::measures(&self.paged)
-    }
-
     /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
     pub fn first_astray(&self, plan: &Plan) -> Option<usize> {
         galley::first_astray(&self.paged, plan, &self.list.index_of)

@@ -14,6 +14,7 @@ mod epub_pages;
 mod facing;
 mod forms;
 mod generated;
+mod hashed;
 mod imports;
 mod layout;
 mod layout_report;
