@@ -13,7 +13,7 @@ pub use finding::{Area, Finding, FindingKind};
 
 use std::collections::BTreeMap;
 
-use typst_layout::PagedDocument;
+use typst_layout::Page;
 
 use crate::document::model::Document;
 
@@ -23,11 +23,11 @@ use walk::walk;
 /// Everything that is found on the pages of a document, in their order.
 pub(super) fn report(
     document: &Document,
-    paged: &PagedDocument,
+    laid_out: &[Page],
     area: Option<Area>,
     labels: &[String],
 ) -> Vec<Finding> {
-    let (pages, passages) = walk(paged);
+    let (pages, passages) = walk(laid_out);
     let book = Book { document, pages: &pages, passages: &passages, area };
     let mut found: Vec<Finding> = find(&book);
     for finding in &mut found {
