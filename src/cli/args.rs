@@ -49,6 +49,8 @@ pub enum Command {
     Layout(LayoutArguments),
     /// Check finished books against their manifest and our rules for PDF and EPUB
     Verify(VerifyArguments),
+    /// Put folders that were built apart into one, with one manifest
+    Merge(MergeArguments),
     /// Show versions, and what the project and the tool hold
     Info(InfoArguments),
     /// Print a completion script for a shell
@@ -93,7 +95,7 @@ pub struct BuildArguments {
     /// Refuse translations that nobody has reviewed, unless the edition allows them by name
     #[arg(long)]
     pub release: bool,
-    /// Make only the Ith of N parts of the work
+    /// Make only the Ith of N parts of the work; `list jobs --shards N` tells which
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub shard: Option<(usize, usize)>,
 }
@@ -137,6 +139,9 @@ pub struct ListArguments {
     /// Of which books, for fields and jobs
     #[command(flatten)]
     pub which: Which,
+    /// Of jobs: also tell which of N parts each is in, as `build --shard I/N` divides them
+    #[arg(long, value_name = "N", value_parser = parts)]
+    pub shards: Option<usize>,
 }
 
 /// `layout`
@@ -167,6 +172,17 @@ pub struct VerifyArguments {
     /// As a JSON array
     #[arg(long)]
     pub json: bool,
+}
+
+/// `merge`
+#[derive(Debug, Args)]
+pub struct MergeArguments {
+    /// Folders that `build --shard` wrote into
+    #[arg(required = true, value_name = "DIR")]
+    pub dirs: Vec<PathBuf>,
+    /// Folder for all books and their manifest; what it holds stays
+    #[arg(long, value_name = "DIR")]
+    pub out: PathBuf,
 }
 
 /// What answers are written as.
@@ -219,8 +235,17 @@ pub struct InfoArguments {
     pub json: bool,
 }
 
+fn parts(text: &str) -> Result<usize, String> {
+    number(text).filter(|count| *count > 0).ok_or_else(|| "write a number from 1, such as 4".into())
+}
+
+/// A number in digits alone; `parse` would take a sign.
+fn number(text: &str) -> Option<usize> {
+    text.bytes().all(|byte| byte.is_ascii_digit()).then(|| text.parse().ok()).flatten()
+}
+
 fn shard(text: &str) -> Result<(usize, usize), String> {
-    let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+    let parts = text.split_once('/').and_then(|(index, count)| Some((number(index)?, number(count)?)));
     match parts {
         Some((index, count)) if 1 <= index && index <= count => Ok((index, count)),
         _ => Err("write I/N with I from 1 to N, such as 2/4".into()),
@@ -243,7 +268,22 @@ mod tests {
         for (text, wanted) in [("1/1", (1, 1)), ("2/4", (2, 4)), ("4/4", (4, 4))] {
             assert_eq!(shard(text), Ok(wanted));
         }
-        for text in ["", "/", "1", "0/1", "2/1", "1/0", "-1/2", "1/2/3", "a/b", "1 / 2", "99999999999999999999/1"] {
+        for text in [
+            "",
+            "/",
+            "1",
+            "0/1",
+            "2/1",
+            "1/0",
+            "-1/2",
+            "1/2/3",
+            "a/b",
+            "1 / 2",
+            "+1/2",
+            "1/+2",
+            "٣/٤",
+            "99999999999999999999/1",
+        ] {
             assert!(shard(text).is_err(), "{text}");
         }
     }

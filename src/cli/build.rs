@@ -13,7 +13,7 @@ use super::progress::Bar;
 use super::report::Reporter;
 use super::select;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::publish::{self, BuildOptions, Plan, Workspace};
+use crate::publish::{self, BuildOptions, Plan, Shards, Workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
@@ -85,7 +85,7 @@ fn counts(found: &[Diagnostic]) -> Option<String> {
 fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failure> {
     let plan = select::plan(&workspace.project, &arguments.which)?;
     Ok(match arguments.shard {
-        Some((index, count)) => plan.shard(index, count),
+        Some((index, count)) => Shards::new(workspace, &plan, count).part(plan, index),
         None => plan,
     })
 }

@@ -37,7 +37,9 @@ impl From<BuildError> for Failure {
     fn from(error: BuildError) -> Self {
         let message = error.to_string();
         match error {
-            BuildError::DamagedManifest { .. } | BuildError::NewerManifest { .. } => Self::Usage(message),
+            BuildError::NoManifest { .. } | BuildError::DamagedManifest { .. } | BuildError::NewerManifest { .. } => {
+                Self::Usage(message)
+            }
             BuildError::Machine { .. } | BuildError::Panicked { .. } => Self::Machine(message),
         }
     }

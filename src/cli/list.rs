@@ -13,7 +13,7 @@ use super::select;
 use crate::document::model::Field;
 use crate::identity::FieldKind;
 use crate::project::Product;
-use crate::publish::{Job, Plan, Workspace};
+use crate::publish::{Estimate, Job, Plan, Shards, Workspace, estimates};
 
 /// A row of any list: what a JSON object holds, and what a line shows.
 trait Row: Serialize {
@@ -91,11 +91,15 @@ struct JobRow {
     guide: String,
     product: &'static str,
     path: String,
+    cost: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shard: Option<String>,
 }
 
 impl Row for JobRow {
     fn columns(&self) -> Vec<String> {
-        vec![self.edition.clone(), self.guide.clone(), self.product.into(), self.path.clone()]
+        let own = [&self.edition, &self.guide, self.product, &self.path].map(ToString::to_string);
+        own.into_iter().chain(self.shard.clone()).collect()
     }
 }
 
@@ -107,6 +111,9 @@ impl Row for JobRow {
 /// [`Failure::Content`] if the sources have errors, which were shown; names that the project does not have are
 /// [`Failure::Usage`].
 pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Result<(), Failure> {
+    if arguments.shards.is_some() && arguments.what != Listed::Jobs {
+        return Err(Failure::Usage("--shards divides jobs; leave it out, or list jobs".into()));
+    }
     let (workspace, sources, sink) = open(root, reporter)?;
     let plan = select::plan(&workspace.project, &arguments.which)?;
     match arguments.what {
@@ -114,7 +121,7 @@ pub fn run(root: &Path, arguments: &ListArguments, reporter: &Reporter) -> Resul
         Listed::Guides => print(&guides(&workspace), arguments.json),
         Listed::Products => print(&Product::ALL.map(|product| ProductRow { id: product.id() }), arguments.json),
         Listed::Fields => print(&fields(&workspace, &plan), arguments.json),
-        Listed::Jobs => print(&plan.jobs.iter().map(job_row).collect::<Vec<_>>(), arguments.json),
+        Listed::Jobs => print(&jobs(&workspace, &plan, arguments.shards), arguments.json),
     }?;
     if sink.has_errors() {
         reporter.show(&sink, &sources);
@@ -181,8 +188,20 @@ fn fields(workspace: &Workspace, plan: &Plan) -> Vec<FieldRow> {
     rows
 }
 
-fn job_row(job: &Job) -> JobRow {
-    JobRow { edition: job.edition_id.clone(), guide: job.guide.clone(), product: job.product.id(), path: job.path() }
+/// The jobs of a plan with what each costs, and the argument of `--shard` that makes it where the plan is divided.
+fn jobs(workspace: &Workspace, plan: &Plan, count: Option<usize>) -> Vec<JobRow> {
+    let estimates = estimates(workspace, plan);
+    let parts = count.map(|count| (Shards::of(&estimates, count), count));
+    let shard = |index: usize| parts.as_ref().map(|(shards, count)| format!("{}/{count}", shards.parts()[index]));
+    let row = |(index, (job, estimate)): (usize, (&Job, &Estimate))| JobRow {
+        edition: job.edition_id.clone(),
+        guide: job.guide.clone(),
+        product: job.product.id(),
+        path: job.path(),
+        cost: estimate.cost,
+        shard: shard(index),
+    };
+    plan.jobs.iter().zip(&estimates).enumerate().map(row).collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ mod generate;
 mod info;
 mod layout;
 mod list;
+mod merge;
 mod open;
 mod output;
 mod progress;
@@ -62,6 +63,7 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Result<(), Failure> {
         Command::List(options) => list::run(&project(arguments)?, options, reporter),
         Command::Layout(options) => layout::run(&project(arguments)?, options, reporter),
         Command::Verify(options) => verify::run(near(arguments)?.as_deref(), options, reporter),
+        Command::Merge(options) => merge::run(options, reporter),
         Command::Collect(options) => collect::run(near(arguments)?.as_deref(), options, reporter),
         Command::Info(options) => info::run(near(arguments)?.as_deref(), options, reporter),
         Command::Completions { shell } => generate::completions(*shell),

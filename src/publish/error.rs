@@ -14,6 +14,11 @@ pub enum BuildError {
         /// What it said.
         error: io::Error,
     },
+    /// A folder that should have been built holds no manifest.
+    NoManifest {
+        /// The folder.
+        path: PathBuf,
+    },
     /// The manifest in the output folder cannot be understood.
     DamagedManifest {
         /// The manifest.
@@ -51,6 +56,9 @@ impl fmt::Display for BuildError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Machine { path, error } => write!(f, "cannot write into {}: {error}", path.display()),
+            Self::NoManifest { path } => {
+                write!(f, "{} holds no manifest.json; name folders that `fieldbook build` wrote into", path.display())
+            }
             Self::DamagedManifest { path, why } => write!(
                 f,
                 "{} is damaged ({why}); bring back a whole one, or take it away and build everything again",

@@ -67,18 +67,26 @@ struct Shape {
 }
 
 impl Manifest {
-    /// Reads the manifest of a folder; an empty one if there is none.
+    /// Reads the manifest of a folder, to be written anew by this version; an empty one if there is none.
     ///
     /// # Errors
     ///
     /// A manifest that cannot be read, is damaged, or has a newer shape: it lists files that would be lost with it.
     pub fn read(out: &Path) -> Result<Self, BuildError> {
+        let artifacts = Self::existing(out)?.map_or_else(Vec::new, |manifest| manifest.artifacts);
+        Ok(Self { schema: SCHEMA, generator: generator(), artifacts })
+    }
+
+    /// Reads the manifest of a folder as it is; none if there is none.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Manifest::read`].
+    pub fn existing(out: &Path) -> Result<Option<Self>, BuildError> {
         let path = out.join(MANIFEST);
         let bytes = match read_regular(&path, LARGEST) {
             Ok(bytes) => bytes,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return Ok(Self { schema: SCHEMA, generator: generator(), artifacts: Vec::new() });
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return Err(BuildError::Machine { path, error }),
         };
         let damaged = |why: String| BuildError::DamagedManifest { path: path.clone(), why };
@@ -90,8 +98,7 @@ impl Manifest {
             }
             other => return Err(damaged(format!("there was never a schema {other}"))),
         }
-        let manifest: Self = serde_json::from_slice(&bytes).map_err(|error| damaged(error.to_string()))?;
-        Ok(Self { generator: generator(), ..manifest })
+        serde_json::from_slice(&bytes).map(Some).map_err(|error| damaged(error.to_string()))
     }
 
     /// Takes new artifacts in, in place of those at the same path; entries whose file is gone are dropped.

@@ -8,17 +8,20 @@
 mod blame;
 mod book;
 mod compositions;
+mod cost;
 mod declared;
 mod error;
 mod findings;
 mod make;
 mod manifest;
+mod merge;
 mod output;
 mod panics;
 mod pictures;
 mod plain;
 mod plan;
 mod run;
+mod shards;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -27,11 +30,14 @@ mod workers;
 mod workspace;
 
 pub use book::{Book, Composed, Notes, Prepared};
+pub use cost::{Estimate, estimates};
 pub use error::BuildError;
 pub use findings::layout_report;
 pub use manifest::{Artifact, Manifest};
+pub use merge::{Merged, merge};
 pub use panics::caught;
 pub use plan::{Job, Plan, Selection, unknown};
 pub use run::{BuildOptions, BuildReport, Progress, build};
+pub use shards::Shards;
 pub use whole::write as write_whole;
 pub use workspace::{Opened, Workspace};

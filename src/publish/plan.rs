@@ -71,23 +71,6 @@ impl Plan {
         }
         Ok(Self { jobs })
     }
-
-    /// Every `count`th book beginning with the `index`th, from 1; the products of a book stay together.
-    pub fn shard(self, index: usize, count: usize) -> Self {
-        let mut books: Vec<(usize, String)> = Vec::new();
-        let mut jobs = Vec::new();
-        for job in self.jobs {
-            let book = (job.edition, job.guide.clone());
-            let place = books.iter().position(|known| *known == book).unwrap_or_else(|| {
-                books.push(book);
-                books.len() - 1
-            });
-            if place % count == index - 1 {
-                jobs.push(job);
-            }
-        }
-        Self { jobs }
-    }
 }
 
 /// The products named on the command line, else those of `series.toml`, else all; in the order of a build.

@@ -24,6 +24,7 @@ mod mistakes;
 mod nothing_lost;
 mod places;
 mod rooms;
+mod shards;
 mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
