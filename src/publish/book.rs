@@ -1,19 +1,21 @@
 //! A guide in an edition: its documents as they go to layout, and laying them out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use super::blame::{Culprit, culprits};
+use super::bodies::{BodyPages, Trouble};
 use super::compositions::Composition;
 use super::plain;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::model::Document;
+use crate::document::model::{Document, Elsewhere, Unknown};
 use crate::document::pages::PageList;
 use crate::document::{Documents, Places};
 use crate::edition::Edition;
 use crate::pdf::{Insertion, insertions};
 use crate::project::Product;
-use crate::typeset::{self, LayoutFault, Pages, Stamp};
+use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
 
 /// A guide in an edition.
 #[derive(Clone, Copy)]
@@ -47,7 +49,54 @@ pub struct Composed {
     /// The document with its plan; without one if the layout tells nothing of its pieces.
     pub document: Document,
     /// Its pages; none if the layout has a fault, which was told.
-    pub pages: Option<Pages>,
+    pub pages: Option<BookPages>,
+}
+
+/// The pages of a book: its front's, and those of a body that other books may share.
+pub struct BookPages {
+    /// What the front is laid out from.
+    pub(super) alone: Document,
+    /// The pages of the front, and the stamps for the body's.
+    pub front: Pages,
+    /// The body.
+    pub body: Arc<BodyPages>,
+    /// All pages of the book.
+    pub list: PageList,
+}
+
+/// How often the pages of a book are laid out anew because numbers that its parts print of each other have changed.
+const MOST_ROUNDS: usize = 3;
+
+/// The product in whose sources the blocks of a document stand.
+pub(super) fn told_of(document: &Document) -> Product {
+    document.copy.unwrap_or(document.product)
+}
+
+/// The labels of a front's pages that are asked for.
+fn numbers_of(front: &Pages, asked: &BTreeSet<String>) -> BTreeMap<String, String> {
+    front.list.numbers().into_iter().filter(|(label, _)| asked.contains(label)).collect()
+}
+
+impl BookPages {
+    /// How many pages there are.
+    pub fn count(&self) -> usize {
+        self.list.marks.len()
+    }
+
+    /// How typed text stands, if the layout says it.
+    pub fn typing(&self) -> Option<Typing> {
+        self.body.pages.as_ref().and_then(|pages| pages.typing).or(self.front.typing)
+    }
+
+    /// The stamps of the body's pages, each as a page of the front's file, by the page, from 0.
+    pub(super) fn stamps(&self) -> BTreeMap<usize, usize> {
+        let kinds = &self.alone.stamps;
+        let page = |(page, stamp)| {
+            let nth = kinds.iter().position(|kind| *kind == stamp)?;
+            Some((page, self.front.stamp_page(nth, page)))
+        };
+        self.body.stamped().into_iter().filter_map(page).collect()
+    }
 }
 
 impl Book<'_> {
@@ -77,30 +126,72 @@ impl Book<'_> {
         Some(self.compose(document, sink))
     }
 
-    /// Decides where the pages of a document's body begin, and lays it out so. Where they come to begin elsewhere, as where
-    /// a reference to a front page is longer than the galley took it for, they are decided once more from what they measure.
-    fn compose(&self, document: Document, sink: &mut Sink) -> Composed {
-        let kept = self.workspace.compositions.of(&document);
-        let Some(composition) = kept.get_or_init(|| self.composition(&document)) else {
-            let pages = self.lay_out(&document, sink);
-            return Composed { document, pages };
-        };
+    /// Lays out a document's body, if that was not done, and its front round it.
+    ///
+    /// A body that refers to the front prints the numbers of its pages, and the front's contents print the body's. So the
+    /// front of such a book is laid out once before, as if all numbers were as wide as most are.
+    pub(super) fn compose(&self, document: Document, sink: &mut Sink) -> Composed {
+        let asked = document.asked_of_front();
+        let mut numbers = BTreeMap::new();
+        if !asked.is_empty() {
+            let guess = document.front_alone(Elsewhere::Unknown(Unknown::Unknown), Vec::new());
+            match self.lay_out(&guess, sink) {
+                Some(front) => numbers = numbers_of(&front, &asked),
+                None => return Composed { document, pages: None },
+            }
+        }
         let mut told = Sink::default();
-        let mut composed = self.with_plan(document, composition, &mut told);
-        if let Some(corrected) =
-            composed.pages.as_ref().and_then(|pages| composition.corrected(pages, &composed.document.body))
-        {
-            told = Sink::default();
-            composed = self.with_plan(composed.document, &corrected, &mut told);
+        let mut composed = self.around(document, &numbers, &mut told);
+        for _ in 0..MOST_ROUNDS {
+            let Some(pages) = &composed.pages else { break };
+            let now = numbers_of(&pages.front, &asked);
+            if now == numbers {
+                break;
+            }
+            (numbers, told) = (now, Sink::default());
+            composed = self.around(composed.document, &numbers, &mut told);
         }
         sink.append(told);
         composed
     }
 
-    fn with_plan(&self, document: Document, composition: &Composition, sink: &mut Sink) -> Composed {
-        let document = document.planned(composition.page_plan());
-        let pages = self.lay_out(&document, sink);
+    /// A document's body, which prints these numbers of the front's pages, and the front around it.
+    fn around(&self, document: Document, numbers: &BTreeMap<String, String>, sink: &mut Sink) -> Composed {
+        let body = self.body(&document, numbers);
+        self.say(&body.trouble, told_of(&document), sink);
+        let document = Document { plan: body.document.plan.clone(), ..document };
+        let Some(list) = body.pages.as_ref().map(|pages| &pages.list) else { return Composed { document, pages: None } };
+        let alone = document.front_alone(Elsewhere::Known(list.numbers()), body.stamps());
+        let laid_out = self.lay_out(&alone, sink).map(|front| (front.list.followed_by(list), front));
+        let pages = laid_out.map(|(list, front)| BookPages { alone, front, body, list });
         Composed { document, pages }
+    }
+
+    /// The pages of a document's body, laid out by its plan.
+    fn body(&self, document: &Document, numbers: &BTreeMap<String, String>) -> Arc<BodyPages> {
+        let alone = Document { plan: None, ..document.body_alone(numbers.clone()) };
+        self.workspace.shelf.of(&alone).get_or_init(|| Arc::new(self.body_pages(alone.clone()))).clone()
+    }
+
+    /// Lays a body out. Where its pages come to begin elsewhere than planned, as where a reference is longer than the galley
+    /// took it for, they are decided once more from what they measure.
+    fn body_pages(&self, alone: Document) -> BodyPages {
+        let kept = self.workspace.compositions.of(&alone);
+        let Some(composition) = kept.get_or_init(|| self.composition(&alone)) else { return self.laid_out(alone) };
+        let body = self.laid_out(alone.planned(composition.page_plan()));
+        match body.pages.as_ref().and_then(|pages| composition.corrected(pages, &body.document.body)) {
+            Some(corrected) => self.laid_out(body.document.planned(corrected.page_plan())),
+            None => body,
+        }
+    }
+
+    fn laid_out(&self, document: Document) -> BodyPages {
+        let (pages, warnings) = self.set(&document);
+        let (pages, trouble) = match pages {
+            Ok(pages) => (Some(pages), Trouble { warnings, ..Trouble::default() }),
+            Err(faults) => (None, Trouble { warnings, ..self.blame(&document, faults, &|it| self.set(it).0.err()) }),
+        };
+        BodyPages { document, pages, trouble, file: OnceLock::new(), findings: OnceLock::new() }
     }
 
     /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.
@@ -154,25 +245,33 @@ impl Book<'_> {
     pub fn lay_out(&self, document: &Document, sink: &mut Sink) -> Option<Pages> {
         let (pages, warnings) = self.set(document);
         warnings.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
-        let trial = |document: &Document| self.set(document).0.err().unwrap_or_default();
-        pages.map_err(|faults| self.tell(document, &faults, &trial, sink)).ok()
+        let tell = |faults| self.say(&self.blame(document, faults, &|it| self.set(it).0.err()), told_of(document), sink);
+        pages.map_err(tell).ok()
     }
 
     /// The PDF of a document that was laid out; none if a standard forbids what is on its pages, which is told likewise.
     pub fn export(
         &self,
         document: &Document,
-        pages: &mut Pages,
+        pages: &Pages,
         name: &str,
         stamp: Stamp,
         sink: &mut Sink,
     ) -> Option<Vec<u8>> {
+        self.exported(document, pages, name, stamp).map_err(|trouble| self.say(&trouble, told_of(document), sink)).ok()
+    }
+
+    /// The PDF of a document that was laid out, or what a standard forbids of it.
+    pub(super) fn exported(
+        &self,
+        document: &Document,
+        pages: &Pages,
+        name: &str,
+        stamp: Stamp,
+    ) -> Result<Vec<u8>, Trouble> {
         // What cannot be laid out is another fault than those that are looked for.
-        let trial = |document: &Document| match self.set(document).0 {
-            Ok(mut pages) => pages.pdf(name, stamp).err().unwrap_or_default(),
-            Err(_) => Vec::new(),
-        };
-        pages.pdf(name, stamp).map_err(|faults| self.tell(document, &faults, &trial, sink)).ok()
+        let trial = |document: &Document| self.set(document).0.ok()?.pdf(name, stamp).err();
+        pages.pdf(name, stamp).map_err(|faults| self.blame(document, faults, &trial))
     }
 
     fn set(&self, document: &Document) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
@@ -181,28 +280,33 @@ impl Book<'_> {
         typeset::typeset(document, pictures, layouts, faces)
     }
 
-    /// Tells faults of a layout at the blocks of a document that cause them; those of none at their place in the layout.
-    fn tell(
+    /// Finds the blocks of a document that cause faults of a layout.
+    fn blame(
         &self,
         document: &Document,
-        faults: &[LayoutFault],
-        trial: &dyn Fn(&Document) -> Vec<LayoutFault>,
-        sink: &mut Sink,
-    ) {
-        let faults: BTreeMap<String, &LayoutFault> =
-            faults.iter().map(|fault| (fault.message.clone(), fault)).collect();
-        let messages: BTreeSet<String> = faults.keys().cloned().collect();
-        let found = culprits(document, &messages, &|document| {
+        faults: Vec<LayoutFault>,
+        trial: &dyn Fn(&Document) -> Option<Vec<LayoutFault>>,
+    ) -> Trouble {
+        let messages: BTreeSet<String> = faults.iter().map(|fault| fault.message.clone()).collect();
+        let culprits = culprits(document, &messages, &|document| {
             typeset::trim_cache();
-            trial(document).into_iter().map(|fault| fault.message).collect()
+            trial(document).unwrap_or_default().into_iter().map(|fault| fault.message).collect()
         });
-        let places = self.places(document.copy.unwrap_or(document.product));
-        let mut untold = messages;
-        for Culprit { name, word, messages } in &found {
+        Trouble { warnings: Vec::new(), faults, culprits }
+    }
+
+    /// Tells faults of a layout at the blocks that cause them; those of none at their place in the layout.
+    pub(super) fn say(&self, trouble: &Trouble, product: Product, sink: &mut Sink) {
+        trouble.warnings.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
+        let faults: BTreeMap<&str, &LayoutFault> =
+            trouble.faults.iter().map(|fault| (fault.message.as_str(), fault)).collect();
+        let places = self.places(product);
+        let mut untold: BTreeSet<&str> = faults.keys().copied().collect();
+        for Culprit { name, word, messages } in &trouble.culprits {
             let Some(span) = places.and_then(|places| places.get(name)) else { continue };
-            for fault in messages.iter().filter_map(|message| faults.get(message)) {
+            for (message, fault) in messages.iter().filter_map(|message| faults.get_key_value(message.as_str())) {
                 sink.push(plain::at_block(word, span, fault));
-                untold.remove(&fault.message);
+                untold.remove(message);
             }
         }
         let untold = untold.iter().filter_map(|message| faults.get(message));

@@ -2,7 +2,8 @@
 
 use std::io;
 
-use super::book::{Book, Composed, Prepared};
+use super::bodies::BodyPages;
+use super::book::{Book, BookPages, Composed, Prepared};
 use super::plan::Plan;
 use super::run::groups;
 use super::workers::side_by_side;
@@ -10,7 +11,7 @@ use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::document::model::Document;
 use crate::project::Product;
-use crate::typeset::{self, Pages};
+use crate::typeset::{self, Finding, Pages};
 
 /// Lays out every book of a plan, `jobs` at once, and tells what a designer would mend on its pages. What cannot be laid
 /// out is told as in a build.
@@ -40,7 +41,7 @@ impl Book<'_> {
         let pages = pages?;
         for &product in products {
             match product {
-                Product::Workbook => self.report(product, &workbook, &pages, sink),
+                Product::Workbook => self.report_book(product, &workbook, &pages, sink),
                 Product::Handouts => {
                     let Prepared { document, .. } = self.prepare(product, &workbook, &pages.list, sink)?;
                     if document.sheets.is_empty() {
@@ -61,10 +62,22 @@ impl Book<'_> {
         Some(())
     }
 
+    /// Tells what is found on the pages of a book: those of its front, then those of its body, which are looked at once.
+    pub(super) fn report_book(&self, product: Product, document: &Document, pages: &BookPages, sink: &mut Sink) {
+        self.tell_findings(product, &pages.front.report(document), sink);
+        let BodyPages { document, pages, findings, .. } = &*pages.body;
+        let Some(pages) = pages else { return };
+        self.tell_findings(product, findings.get_or_init(|| pages.report(document)), sink);
+    }
+
     /// Tells what is found on the pages of a product.
     pub(super) fn report(&self, product: Product, document: &Document, pages: &Pages, sink: &mut Sink) {
+        self.tell_findings(product, &pages.report(document), sink);
+    }
+
+    fn tell_findings(&self, product: Product, findings: &[Finding], sink: &mut Sink) {
         let places = self.places(product);
-        for found in pages.report(document) {
+        for found in findings {
             let place = found.mark.as_deref().and_then(|mark| places?.get(mark)).map_or(Place::None, Place::Span);
             let message = format!("{}, {}, page {}: {}", self.name(), product.id(), found.label, found.kind.message());
             let told = Diagnostic::new(found.kind.severity(), found.kind.code(), place, message);

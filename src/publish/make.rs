@@ -9,14 +9,15 @@ use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub::{self, EpubInput};
 use crate::pdf::{
-    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, insert_pages,
-    set_direction, whole_words,
+    Binding, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, bind,
+    insert_pages, set_direction, whole_words,
 };
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
-use super::book::{Book, Composed, Notes, Prepared};
+use super::bodies::{BodyFault, BodyFile, BodyPages, Trouble};
+use super::book::{Book, BookPages, Composed, Prepared, told_of};
 use super::manifest::Artifact;
 use super::workspace::Workspace;
 
@@ -92,13 +93,14 @@ impl Maker<'_> {
         layout: &mut Sink,
     ) -> Option<Vec<Made>> {
         let Composed { document: workbook, pages } = self.book.workbook(sink)?;
-        let mut pages = pages?;
+        let pages = pages?;
         let mut made = Vec::new();
         for &product in products {
             made.extend(match product {
                 Product::Workbook => {
-                    self.book.report(product, &workbook, &pages, layout);
-                    self.fillable(&workbook, &mut pages, product, sink)
+                    self.book.report_book(product, &workbook, &pages, layout);
+                    let bound = self.bound(&workbook, &pages, product, sink);
+                    bound.and_then(|draft| self.with_form(&workbook, draft, pages.typing(), pages.count(), product, sink))
                 }
                 Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, sink, layout),
                 Product::Epub => self.epub(&workbook, &pages, sink),
@@ -113,52 +115,76 @@ impl Maker<'_> {
         &self,
         product: Product,
         workbook: &Document,
-        pages: &Pages,
+        pages: &BookPages,
         sink: &mut Sink,
         layout: &mut Sink,
     ) -> Option<Made> {
         let Prepared { document, notes } = self.book.prepare(product, workbook, &pages.list, sink)?;
-        if product == Product::Handouts && document.sheets.is_empty() {
+        if product == Product::Handouts {
+            return self.handouts(&document, sink, layout);
+        }
+        let Composed { document, pages } = self.book.compose(document, sink);
+        let pages = pages?;
+        // A facilitator's copy without notes has the workbook's pages.
+        let draft = self.bound(&document, &pages, product, sink)?;
+        let Some(notes) = notes else {
+            return self.with_form(&document, draft, pages.typing(), pages.count(), product, sink);
+        };
+        let own = self.book.lay_out(&notes.document, sink)?;
+        self.book.report(product, &notes.document, &own, layout);
+        let inserted = self.draft(&notes.document, &own, product, sink)?;
+        let joined = self.told(insert_pages(draft, inserted, &notes.insertions), sink)?;
+        self.with_form(&document, joined, pages.typing(), pages.count() + own.count(), product, sink)
+    }
+
+    /// The sheets for the office printer.
+    fn handouts(&self, document: &Document, sink: &mut Sink, layout: &mut Sink) -> Option<Made> {
+        if document.sheets.is_empty() {
             sink.push(self.book.no_handouts());
             return None;
         }
-        let mut pages = self.book.lay_out(&document, sink)?;
-        match notes {
-            Some(notes) => {
-                let mut own = self.book.lay_out(&notes.document, sink)?;
-                self.book.report(product, &notes.document, &own, layout);
-                self.with_notes((&document, &mut pages), (&notes, &mut own), product, sink)
-            }
-            None => {
-                // A facilitator's copy without notes has the workbook's pages.
-                if product == Product::Handouts {
-                    self.book.report(product, &document, &pages, layout);
-                }
-                self.fillable(&document, &mut pages, product, sink)
-            }
-        }
+        let pages = self.book.lay_out(document, sink)?;
+        self.book.report(Product::Handouts, document, &pages, layout);
+        let draft = self.draft(document, &pages, Product::Handouts, sink)?;
+        self.with_form(document, draft, pages.typing, pages.count(), Product::Handouts, sink)
     }
 
-    /// A PDF with the notes' pages between its own.
-    fn with_notes(
-        &self,
-        (document, pages): (&Document, &mut Pages),
-        (notes, own): (&Notes, &mut Pages),
-        product: Product,
-        sink: &mut Sink,
-    ) -> Option<Made> {
-        let pdf = self.pdf(document, pages, product, sink)?;
-        let inserted = self.pdf(&notes.document, own, product, sink)?;
-        let (base, inserted) = (self.told(Draft::read(pdf), sink)?, self.told(Draft::read(inserted), sink)?);
-        let joined = self.told(insert_pages(base, inserted, &notes.insertions), sink)?;
-        self.with_form(document, joined, pages.typing, pages.count() + own.count(), product, sink)
+    /// The front and the body of a book in one file.
+    fn bound(&self, document: &Document, pages: &BookPages, product: Product, sink: &mut Sink) -> Option<Draft> {
+        let body = match pages.body.file.get_or_init(|| self.body_file(&pages.body)) {
+            Ok(draft) => draft,
+            Err(BodyFault::Forbidden(trouble)) => {
+                self.book.say(trouble, told_of(document), sink);
+                return None;
+            }
+            Err(BodyFault::Unfit(error)) => return self.told(Err(error.clone()), sink),
+        };
+        let front = self.draft(&pages.alone, &pages.front, product, sink)?;
+        let binding = Binding {
+            front: pages.front.count(),
+            stamps: &pages.stamps(),
+            in_front: &pages.front.list.places,
+            in_body: &pages.body.pages.as_ref()?.list.places,
+        };
+        self.told(bind(front, body, &binding), sink)
     }
 
-    /// A PDF with its form.
-    fn fillable(&self, document: &Document, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
+    /// A body as a file, the same for all books that share it.
+    fn body_file(&self, body: &BodyPages) -> BodyFile {
+        let name = format!("{}/{}", body.document.body.series.id, self.book.guide);
+        let Some(pages) = &body.pages else { return Err(BodyFault::Forbidden(Trouble::default())) };
+        let pdf = self.book.exported(&body.document, pages, &name, Stamp(0)).map_err(BodyFault::Forbidden)?;
+        let mut draft = Draft::read(pdf).map_err(BodyFault::Unfit)?;
+        whole_words(&mut draft);
+        Ok(draft)
+    }
+
+    /// The file of a document that was laid out.
+    fn draft(&self, document: &Document, pages: &Pages, product: Product, sink: &mut Sink) -> Option<Draft> {
         let pdf = self.pdf(document, pages, product, sink)?;
-        let draft = self.told(Draft::read(pdf), sink)?;
-        self.with_form(document, draft, pages.typing, pages.count(), product, sink)
+        let mut draft = self.told(Draft::read(pdf), sink)?;
+        whole_words(&mut draft);
+        Some(draft)
     }
 
     fn with_form(
@@ -182,7 +208,6 @@ impl Maker<'_> {
         let fields: Vec<Field> = document.fields().cloned().collect();
         let fonts = TypingFonts { ruled: &ruled, cells: &cells };
         let settings = FormSettings { fields: &fields, dir: first.dir, fonts, identity: &document.identity };
-        whole_words(&mut draft);
         self.told(add_form(&mut draft, &settings), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;
         let bytes = self.told(draft.write(), sink)?;
@@ -208,15 +233,15 @@ impl Maker<'_> {
         result.map_err(tell).ok()
     }
 
-    fn pdf(&self, document: &Document, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
+    fn pdf(&self, document: &Document, pages: &Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
         let name =
             format!("{}/{}/{}/{}", document.body.series.id, self.book.guide, self.book.edition().id(), product.id());
         self.book.export(document, pages, &name, self.stamp, sink)
     }
 
-    fn epub(&self, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+    fn epub(&self, workbook: &Document, pages: &BookPages, sink: &mut Sink) -> Option<Made> {
         let Prepared { document, .. } = self.book.prepare(Product::Epub, workbook, &pages.list, sink)?;
-        let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
+        let Some(cover) = pages.front.cover_png(epub::COVER_WIDTH) else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;
         };

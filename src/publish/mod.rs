@@ -6,6 +6,7 @@
 //! output folder can rely on.
 
 mod blame;
+mod bodies;
 mod book;
 mod compositions;
 mod cost;
@@ -29,7 +30,8 @@ mod whole;
 mod workers;
 mod workspace;
 
-pub use book::{Book, Composed, Notes, Prepared};
+pub use bodies::BodyPages;
+pub use book::{Book, BookPages, Composed, Notes, Prepared};
 pub use cost::{Estimate, estimates};
 pub use error::BuildError;
 pub use findings::layout_report;

@@ -258,8 +258,9 @@ impl Pages {
     /// # Errors
     ///
     /// Every fault of the layout that one of the standards forbids, in Typst's words.
-    pub fn pdf(&mut self, name: &str, stamp: Stamp) -> Result<Vec<u8>, Vec<LayoutFault>> {
-        self.paged.info_mut().date = Smart::Auto;
+    pub fn pdf(&self, name: &str, stamp: Stamp) -> Result<Vec<u8>, Vec<LayoutFault>> {
+        let mut paged = self.paged.clone();
+        paged.info_mut().date = Smart::Auto;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| vec![plain_fault(error.message().to_string())])?;
         let options = PdfOptions {
@@ -269,7 +270,7 @@ impl Pages {
             standards,
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(&self.paged, &options).map_err(|errors| {
+        typst_pdf::pdf(&paged, &options).map_err(|errors| {
             errors
                 .iter()
                 .map(|error| LayoutFault {
