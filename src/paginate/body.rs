@@ -33,7 +33,7 @@ pub struct Body<'g> {
 const HIGHEST: f64 = 100_000.0;
 
 /// A length as it can be reckoned with.
-fn length(of: f64) -> f64 {
+pub fn length(of: f64) -> f64 {
     if of.is_finite() { of.clamp(0.0, HIGHEST) } else { 0.0 }
 }
 
@@ -140,6 +140,11 @@ impl<'g> Body<'g> {
             | Kind::Figure { .. }
             | Kind::Whole => 0,
         }
+    }
+
+    /// Whether it is a notepad, or a part of one.
+    pub fn is_pad(&self, index: usize) -> bool {
+        matches!(self.piece(index).kind, Kind::Pad { .. })
     }
 
     /// Whether a run begins with a piece, or the body ends before it.

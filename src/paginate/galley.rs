@@ -14,6 +14,8 @@ pub struct Galley {
     pub note_area: f64,
     /// How the space over headings may grow.
     pub gaps: Gaps,
+    /// Rows to fill in grow by whole steps of this, all of a table on a page by as many, so that they stay alike.
+    pub row_step: f64,
     /// What begins on a page of its own, in reading order. The first begins on the first page, a right-hand one.
     pub runs: Vec<Run>,
 }
@@ -157,6 +159,8 @@ pub enum Kind {
         of: u32,
         /// Height of the head that is repeated over it where it begins a page; of the first row 0.
         head: f64,
+        /// How much higher it may be made: room to write; 0 of what is read.
+        spare: f64,
     },
     /// A figure with its caption.
     Figure {

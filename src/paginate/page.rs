@@ -1,6 +1,6 @@
 //! One page: what stands on it, how it is filled, and what is wrong with it.
 
-use super::body::{Body, SPECK};
+use super::body::{Body, SPECK, length};
 use super::costs::{Costs, FaultKind};
 use super::galley::{Break, Kind};
 
@@ -40,22 +40,33 @@ pub struct Page<'b, 'g> {
     headings: Vec<(usize, f64)>,
     /// Pictures that may be lower.
     figures: Vec<usize>,
-    /// Notepads that may have more lines.
-    pads: Vec<Pad>,
+    /// What may be higher.
+    stretches: Vec<Stretch>,
 }
 
+/// A notepad that may have more lines, or the rows of a table to fill in, which grow together.
 #[derive(Debug, Clone, Copy)]
-struct Pad {
+struct Stretch {
+    /// The first piece, and how many there are.
     piece: usize,
+    count: usize,
+    /// How many steps each may grow, and how high a step is.
     spare: u32,
-    pitch: f64,
+    step: f64,
+}
+
+impl Stretch {
+    /// What a step takes of the page.
+    fn height(&self) -> f64 {
+        self.step * self.count as f64
+    }
 }
 
 /// How the room of a page is used up.
 #[derive(Debug, Clone, Default)]
 pub struct Filling {
-    /// Lines more, by notepad.
-    pub lines: Vec<(usize, u32)>,
+    /// Steps that what may be higher grows, by its number.
+    steps: Vec<(usize, u32)>,
     /// Points more, by heading.
     pub gaps: Vec<(usize, f64)>,
     /// Points less, by picture.
@@ -76,7 +87,7 @@ impl<'b, 'g> Page<'b, 'g> {
             notes: 0.0,
             headings: Vec::new(),
             figures: Vec::new(),
-            pads: Vec::new(),
+            stretches: Vec::new(),
         };
         page.take();
         page.spill();
@@ -101,20 +112,34 @@ impl<'b, 'g> Page<'b, 'g> {
         match self.body.piece(index).kind {
             Kind::Heading { .. } if !first => self.headings.push((index, self.text)),
             Kind::Pad { lines, most, pitch } if most > lines && pitch > 0.0 => {
-                self.pads.push(Pad { piece: index, spare: most - lines, pitch });
+                self.stretches.push(Stretch { piece: index, count: 1, spare: most - lines, step: pitch });
             }
+            Kind::Row { spare, .. } => self.take_row(index, spare),
             Kind::Figure { spare } if spare > 0.0 => self.figures.push(index),
             Kind::Pad { .. }
             | Kind::Heading { .. }
             | Kind::Line { .. }
             | Kind::Item { .. }
-            | Kind::Row { .. }
             | Kind::Figure { .. }
             | Kind::Whole => {}
         }
         self.text += self.body.height(index);
         self.notes += self.body.notes(index);
         self.end += 1;
+    }
+
+    /// A row grows with those before it of its table, by what the one with the least to spare can.
+    fn take_row(&mut self, index: usize, spare: f64) {
+        let step = self.body.galley.row_step;
+        let spare = if step > 0.0 { (length(spare) / step + SPECK).floor() as u32 } else { 0 };
+        let follows = |last: &&mut Stretch| last.piece + last.count == index && self.body.same_field(index);
+        match self.stretches.last_mut().filter(follows) {
+            Some(last) => {
+                last.count += 1;
+                last.spare = last.spare.min(spare);
+            }
+            None => self.stretches.push(Stretch { piece: index, count: 1, spare, step }),
+        }
     }
 
     /// Whether what it holds is no taller than a page, its pictures made smaller as far as they may be.
@@ -169,41 +194,60 @@ impl<'b, 'g> Page<'b, 'g> {
         best.unwrap_or_default()
     }
 
-    /// The ways to fill it: all notepads, and gaps; all notepads; those behind the last heading; as it is.
+    /// The ways to fill it: all that may be higher, and gaps; all that may be higher; what is behind the last heading; as
+    /// it is.
     fn fillings(&self) -> Vec<Filling> {
         if !self.fits_loosely() {
             return vec![self.closed_up()];
         }
         let plain = Filling { left: self.left(), ..Filling::default() };
-        if self.body.ends_part(self.end) || (self.pads.is_empty() && self.headings.is_empty()) {
+        if self.body.ends_part(self.end) || (self.stretches.is_empty() && self.headings.is_empty()) {
             return vec![plain];
         }
         let last_heading = self.headings.last().map_or(self.start, |(piece, _)| *piece);
-        let late = self.pads.iter().position(|pad| pad.piece > last_heading).unwrap_or(self.pads.len());
-        let all = self.stretched(&self.pads);
+        let late = self.stretches.iter().position(|stretch| stretch.piece > last_heading);
+        let late = late.unwrap_or(self.stretches.len());
+        let all = self.stretched(0);
         let mut ways = vec![self.with_gaps(&all), all];
         if late > 0 {
-            ways.push(self.stretched(&self.pads[late..]));
+            ways.push(self.stretched(late));
         }
         ways.push(plain);
         ways
     }
 
-    /// Gives whole lines to these notepads, one at a time, to the one that has used the least share of what it may
-    /// have; the later where two have used the same.
-    fn stretched(&self, pads: &[Pad]) -> Filling {
+    /// Gives whole steps to what may be higher, from one on, one at a time, to the one that has used the least share of
+    /// what it may have; the later where two have used the same.
+    fn stretched(&self, from: usize) -> Filling {
         let mut left = self.left();
-        let mut more = vec![0; pads.len()];
-        let used = |index: usize, more: &[u32]| f64::from(more[index]) / f64::from(pads[index].spare);
+        let mut more = vec![0; self.stretches.len()];
+        let used = |index: usize, more: &[u32]| f64::from(more[index]) / f64::from(self.stretches[index].spare);
         loop {
-            let open = (0..pads.len()).filter(|i| more[*i] < pads[*i].spare && pads[*i].pitch <= left + SPECK);
+            let open = (from..self.stretches.len())
+                .filter(|i| more[*i] < self.stretches[*i].spare && self.stretches[*i].height() <= left + SPECK);
             let next = open.rev().min_by(|a, b| used(*a, &more).total_cmp(&used(*b, &more)));
             let Some(index) = next else { break };
             more[index] += 1;
-            left = (left - pads[index].pitch).max(0.0);
+            left = (left - self.stretches[index].height()).max(0.0);
         }
-        let lines = pads.iter().zip(more).filter(|(_, more)| *more > 0).map(|(pad, more)| (pad.piece, more)).collect();
-        Filling { lines, left, ..Filling::default() }
+        let steps = more.into_iter().enumerate().filter(|(_, more)| *more > 0).collect();
+        Filling { steps, left, ..Filling::default() }
+    }
+
+    /// The lines that notepads have more by a filling.
+    pub fn lines(&self, filling: &Filling) -> Vec<(usize, u32)> {
+        let steps = filling.steps.iter().map(|(index, more)| (self.stretches[*index].piece, *more));
+        steps.filter(|(piece, _)| self.body.is_pad(*piece)).collect()
+    }
+
+    /// The points by which rows are higher by a filling.
+    pub fn rows(&self, filling: &Filling) -> Vec<(usize, f64)> {
+        let tables = filling.steps.iter().map(|(index, more)| (self.stretches[*index], *more));
+        let tables = tables.filter(|(table, _)| !self.body.is_pad(table.piece));
+        let rows = tables.flat_map(|(table, more)| {
+            (table.piece..table.piece + table.count).map(move |row| (row, f64::from(more) * table.step))
+        });
+        rows.collect()
     }
 
     /// Shares what is left among the headings, the later ones first, where that brings the page to its foot.
@@ -239,10 +283,10 @@ impl<'b, 'g> Page<'b, 'g> {
     /// What a filling costs: stretch, headings that come to stand low, what stays white, and a break that would not come
     /// true because more would still fit.
     pub fn charge_filling(&self, filling: &Filling, costs: &Costs, charge: &mut impl FnMut(Charge)) {
-        for (piece, more) in &filling.lines {
-            let spare = self.pads.iter().find(|pad| pad.piece == *piece).map_or(1, |pad| pad.spare);
+        for (index, more) in &filling.steps {
+            let Stretch { piece, spare, .. } = self.stretches[*index];
             let share = f64::from(*more) / f64::from(spare);
-            charge(Charge { kind: None, piece: *piece, cost: rounded(costs.stretch, share * share) });
+            charge(Charge { kind: None, piece, cost: rounded(costs.stretch, share * share) });
         }
         for (piece, points) in &filling.gaps {
             let steps = points / self.body.galley.gaps.step;
@@ -269,14 +313,9 @@ impl<'b, 'g> Page<'b, 'g> {
 
     /// How much lower a filling brings a heading.
     fn pushed_down(&self, heading: usize, filling: &Filling) -> f64 {
-        let lines: f64 = filling
-            .lines
-            .iter()
-            .filter(|(piece, _)| *piece < heading)
-            .filter_map(|(piece, more)| {
-                Some(f64::from(*more) * self.pads.iter().find(|pad| pad.piece == *piece)?.pitch)
-            })
-            .sum();
+        let before = filling.steps.iter().map(|(index, more)| (self.stretches[*index], *more));
+        let before = before.filter(|(stretch, _)| stretch.piece < heading);
+        let lines: f64 = before.map(|(stretch, more)| f64::from(more) * stretch.height()).sum();
         let gaps: f64 = filling.gaps.iter().filter(|(piece, _)| *piece <= heading).map(|(_, points)| points).sum();
         let figures: f64 = filling.figures.iter().filter(|(piece, _)| *piece < heading).map(|(_, points)| points).sum();
         lines + gaps - figures

@@ -14,6 +14,8 @@ pub struct Plan {
     pub pages: Vec<PageAt>,
     /// Notepads, or parts of them, that have more lines than asked for, with how many they have, in reading order.
     pub pads: Vec<(Spot, u32)>,
+    /// Points by which rows to fill in are higher than they would be, in reading order.
+    pub rows: Vec<(Spot, f64)>,
     /// Points added to the space over headings, in reading order.
     pub gaps: Vec<(Spot, f64)>,
     /// Points by which pictures are lower than they would be, in reading order.

@@ -155,6 +155,7 @@ fn compose(body: &Body<'_>, costs: &Costs, starts: &[usize]) -> Plan {
     let mut plan = Plan {
         pages: Vec::new(),
         pads: Vec::new(),
+        rows: Vec::new(),
         gaps: Vec::new(),
         figures: Vec::new(),
         faults: Vec::new(),
@@ -194,7 +195,8 @@ fn add_page(body: &Body<'_>, costs: &Costs, page: &Page<'_, '_>, start: usize, p
     plan.cost += charges.iter().map(|charge| charge.cost).sum::<u64>();
     plan.faults.extend(charges.into_iter().filter_map(|charge| fault(body, charge, number)));
     let spot = |piece: usize| body.piece(piece).spot.clone();
-    plan.pads.extend(filling.lines.iter().map(|(piece, more)| (spot(*piece), body.lines(*piece) + more)));
+    plan.pads.extend(page.lines(&filling).iter().map(|(piece, more)| (spot(*piece), body.lines(*piece) + more)));
+    plan.rows.extend(page.rows(&filling).iter().map(|(piece, points)| (spot(*piece), *points)));
     plan.figures.extend(filling.figures.iter().map(|(piece, points)| (spot(*piece), *points)));
     plan.gaps.extend(filling.gaps.iter().map(|(piece, points)| (spot(*piece), *points)));
 }

@@ -9,7 +9,7 @@ use super::{Begin, Break, FaultKind, Galley, Gaps, Kind, Piece, Plan, Run, Spot}
 const ROOM: f64 = 100.0;
 
 fn galley(runs: Vec<Run>) -> Galley {
-    Galley { room: ROOM, note_area: 10.0, gaps: Gaps { step: 5.0, most: 10.0 }, runs }
+    Galley { room: ROOM, note_area: 10.0, gaps: Gaps { step: 5.0, most: 10.0 }, row_step: 1.0, runs }
 }
 
 /// A run that ends a part, of pieces whose spots are their numbers where they have none.
@@ -73,10 +73,19 @@ fn paragraph(key: &str, of: u32) -> Vec<Piece> {
 fn table(key: &str, of: u32) -> Vec<Piece> {
     let row = |index: u32| {
         let first = index == 0;
-        let kind = Kind::Row { index, of, head: if first { 0.0 } else { 5.0 } };
+        let kind = Kind::Row { index, of, head: if first { 0.0 } else { 5.0 }, spare: 0.0 };
         Piece { spot: Spot { key: key.to_string(), at: vec![index] }, ..piece(kind, if first { 15.0 } else { 10.0 }) }
     };
     (0..of).map(row).collect()
+}
+
+/// A table to fill in, whose rows may be higher by `spare`.
+fn fields(key: &str, of: u32, spare: f64) -> Vec<Piece> {
+    let filled = |piece: Piece| match piece.kind {
+        Kind::Row { index, of, head, .. } => Piece { kind: Kind::Row { index, of, head, spare }, field: true, ..piece },
+        _ => piece,
+    };
+    table(key, of).into_iter().map(filled).collect()
 }
 
 /// The spots that begin the pages, `-` for a page that none begins.

@@ -28,6 +28,8 @@ struct Room {
     gap_step: f64,
     /// And by no more than this.
     gap_most: f64,
+    /// Rows to fill in grow by this.
+    row_step: f64,
 }
 
 /// What a mark says.
@@ -88,6 +90,9 @@ enum What {
         of: u32,
         #[serde(default)]
         over: f64,
+        /// How much higher it may be.
+        #[serde(default)]
+        spare: f64,
     },
     Figure,
     Pad {
@@ -281,8 +286,8 @@ impl Measures {
             let is_last = runs.get(index + 1).is_none_or(|next| next.begin == paginate::Begin::Right);
             runs[index].ends_part |= is_last;
         }
-        let Room { room, note_area, gap_step, gap_most } = self.room;
-        let mut galley = Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, runs };
+        let Room { room, note_area, gap_step, gap_most, row_step } = self.room;
+        let mut galley = Galley { room, note_area, gaps: Gaps { step: gap_step, most: gap_most }, row_step, runs };
         wishes.iter().for_each(|wish| grant(wish, &mut galley));
         galley
     }
@@ -306,6 +311,7 @@ impl Measures {
     /// number is longer than was thought.
     pub(super) fn corrected(&self, paged: &PagedDocument, plan: &Plan) -> Self {
         let lines: BTreeMap<String, u32> = plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect();
+        let rows: BTreeMap<String, f64> = plan.rows.iter().map(|(spot, points)| (spot.to_string(), *points)).collect();
         let gaps: BTreeMap<String, f64> = plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect();
         let lower: BTreeMap<String, f64> =
             plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect();
@@ -321,7 +327,7 @@ impl Measures {
             let Some(real) = real.get(spot) else { continue };
             let stretch = match (piece.begin.what, lines.get(spot)) {
                 (What::Pad { lines, pitch, .. }, Some(more)) => f64::from(more.saturating_sub(lines)) * pitch,
-                _ => 0.0,
+                _ => rows.get(spot).copied().unwrap_or_default(),
             };
             let gap = gaps.get(spot).copied().unwrap_or_default();
             let lower = lower.get(spot).copied().unwrap_or_default();
@@ -355,7 +361,9 @@ impl Measured {
             What::Lines => return self.lines(heading),
             What::Heading { level } => Kind::Heading { level },
             What::Item { index, of } => Kind::Item { index, of },
-            What::Row { index, of, .. } => Kind::Row { index, of, head: if index == 0 { 0.0 } else { head } },
+            What::Row { index, of, spare, .. } => {
+                Kind::Row { index, of, head: if index == 0 { 0.0 } else { head }, spare }
+            }
             What::Figure => Kind::Figure { spare: self.spare },
             What::Pad { lines, most, pitch } => Kind::Pad { lines, most, pitch },
             What::Whole => Kind::Whole,
@@ -414,6 +422,7 @@ pub fn page_plan(plan: &Plan) -> PagePlan {
     PagePlan {
         breaks: plan.breaks().map(ToString::to_string).collect(),
         pads: plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect(),
+        rows: plan.rows.iter().map(|(spot, points)| (spot.to_string(), *points)).collect(),
         figures: plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect(),
         gaps: plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect(),
     }

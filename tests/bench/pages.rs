@@ -1,7 +1,8 @@
 //! What composed pages cost in time, and what they gain: the plan beside pages filled one after another, by the same costs,
 //! and beside the layout of the galley that it is made from.
 //!
-//! `pages PROJECT EDITION RUNS` prints medians and faults for each guide. Typst's cache is emptied before every layout.
+//! `pages PROJECT EDITION RUNS` prints medians and faults for each guide; with `plan` behind them also every page, as
+//! `Plan` shows it. Typst's cache is emptied before every layout.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -13,20 +14,24 @@ use fieldbook::typeset::{trim_cache, typeset};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [project, edition, runs] = arguments.as_slice() else {
-        eprintln!("usage: pages PROJECT EDITION RUNS");
-        std::process::exit(2);
+    let (project, edition, runs, shown) = match arguments.as_slice() {
+        [project, edition, runs] => (project, edition, runs, false),
+        [project, edition, runs, plan] if plan == "plan" => (project, edition, runs, true),
+        _ => {
+            eprintln!("usage: pages PROJECT EDITION RUNS [plan]");
+            std::process::exit(2);
+        }
     };
     let runs = runs.parse().unwrap_or(5);
     match Workspace::open(Path::new(project)).workspace {
         Some(workspace) => {
-            workspace.series.guides.iter().for_each(|guide| measure(&workspace, edition, &guide.id, runs))
+            workspace.series.guides.iter().for_each(|guide| measure(&workspace, edition, &guide.id, runs, shown))
         }
         None => eprintln!("the project cannot be read"),
     }
 }
 
-fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
+fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize, shown: bool) {
     let index = workspace.editions.iter().position(|known| known.id() == edition).expect("an edition of the project");
     let document = workspace.document(index, guide, Product::Workbook).expect("a guide of the project");
     let body = document.galley();
@@ -46,6 +51,9 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
             (started.elapsed(), plan)
         });
         println!("  {name:<18} {time:>7.1?} {:>4} pages: {}", plan.pages.len(), told(&plan));
+        if shown {
+            print!("{plan}");
+        }
     }
 }
 

@@ -144,6 +144,22 @@ fn rows_of_a_table_are_even() {
 }
 
 #[test]
+fn narrow_letters_ask_for_less_of_a_table() {
+    let row = |word: &str| format!("| {word} | | | |\n");
+    let table = |word: &str| {
+        let rows = row(word) + &row("Embassy") + &row("Legal aid");
+        format!("\n::: {{.fields #quays}}\n| Who | Office | Hours | Checked |\n|---|---|---|---|\n{rows}:::\n")
+    };
+    let step = |word: &str| {
+        let (_, cells) = built("workbook", &table(word));
+        cells["swim.quays.1"].rect[3] - cells["swim.quays.4"].rect[3]
+    };
+    let (narrow, wide) = (step("Identifications"), step("Harbourmarshals"));
+    assert!(narrow < 46.0, "three lines and not four, since the word is as narrow as it is: {narrow}");
+    assert!(wide > 46.0, "a word as long with wide letters needs its room: {wide}");
+}
+
+#[test]
 fn widths_that_the_author_gives_are_kept() {
     let table = |widths: &str| {
         format!("\n::: {{.fields #quays{widths}}}\n| quay | hours | keeper |\n|---|---|---|\n| east | | |\n:::\n")

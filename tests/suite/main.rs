@@ -19,6 +19,7 @@ mod layout;
 mod layout_report;
 mod limits;
 mod links;
+mod looks;
 mod measures;
 mod mistakes;
 mod nothing_lost;

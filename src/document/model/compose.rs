@@ -94,6 +94,8 @@ pub struct PagePlan {
     pub breaks: Vec<String>,
     /// Lines of notepads, or parts of them, that have more than asked for.
     pub pads: BTreeMap<String, u32>,
+    /// Points by which rows to fill in are higher than they would be.
+    pub rows: BTreeMap<String, f64>,
     /// Points added to the space over headings.
     pub gaps: BTreeMap<String, f64>,
     /// Points by which the pictures of figures are lower than they would be.

@@ -110,6 +110,30 @@ fn two_notepads_of_a_page_share_its_room_by_what_each_may_have() {
 }
 
 #[test]
+fn rows_to_fill_in_grow_alike_to_the_foot_and_no_further_than_they_may() {
+    let more = |room_left: f64, spare: f64| {
+        let table = fields("t", 4, spare);
+        let own = [vec![whole(55.0 - room_left)], table, vec![whole(60.0)]].concat();
+        let plan = plan(&galley(vec![run(own)]), &Costs::default());
+        plan.rows.iter().map(|(spot, points)| (spot.to_string(), *points)).collect::<Vec<_>>()
+    };
+    let all = |points: f64| (0..4).map(|row| (format!("t/{row}"), points)).collect::<Vec<_>>();
+    assert_eq!(more(8.0, 5.0), all(2.0));
+    assert_eq!(more(7.5, 5.0), all(1.0), "no row is higher than its fellows");
+    assert_eq!(more(30.0, 5.0), all(5.0));
+    assert_eq!(more(30.0, 0.0), all(0.0)[..0]);
+}
+
+#[test]
+fn rows_and_notepads_of_a_page_share_its_room() {
+    let own = [vec![whole(10.0)], fields("t", 2, 10.0), vec![pad(1, 6)], vec![whole(80.0)]].concat();
+    let plan = plan(&galley(vec![run(own)]), &Costs::default());
+    assert_eq!(plan.pads.len(), 1, "{plan}");
+    assert_eq!(plan.rows.len(), 2, "{plan}");
+    assert!(plan.pages[0].fill > 0.97, "{plan}");
+}
+
+#[test]
 fn a_notepad_at_the_end_of_a_part_does_not_grow_since_the_rest_is_for_notes() {
     assert_eq!(one_run(vec![vec![whole(20.0), pad(3, 6)]]).pads, []);
 }

@@ -32,7 +32,8 @@ fn block(chance: &mut Chance, key: &str) -> Vec<Piece> {
     let mut pieces = match chance.below(7) {
         0 => vec![heading(), bound(whole(size(chance)))],
         1 | 2 => paragraph(key, chance.below(8) as u32 + 1),
-        3 => table(key, chance.below(9) as u32 + 1),
+        3 if chance.one_in(2) => table(key, chance.below(9) as u32 + 1),
+        3 => fields(key, chance.below(9) as u32 + 1, chance.below(6) as f64),
         4 => {
             let lines = chance.below(5) as u32 + 1;
             vec![whole(size(chance)), pad(lines, 2 * lines)]
@@ -134,6 +135,7 @@ fn more_of(plan: &Plan, piece: &Piece) -> f64 {
             let planned = plan.pads.iter().find(|(spot, _)| *spot == piece.spot).map_or(lines, |(_, lines)| *lines);
             f64::from(planned - lines) * pitch
         }
+        Kind::Row { .. } => plan.rows.iter().find(|(spot, _)| *spot == piece.spot).map_or(0.0, |(_, points)| *points),
         _ => gap - plan.figures.iter().find(|(spot, _)| *spot == piece.spot).map_or(0.0, |(_, points)| *points),
     }
 }
@@ -150,6 +152,10 @@ fn nothing_grows_further_than_it_may() {
                 }
                 (_, planned) => assert_eq!(planned, None, "seed {seed}"),
             }
+        }
+        for (spot, points) in &plan.rows {
+            let row = pieces(galley).into_iter().find(|piece| piece.spot == *spot).unwrap();
+            assert!(matches!(row.kind, Kind::Row { spare, .. } if *points <= spare), "seed {seed}");
         }
         assert!(plan.gaps.iter().all(|(_, points)| *points <= galley.gaps.most), "seed {seed}");
         let named: BTreeSet<&Spot> = plan.pads.iter().map(|(spot, _)| spot).collect();

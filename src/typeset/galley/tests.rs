@@ -5,7 +5,8 @@ use std::fmt::Write;
 use typst::layout::{Frame, FrameItem, Point};
 
 use super::*;
-use crate::document::model::Document;
+use crate::document::model::{Document, Kind as BlockKind};
+use crate::document::visit::each_block;
 use crate::paginate::{Costs, greedy, plan};
 use crate::typeset::pages::tests::with_workbook;
 use crate::typeset::{Faces, LayoutStore, Pages, typeset};
@@ -103,8 +104,20 @@ fn a_page_that_begins_elsewhere_is_seen() {
 
 #[test]
 fn pieces_are_as_high_on_their_pages_as_in_the_galley() {
-    composed(plan, |measures, plan, pages, _| {
+    composed(plan, |measures, plan, pages, document| {
         assert!(!plan.pads.is_empty(), "some notepads are stretched");
+        let (mut tables, mut scales) = (0, 0);
+        for chapter in document.body.parts.iter().flat_map(|part| &part.chapters) {
+            each_block(&chapter.blocks, &mut |block| {
+                let grown = plan.rows.iter().filter(|(spot, _)| spot.key == block.key.as_str()).count();
+                match block.kind {
+                    BlockKind::Fields { .. } => tables += grown,
+                    BlockKind::Scale { .. } => scales += grown,
+                    _ => assert_eq!(grown, 0),
+                }
+            });
+        }
+        assert!(tables > 4 && scales > 4, "rows of tables and scales are stretched");
         let (galley, mended) = (measures.galley(&[]), pages.corrected(measures, plan).galley(&[]));
         let all = |galley: &Galley| -> Vec<(Spot, f64, f64)> {
             let pieces = galley.runs.iter().flat_map(|run| &run.pieces);
