@@ -52,16 +52,30 @@ pub struct Composed {
     pub pages: Option<BookPages>,
 }
 
-/// The pages of a book: its front's, and those of a body that other books may share.
+/// The pages of a book.
 pub struct BookPages {
+    /// All of them.
+    pub list: PageList,
+    /// How they were laid out.
+    pub(super) parts: Parts,
+}
+
+/// A book as it was laid out.
+pub(super) enum Parts {
+    /// The whole as one document: the layout, of a designer, knows no parts.
+    Whole(Pages),
+    /// Front and body each by itself.
+    Two(Box<Two>),
+}
+
+/// A front, and a body that other books may share.
+pub(super) struct Two {
     /// What the front is laid out from.
     pub(super) alone: Document,
     /// The pages of the front, and the stamps for the body's.
-    pub front: Pages,
+    pub(super) front: Pages,
     /// The body.
-    pub body: Arc<BodyPages>,
-    /// All pages of the book.
-    pub list: PageList,
+    pub(super) body: Arc<BodyPages>,
 }
 
 /// How often the pages of a book are laid out anew because numbers that its parts print of each other have changed.
@@ -85,9 +99,22 @@ impl BookPages {
 
     /// How typed text stands, if the layout says it.
     pub fn typing(&self) -> Option<Typing> {
-        self.body.pages.as_ref().and_then(|pages| pages.typing).or(self.front.typing)
+        match &self.parts {
+            Parts::Whole(pages) => pages.typing,
+            Parts::Two(two) => two.body.pages.as_ref().and_then(|pages| pages.typing).or(two.front.typing),
+        }
     }
 
+    /// The pages with the cover.
+    pub fn front(&self) -> &Pages {
+        match &self.parts {
+            Parts::Whole(pages) => pages,
+            Parts::Two(two) => &two.front,
+        }
+    }
+}
+
+impl Two {
     /// The stamps of the body's pages, each as a page of the front's file, by the page, from 0.
     pub(super) fn stamps(&self) -> BTreeMap<usize, usize> {
         let kinds = &self.alone.stamps;
@@ -144,7 +171,7 @@ impl Book<'_> {
         let mut composed = self.around(document, &numbers, &mut told);
         for _ in 0..MOST_ROUNDS {
             let Some(pages) = &composed.pages else { break };
-            let now = numbers_of(&pages.front, &asked);
+            let now = numbers_of(pages.front(), &asked);
             if now == numbers {
                 break;
             }
@@ -160,10 +187,34 @@ impl Book<'_> {
         let body = self.body(&document, numbers);
         self.say(&body.trouble, told_of(&document), sink);
         let document = Document { plan: body.document.plan.clone(), ..document };
-        let Some(list) = body.pages.as_ref().map(|pages| &pages.list) else { return Composed { document, pages: None } };
-        let alone = document.front_alone(Elsewhere::Known(list.numbers()), body.stamps());
-        let laid_out = self.lay_out(&alone, sink).map(|front| (front.list.followed_by(list), front));
-        let pages = laid_out.map(|(list, front)| BookPages { alone, front, body, list });
+        let Some(pages) = &body.pages else { return Composed { document, pages: None } };
+        if !pages.is_part() {
+            return self.whole(document, sink);
+        }
+        let alone = document.front_alone(Elsewhere::Known(pages.list.numbers()), body.stamps());
+        let front = self.lay_out(&alone, sink);
+        let pages = front.map(|front| BookPages {
+            list: front.list.followed_by(&pages.list),
+            parts: Parts::Two(Box::new(Two { alone, front, body: body.clone() })),
+        });
+        Composed { document, pages }
+    }
+
+    /// A document laid out in one piece, with its pages decided if the layout tells of its pieces.
+    fn whole(&self, document: Document, sink: &mut Sink) -> Composed {
+        let told = &mut Sink::default();
+        let mut pages = self.lay_out(&document, told);
+        let mut document = document;
+        let kept = self.workspace.compositions.of(&document);
+        let composition = kept.get().and_then(Option::as_ref);
+        let corrected = composition.zip(pages.as_ref()).and_then(|(it, pages)| it.corrected(pages, &document.body));
+        if let Some(corrected) = corrected {
+            *told = Sink::default();
+            document = document.planned(corrected.page_plan());
+            pages = self.lay_out(&document, told);
+        }
+        sink.append(std::mem::take(told));
+        let pages = pages.map(|pages| BookPages { list: pages.list.clone(), parts: Parts::Whole(pages) });
         Composed { document, pages }
     }
 
@@ -188,6 +239,8 @@ impl Book<'_> {
     fn laid_out(&self, document: Document) -> BodyPages {
         let (pages, warnings) = self.set(&document);
         let (pages, trouble) = match pages {
+            // What is said of the whole is said of each book.
+            Ok(pages) if !pages.is_part() => (Some(pages), Trouble::default()),
             Ok(pages) => (Some(pages), Trouble { warnings, ..Trouble::default() }),
             Err(faults) => (None, Trouble { warnings, ..self.blame(&document, faults, &|it| self.set(it).0.err()) }),
         };

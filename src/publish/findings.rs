@@ -3,10 +3,9 @@
 use std::io;
 
 use super::bodies::BodyPages;
-use super::book::{Book, BookPages, Composed, Prepared};
+use super::book::{Book, BookPages, Composed, Parts, Prepared};
+use super::groups::{Group, book_by_book, groups};
 use super::plan::Plan;
-use super::run::groups;
-use super::workers::side_by_side;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::document::model::Document;
@@ -21,7 +20,7 @@ use crate::typeset::{self, Finding, Pages};
 /// What the machine refuses.
 pub fn layout_report(workspace: &Workspace, plan: &Plan, jobs: usize) -> io::Result<Sink> {
     let groups = groups(plan);
-    let look = |group: &super::run::Group| {
+    let look = |group: &Group| {
         let mut sink = Sink::default();
         let book = Book { workspace, edition: group.edition, guide: &group.guide };
         book.report_all(&group.products, &mut sink);
@@ -29,7 +28,7 @@ pub fn layout_report(workspace: &Workspace, plan: &Plan, jobs: usize) -> io::Res
         sink
     };
     let mut sink = Sink::default();
-    side_by_side(&groups, jobs.clamp(1, groups.len().max(1)), look)?.into_iter().for_each(|found| sink.append(found));
+    book_by_book(workspace, &groups, jobs, look)?.into_iter().for_each(|found| sink.append(found));
     Ok(sink)
 }
 
@@ -64,8 +63,12 @@ impl Book<'_> {
 
     /// Tells what is found on the pages of a book: those of its front, then those of its body, which are looked at once.
     pub(super) fn report_book(&self, product: Product, document: &Document, pages: &BookPages, sink: &mut Sink) {
-        self.tell_findings(product, &pages.front.report(document), sink);
-        let BodyPages { document, pages, findings, .. } = &*pages.body;
+        let two = match &pages.parts {
+            Parts::Whole(pages) => return self.report(product, document, pages, sink),
+            Parts::Two(two) => two,
+        };
+        self.tell_findings(product, &two.front.report(document), sink);
+        let BodyPages { document, pages, findings, .. } = &*two.body;
         let Some(pages) = pages else { return };
         self.tell_findings(product, findings.get_or_init(|| pages.report(document)), sink);
     }

@@ -17,7 +17,7 @@ use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
 use super::bodies::{BodyFault, BodyFile, BodyPages, Trouble};
-use super::book::{Book, BookPages, Composed, Prepared, told_of};
+use super::book::{Book, BookPages, Composed, Parts, Prepared, told_of};
 use super::manifest::Artifact;
 use super::workspace::Workspace;
 
@@ -151,7 +151,11 @@ impl Maker<'_> {
 
     /// The front and the body of a book in one file.
     fn bound(&self, document: &Document, pages: &BookPages, product: Product, sink: &mut Sink) -> Option<Draft> {
-        let body = match pages.body.file.get_or_init(|| self.body_file(&pages.body)) {
+        let two = match &pages.parts {
+            Parts::Whole(pages) => return self.draft(document, pages, product, sink),
+            Parts::Two(two) => two,
+        };
+        let body = match two.body.file.get_or_init(|| self.body_file(&two.body)) {
             Ok(draft) => draft,
             Err(BodyFault::Forbidden(trouble)) => {
                 self.book.say(trouble, told_of(document), sink);
@@ -159,12 +163,12 @@ impl Maker<'_> {
             }
             Err(BodyFault::Unfit(error)) => return self.told(Err(error.clone()), sink),
         };
-        let front = self.draft(&pages.alone, &pages.front, product, sink)?;
+        let front = self.draft(&two.alone, &two.front, product, sink)?;
         let binding = Binding {
-            front: pages.front.count(),
-            stamps: &pages.stamps(),
-            in_front: &pages.front.list.places,
-            in_body: &pages.body.pages.as_ref()?.list.places,
+            front: two.front.count(),
+            stamps: &two.stamps(),
+            in_front: &two.front.list.places,
+            in_body: &two.body.pages.as_ref()?.list.places,
         };
         self.told(bind(front, body, &binding), sink)
     }
@@ -241,7 +245,7 @@ impl Maker<'_> {
 
     fn epub(&self, workbook: &Document, pages: &BookPages, sink: &mut Sink) -> Option<Made> {
         let Prepared { document, .. } = self.book.prepare(Product::Epub, workbook, &pages.list, sink)?;
-        let Some(cover) = pages.front.cover_png(epub::COVER_WIDTH) else {
+        let Some(cover) = pages.front().cover_png(epub::COVER_WIDTH) else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;
         };

@@ -13,6 +13,7 @@ mod cost;
 mod declared;
 mod error;
 mod findings;
+mod groups;
 mod make;
 mod manifest;
 mod merge;

@@ -12,13 +12,13 @@ use crate::typeset::Stamp;
 
 use super::book::Book;
 use super::error::BuildError;
+use super::groups::{Group, book_by_book, groups};
 use super::make::{FieldFonts, Made, Maker, Making};
 use super::manifest::Artifact;
 use super::output::Output;
 use super::panics::caught;
-use super::plan::{Job, Plan};
+use super::plan::Plan;
 use super::stage::Stage;
-use super::workers::side_by_side;
 use super::workspace::Workspace;
 
 /// How to run a plan.
@@ -48,25 +48,6 @@ pub trait Progress: Sync {
     fn done(&self, edition: &str, guide: &str, product: Product);
 }
 
-/// One guide in one edition, with the products wanted of it.
-pub(super) struct Group {
-    pub(super) edition: usize,
-    pub(super) guide: String,
-    pub(super) products: Vec<Product>,
-}
-
-/// The books of a plan, in its order.
-pub(super) fn groups(plan: &Plan) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for Job { edition, guide, product, .. } in &plan.jobs {
-        match groups.iter_mut().find(|group| group.edition == *edition && group.guide == *guide) {
-            Some(group) => group.products.push(*product),
-            None => groups.push(Group { edition: *edition, guide: guide.clone(), products: vec![*product] }),
-        }
-    }
-    groups
-}
-
 /// Makes every book of a plan, and puts all of them in place once all are whole. The manifest keeps its other entries.
 /// If the report has errors, nothing was written.
 ///
@@ -86,7 +67,7 @@ pub fn build(
     let fonts = FieldFonts::default();
     let make = |group: &Group| run_group(workspace, group, options.epoch, &fonts, &stage, progress);
     // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
-    let results = side_by_side(&groups, options.jobs.clamp(1, groups.len().max(1)), make)
+    let results = book_by_book(workspace, &groups, options.jobs, make)
         .map_err(|error| BuildError::Machine { path: options.out.clone(), error })?;
     let mut report = BuildReport { written: Vec::new(), sink: Sink::default(), layout: Sink::default() };
     for result in results {

@@ -222,6 +222,11 @@ impl Pages {
         self
     }
 
+    /// Whether the layout laid out the part of the book that it was asked for, and not the whole.
+    pub fn is_part(&self) -> bool {
+        !marks(&self.paged, "part").is_empty()
+    }
+
     /// The stamps that pages ask for, by the page, from 0.
     pub fn stamps(&self) -> BTreeMap<usize, PageStamp> {
         shaped_marks(&self.paged, "stamp").into_iter().map(|(at, stamp)| (at.page, stamp)).collect()

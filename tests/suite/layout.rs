@@ -5,8 +5,8 @@ use std::path::Path;
 
 use fieldbook::project::Layouts;
 use fieldbook::typeset::{Faces, LayoutStore, Stamp, typeset_data};
-use lopdf::Document;
 
+use crate::drawn::drawn;
 use crate::support::Project;
 
 const EPOCH: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
@@ -18,16 +18,8 @@ fn project() -> Project {
     Project::harbour().append("content/guides/swim/watch.md", notes).append("content/guides/swim/watch.md", more)
 }
 
-/// What is drawn on each page of a PDF.
-fn drawn(pdf: &[u8]) -> Vec<Vec<u8>> {
-    let document = Document::load_mem(pdf).expect("a PDF");
-    let pages: Vec<Vec<u8>> = document.get_pages().into_values().map(|page| document.get_page_content(page)).collect();
-    assert!(pages.iter().all(|page| page.starts_with(b"q") || page.len() > 20), "every page has something on it");
-    pages
-}
-
 /// The pages that a folder's layout gives for one of its documents, laid out from the folder alone.
-fn laid_out(folder: &Path, document: &str) -> Vec<Vec<u8>> {
+fn laid_out(folder: &Path, document: &str) -> Vec<Vec<String>> {
     // Every file of the folder as a layout, the pictures too.
     let (layouts, found) = Layouts::read(folder.parent().expect("a parent"));
     assert!(found.is_empty());

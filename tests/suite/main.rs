@@ -9,6 +9,7 @@ mod command;
 mod commit;
 mod composed;
 mod docs;
+mod drawn;
 mod epub;
 mod epub_pages;
 mod facing;

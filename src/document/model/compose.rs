@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::Direction;
-
 /// What a layout is asked for where it is not the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -41,8 +39,8 @@ pub enum Unknown {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct PageStamp {
-    /// The way the lines of the page run.
-    pub dir: Direction,
+    /// Whether the lines of the page run from right to left.
+    pub rtl: bool,
     /// Whether it is light on a ground in colour.
     pub light: bool,
 }
