@@ -65,7 +65,9 @@ impl Document {
     pub fn asked_of_front(&self) -> BTreeSet<String> {
         let mut there: BTreeSet<&str> = self.front.pages.iter().map(|page| page.key.as_str()).collect();
         for page in &self.front.pages {
-            each_block(&page.blocks, &mut |block| there.extend([&block.key].into_iter().chain(&block.id).map(|it| &**it)));
+            each_block(&page.blocks, &mut |block| {
+                there.extend([&block.key].into_iter().chain(&block.id).map(|it| &**it))
+            });
         }
         let mut asked = BTreeSet::new();
         let answered = answered(&self.front, &self.body);

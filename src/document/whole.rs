@@ -7,7 +7,8 @@ use super::builder::{Builder, Notes};
 use super::facts;
 use super::input::Input;
 use super::model::{
-    ANSWER_MARKS, Answer, Body, Chapter, Document, Front, Inline, Lists, Name, Outcomes, Page, Part, PlaceLinkParts, Target,
+    ANSWER_MARKS, Answer, Body, Chapter, Document, Front, Inline, Lists, Name, Outcomes, Page, Part, PlaceLinkParts,
+    Target,
 };
 use super::numbering::Numbering;
 use super::order::{FrontPage, PartPlan, front_pages, outcomes, parts};

@@ -298,7 +298,8 @@ impl Book<'_> {
     pub fn lay_out(&self, document: &Document, sink: &mut Sink) -> Option<Pages> {
         let (pages, warnings) = self.set(document);
         warnings.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
-        let tell = |faults| self.say(&self.blame(document, faults, &|it| self.set(it).0.err()), told_of(document), sink);
+        let tell =
+            |faults| self.say(&self.blame(document, faults, &|it| self.set(it).0.err()), told_of(document), sink);
         pages.map_err(tell).ok()
     }
 

@@ -100,7 +100,9 @@ impl Maker<'_> {
                 Product::Workbook => {
                     self.book.report_book(product, &workbook, &pages, layout);
                     let bound = self.bound(&workbook, &pages, product, sink);
-                    bound.and_then(|draft| self.with_form(&workbook, draft, pages.typing(), pages.count(), product, sink))
+                    bound.and_then(|draft| {
+                        self.with_form(&workbook, draft, pages.typing(), pages.count(), product, sink)
+                    })
                 }
                 Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, sink, layout),
                 Product::Epub => self.epub(&workbook, &pages, sink),

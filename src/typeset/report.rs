@@ -21,12 +21,7 @@ use rules::{Book, find};
 use walk::walk;
 
 /// Everything that is found on the pages of a document, in their order.
-pub(super) fn report(
-    document: &Document,
-    laid_out: &[Page],
-    area: Option<Area>,
-    labels: &[String],
-) -> Vec<Finding> {
+pub(super) fn report(document: &Document, laid_out: &[Page], area: Option<Area>, labels: &[String]) -> Vec<Finding> {
     let (pages, passages) = walk(laid_out);
     let book = Book { document, pages: &pages, passages: &passages, area };
     let mut found: Vec<Finding> = find(&book);

@@ -23,7 +23,8 @@ pub fn drawn(pdf: &[u8]) -> Vec<Vec<String>> {
 
 fn marks(document: &Document, page: ObjectId) -> Vec<String> {
     let dict = document.get_dictionary(page).expect("a page");
-    let mut hand = Hand { document, at: UNIT, kept: Vec::new(), look: BTreeMap::new(), looks: Vec::new(), marks: Vec::new() };
+    let mut hand =
+        Hand { document, at: UNIT, kept: Vec::new(), look: BTreeMap::new(), looks: Vec::new(), marks: Vec::new() };
     hand.draw(&document.get_page_content(page), &owned(document, dict, b"Resources"));
     assert!(hand.marks.len() > 1, "every page has something on it");
     hand.marks.sort();
@@ -112,7 +113,8 @@ impl Font {
     fn of(document: &Document, resources: &Dictionary, name: &[u8]) -> Self {
         let fonts = owned(document, resources, b"Font");
         let font = owned(document, &fonts, name);
-        let base = String::from_utf8_lossy(font.get(b"BaseFont").and_then(Object::as_name).expect("a face")).into_owned();
+        let base =
+            String::from_utf8_lossy(font.get(b"BaseFont").and_then(Object::as_name).expect("a face")).into_owned();
         let map = font.get_deref(b"ToUnicode", document).and_then(Object::as_stream).expect("a map");
         let map = String::from_utf8_lossy(&map.get_plain_content().expect("a stream")).into_owned();
         Self { name: base.rsplit('+').next().unwrap_or_default().to_string(), texts: texts(&map) }
@@ -139,7 +141,9 @@ fn texts(map: &str) -> BTreeMap<u16, String> {
         ranges = if line.ends_with("beginbfrange") { true } else { ranges && !line.ends_with("endbfrange") };
         let words: Vec<&str> = line.split_whitespace().collect();
         match words.as_slice() {
-            [code, text] if code.starts_with('<') => drop(hex(code).map(|code| texts.insert(code, (*text).to_string()))),
+            [code, text] if code.starts_with('<') => {
+                drop(hex(code).map(|code| texts.insert(code, (*text).to_string())))
+            }
             [first, last, text] if ranges && first.starts_with('<') => {
                 let (Some(first), Some(last)) = (hex(first), hex(last)) else { continue };
                 texts.extend((first..=last).map(|code| (code, format!("{text}+{}", code - first))));

@@ -6,6 +6,7 @@ use std::path::Path;
 use fieldbook::project::Layouts;
 use fieldbook::typeset::{Faces, LayoutStore, Stamp, typeset_data};
 
+use crate::bodies::both_ways;
 use crate::drawn::drawn;
 use crate::support::Project;
 
@@ -42,14 +43,23 @@ fn layout(project: &Project, product: &str) -> std::path::PathBuf {
 
 #[test]
 fn what_layout_writes_is_what_is_built() {
-    let project = project();
+    is_what_is_built(&project(), true);
+}
+
+#[test]
+fn front_and_body_bound_are_the_pages_of_the_whole() {
+    is_what_is_built(&both_ways(), false);
+}
+
+fn is_what_is_built(project: &Project, with_notes: bool) {
     project.build("out", &[], &EPOCH);
     for product in ["workbook", "handouts", "facilitator"] {
         let built = fs::read(project.beside(&format!("out/north/swim/swim-north-{product}.pdf"))).unwrap();
-        let folder = layout(&project, product);
+        let folder = layout(project, product);
         let mut main = laid_out(&folder, "document.json").into_iter().peekable();
-        let notes = if product == "facilitator" { laid_out(&folder, "notes.json") } else { Vec::new() };
-        assert_eq!(folder.join("notes.json").exists(), product == "facilitator");
+        let has_notes = folder.join("notes.json").exists();
+        assert!(has_notes == (with_notes && product == "facilitator"));
+        let notes = if has_notes { laid_out(&folder, "notes.json") } else { Vec::new() };
         let mut notes = notes.into_iter().peekable();
         for (number, page) in drawn(&built).into_iter().enumerate() {
             let found = main.next_if_eq(&page).or_else(|| notes.next_if_eq(&page));

@@ -1,5 +1,6 @@
 //! Runs the real program on small projects. `tests/README.md` says how the parts fit.
 
+mod bodies;
 mod books;
 mod catalogues;
 mod cells;

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AnswerMarks, Block, Direction, Elsewhere, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names, NotepadFacts,
-    PagePlan, PageStamp, PlaceLinkParts, Tag, Target,
+    AnswerMarks, Block, Direction, Elsewhere, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names,
+    NotepadFacts, PagePlan, PageStamp, PlaceLinkParts, Tag, Target,
 };
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};

@@ -207,4 +207,3 @@ fn rename(packet: &mut Object, before: &[u8], after: &[u8]) {
         stream.set_content(text.into_bytes());
     }
 }
-

@@ -49,7 +49,8 @@ pub(super) fn find(
     let parents = parents(document, tags)?;
     let mut links = Vec::with_capacity(found.len());
     for (annotation, PlaceLink { target, words }) in found {
-        let place = *places.get(&target).ok_or_else(|| Fault(format!("a link leads to `{target}`, which is nowhere")))?;
+        let place =
+            *places.get(&target).ok_or_else(|| Fault(format!("a link leads to `{target}`, which is nowhere")))?;
         let dict = document.get_dictionary_mut(annotation)?;
         dict.remove(b"A");
         dict.set("Contents", text_string(&words));

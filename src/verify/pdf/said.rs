@@ -10,8 +10,8 @@ pub(super) fn text(view: &View<'_>) -> String {
     let mut known = BTreeMap::new();
     let mut pages = Vec::new();
     for page in &view.pages {
-        let resources = read::inherited(view.file, page.dict, "Resources")
-            .and_then(|holder| view.file.dict(holder, "Resources"));
+        let resources =
+            read::inherited(view.file, page.dict, "Resources").and_then(|holder| view.file.dict(holder, "Resources"));
         pages.push((content(view.file, page.dict), fonts(view.file, resources, &mut known)));
         for (content, resources) in forms(view.file, resources) {
             pages.push((content, fonts(view.file, resources, &mut known)));
