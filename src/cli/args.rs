@@ -18,6 +18,9 @@ pub struct Arguments {
     /// How problems are shown
     #[arg(long, global = true, value_enum, default_value_t = MessageFormat::Human, value_name = "FORMAT")]
     pub message_format: MessageFormat,
+    /// Tell errors and warnings alone
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
     /// What to do
     #[command(subcommand)]
     pub command: Command,
@@ -98,6 +101,9 @@ pub struct BuildArguments {
     /// Make only the Ith of N parts of the work; `list jobs --shards N` tells which
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub shard: Option<(usize, usize)>,
+    /// Write where the time goes, book by book, as a trace for Perfetto or Chrome
+    #[arg(long, value_name = "FILE")]
+    pub timings: Option<PathBuf>,
 }
 
 /// `check`

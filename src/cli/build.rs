@@ -3,17 +3,21 @@
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::path::Path;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+
+use tracing::info_span;
 
 use super::args::BuildArguments;
 use super::failure::Failure;
+use super::interrupt;
 use super::open::open;
 use super::output::say;
-use super::progress::Bar;
-use super::report::Reporter;
+use super::progress::Meter;
+use super::report::{Reporter, counted};
 use super::select;
-use crate::diagnostic::{Diagnostic, Sink};
-use crate::publish::{self, BuildOptions, Plan, Shards, Workspace};
+use super::trace::Trace;
+use crate::diagnostic::{Diagnostic, Severity, Sink};
+use crate::publish::{self, BuildOptions, Halt, Plan, Shards, Workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
@@ -23,12 +27,21 @@ use crate::source::Sources;
 /// [`Failure::Content`] if the sources or a layout have errors, which were shown; nothing is written then. Otherwise
 /// names that the project does not have are [`Failure::Usage`], and what the machine refuses is [`Failure::Machine`].
 pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
+    let trace = arguments.timings.as_deref().map(Trace::begin).transpose()?;
+    let ended = open_and_build(root, arguments, reporter);
+    // Told of a build that failed as well: it may be what one wants to know.
+    let told = trace.map_or(Ok(()), |trace| trace.write());
+    ended.and(told)
+}
+
+fn open_and_build(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
     let options = BuildOptions {
         out: arguments.out.clone().unwrap_or_else(|| root.join("dist")),
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         epoch: epoch()?,
+        halt: Halt::default(),
     };
-    let (workspace, sources, sink) = open(root, reporter)?;
+    let (workspace, sources, sink) = info_span!("open").in_scope(|| open(root, reporter))?;
     build(&workspace, &sources, sink, arguments, &options, reporter)
 }
 
@@ -41,35 +54,48 @@ fn build(
     reporter: &Reporter,
 ) -> Result<(), Failure> {
     let started = Instant::now();
-    let plan = plan(workspace, arguments)?;
-    sink.append(workspace.check(&plan));
+    let plan = info_span!("plan").in_scope(|| plan(workspace, arguments))?;
+    sink.append(info_span!("check").in_scope(|| workspace.check(&plan)));
     if arguments.release {
         sink.append(workspace.check_release(&plan));
     }
     if sink.has_errors() {
-        reporter.show(&sink, sources);
-        reporter.status("nothing was written");
-        return Err(Failure::Content);
+        return refuse(&sink, sources, reporter);
     }
-    let bar = Bar::new(plan.jobs.len(), reporter);
-    let report = publish::build(workspace, &plan, options, &bar);
-    bar.finish();
+    // Until here a signal ends the process as any other: it has written nothing.
+    let meter = Meter::build(plan.jobs.len(), reporter);
+    interrupt::watch(&options.halt, &meter, reporter)?;
+    let report = publish::build(workspace, &plan, options, &meter);
+    meter.finish();
     let report = report?;
     sink.append(report.sink);
-    reporter.show(&sink, sources);
     if sink.has_errors() {
-        reporter.status("nothing was written");
-        return Err(Failure::Content);
+        return refuse(&sink, sources, reporter);
     }
+    reporter.show(&sink, sources);
     if let Some(counts) = counts(&report.layout.sorted(sources)) {
         reporter.status(&format!("layout report: {counts}; `fieldbook check --layout` lists them"));
     }
-    for artifact in &report.written {
-        say(&options.out.join(&artifact.path).display().to_string());
+    if !reporter.is_quiet() {
+        report.written.iter().for_each(|artifact| say(&options.out.join(&artifact.path).display().to_string()));
     }
-    let seconds = started.elapsed().as_secs_f64();
-    reporter.status(&format!("{} of {} files made in {seconds:.1} s", report.written.len(), plan.jobs.len()));
+    let warnings = sink.sorted(sources).iter().filter(|found| found.severity == Severity::Warning).count();
+    reporter.status(&summary(report.written.len(), warnings, started.elapsed()));
     Ok(())
+}
+
+/// Shows why nothing was written.
+fn refuse(sink: &Sink, sources: &Sources, reporter: &Reporter) -> Result<(), Failure> {
+    reporter.show(sink, sources);
+    reporter.status("nothing was written");
+    Err(Failure::Content)
+}
+
+/// What was made, what had to be warned of, and how long it took: "12 files made, 1 warning, in 4.2 s".
+fn summary(made: usize, warnings: usize, took: Duration) -> String {
+    let made = format!("{} made", counted(made, "file").unwrap_or_else(|| "no file".into()));
+    let warned = counted(warnings, "warning").map_or_else(String::new, |warned| format!(", {warned},"));
+    format!("{made}{warned} in {:.1} s", took.as_secs_f64())
 }
 
 /// How often each code of the layout report occurs, the most frequent first: "3 layout-hole, 1 layout-torn-row".

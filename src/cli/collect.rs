@@ -7,6 +7,7 @@ use super::args::{AnswerFormat, CollectArguments};
 use super::build;
 use super::failure::Failure;
 use super::output::{say, say_bytes};
+use super::progress::Meter;
 use super::report::Reporter;
 use crate::collect::table::{self, Table};
 use crate::collect::{self, Collected, csv, json, listing, report, xlsx};
@@ -28,7 +29,10 @@ pub fn run(root: Option<&Path>, arguments: &CollectArguments, reporter: &Reporte
     let format = format(arguments)?;
     let jobs = arguments.jobs.map_or_else(build::processors, usize::from);
     let skip: Vec<PathBuf> = arguments.out.iter().chain(&arguments.report).cloned().collect();
-    let mut collected = collect::collect(&arguments.paths, &skip, jobs)?;
+    let meter = Meter::look(reporter);
+    let collected = collect::collect(&arguments.paths, &skip, jobs, &|all, name| meter.looked_at(all, name));
+    meter.finish();
+    let mut collected = collected?;
     if collected.files == 0 {
         collected.sink.push(
             Diagnostic::new(Severity::Error, "no-files", Place::None, "there is no file in what was named")
@@ -37,7 +41,7 @@ pub fn run(root: Option<&Path>, arguments: &CollectArguments, reporter: &Reporte
     }
     let bytes = bytes(format, root, arguments, &mut collected)?;
     if let Some(bytes) = bytes {
-        deliver(arguments, &bytes)?;
+        deliver(arguments, &bytes, reporter)?;
     }
     if let Some(path) = &arguments.report {
         let mut table = Vec::new();
@@ -134,11 +138,13 @@ fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
 }
 
 /// Into the file that was named, whose path is printed, or to standard output.
-fn deliver(arguments: &CollectArguments, bytes: &[u8]) -> Result<(), Failure> {
+fn deliver(arguments: &CollectArguments, bytes: &[u8], reporter: &Reporter) -> Result<(), Failure> {
     match &arguments.out {
         Some(path) => {
             write_file(path, bytes)?;
-            say(&path.display().to_string());
+            if !reporter.is_quiet() {
+                say(&path.display().to_string());
+            }
         }
         None => say_bytes(bytes),
     }

@@ -7,6 +7,7 @@ mod collect;
 mod failure;
 mod generate;
 mod info;
+mod interrupt;
 mod layout;
 mod list;
 mod merge;
@@ -15,6 +16,7 @@ mod output;
 mod progress;
 mod report;
 mod select;
+mod trace;
 mod verify;
 
 use std::path::PathBuf;
@@ -32,7 +34,7 @@ use self::report::Reporter;
 /// Runs the command that the process was called with.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    let reporter = Reporter::new(arguments.message_format);
+    let reporter = Reporter::new(arguments.message_format, arguments.quiet);
     quiet_panics();
     let ended = caught(|| dispatch(&arguments, &reporter));
     let ended = ended.unwrap_or_else(|message| {

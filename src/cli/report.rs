@@ -14,8 +14,21 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::source::{FileId, Sources};
 
 /// Shows what is wrong, on standard error.
+#[derive(Debug, Clone)]
 pub struct Reporter {
     format: MessageFormat,
+    quiet: bool,
+}
+
+/// Who sees how far the work is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watching {
+    /// A person at a terminal that can draw over a line.
+    Terminal,
+    /// Whoever reads the lines later.
+    Log,
+    /// Nobody.
+    Nobody,
 }
 
 /// A diagnostic as a line of JSON.
@@ -31,19 +44,31 @@ struct Line<'a> {
 }
 
 impl Reporter {
-    /// A reporter for a format.
-    pub fn new(format: MessageFormat) -> Self {
-        Self { format }
+    /// A reporter for a format; a quiet one tells errors and warnings alone.
+    pub fn new(format: MessageFormat, quiet: bool) -> Self {
+        Self { format, quiet }
     }
 
-    /// Whether people read along on a terminal.
-    pub fn is_human(&self) -> bool {
-        self.format == MessageFormat::Human
+    /// Whether errors and warnings alone are to be told.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Who sees how far the work is. `TERM=dumb` and `NO_COLOR` are taken to ask for plain lines.
+    pub fn watching(&self) -> Watching {
+        let dumb = std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+        let plain = dumb || no_colour() || !io::stderr().is_terminal();
+        match self.format {
+            MessageFormat::Json => Watching::Nobody,
+            MessageFormat::Human | MessageFormat::Short if self.quiet => Watching::Nobody,
+            MessageFormat::Human if !plain => Watching::Terminal,
+            MessageFormat::Human | MessageFormat::Short => Watching::Log,
+        }
     }
 
     /// A sentence about what goes on; left out of JSON.
     pub fn status(&self, message: &str) {
-        if self.format != MessageFormat::Json {
+        if self.format != MessageFormat::Json && !self.quiet {
             tell(message);
         }
     }
@@ -61,7 +86,8 @@ impl Reporter {
 
     /// Shows everything in a sink, sorted, and a sum of it.
     pub fn show(&self, sink: &Sink, sources: &Sources) {
-        let all = sink.sorted(sources);
+        let mut all = sink.sorted(sources);
+        all.retain(|found| !self.quiet || found.severity != Severity::Note);
         for found in &all {
             match self.format {
                 MessageFormat::Human => human(found, sources),
@@ -80,7 +106,12 @@ impl Reporter {
     }
 }
 
-fn counted(count: usize, word: &str) -> Option<String> {
+/// Whether `NO_COLOR` asks for none (no-color.org: set, and not empty).
+fn no_colour() -> bool {
+    std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
+}
+
+pub(super) fn counted(count: usize, word: &str) -> Option<String> {
     match count {
         0 => None,
         1 => Some(format!("1 {word}")),
@@ -151,7 +182,7 @@ fn human(found: &Diagnostic, sources: &Sources) {
         .with_message(&found.message)
         .with_labels(labels)
         .with_notes(notes);
-    let colour = match io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none() {
+    let colour = match io::stderr().is_terminal() && !no_colour() {
         true => termcolor::ColorChoice::Auto,
         false => termcolor::ColorChoice::Never,
     };

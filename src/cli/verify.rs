@@ -8,6 +8,7 @@ use serde::Serialize;
 use super::args::VerifyArguments;
 use super::failure::Failure;
 use super::output::{say, say_json};
+use super::progress::Meter;
 use super::report::Reporter;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::project::ListedProduct;
@@ -42,9 +43,14 @@ pub fn run(project: Option<&Path>, arguments: &VerifyArguments, reporter: &Repor
     let dir = &arguments.dir;
     let listing = Listing::read(dir).map_err(|error| unread(dir, &error))?;
     let (declared, mut sink) = declarations(project, &listing);
-    let report = verify(dir, &listing, &declared)?;
+    let meter = Meter::look(reporter);
+    let report = verify(dir, &listing, &declared, &|path| meter.looked_at(listing.artifacts.len(), path));
+    meter.finish();
+    let report = report?;
     let all: Vec<&Checked> = std::iter::once(&report.folder).chain(&report.artifacts).collect();
-    print(&all, arguments.json)?;
+    if arguments.json || !reporter.is_quiet() {
+        print(&all, arguments.json)?;
+    }
     sink.append(report.sink());
     reporter.show(&sink, &Sources::default());
     if sink.has_errors() { Err(Failure::Content) } else { Ok(()) }

@@ -57,24 +57,35 @@ use report::Refusal;
 const LARGEST: u64 = 128;
 
 /// Reads all files that `paths` name, and those in folders, but not those in `skip`. The order of the answers does not
-/// depend on `jobs`, the number of files read at once.
+/// depend on `jobs`, the number of files read at once. `read` is called for each file that was read, in any order, with
+/// the number of all files and the file's name.
 ///
 /// # Errors
 ///
 /// A path that is not there; or if no thread can be started.
-pub fn collect(paths: &[PathBuf], skip: &[PathBuf], jobs: usize) -> io::Result<Collected> {
+pub fn collect(
+    paths: &[PathBuf],
+    skip: &[PathBuf],
+    jobs: usize,
+    read: &(dyn Fn(usize, &str) + Sync),
+) -> io::Result<Collected> {
     let found = find::files(paths, skip)?;
-    let forms = read_all(&found, jobs)?;
+    let forms = read_all(&found, jobs, &|name| read(found.len(), name))?;
     let (returned, sink) = sort::sort(&found, forms);
     Ok(Collected { returned, sink, files: found.len() })
 }
 
 /// Reads files in parallel; the results are in their order.
-fn read_all(found: &[Found], jobs: usize) -> io::Result<Vec<Result<Form, Refusal>>> {
+fn read_all(found: &[Found], jobs: usize, read: &(dyn Fn(&str) + Sync)) -> io::Result<Vec<Result<Form, Refusal>>> {
     let whole = Whole::default();
     let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.clamp(1, found.len().max(1))).build();
     let pool = pool.map_err(io::Error::other)?;
-    Ok(pool.install(|| found.par_iter().map(|file| guarded(|| read_file(file, &whole))).collect()))
+    let one = |file: &Found| {
+        let form = guarded(|| read_file(file, &whole));
+        read(&file.label);
+        form
+    };
+    Ok(pool.install(|| found.par_iter().map(one).collect()))
 }
 
 /// What `work` returns. One file on which the reader stumbles must not cost the answers of all others: nothing is known

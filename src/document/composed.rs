@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::model::{
     Answer, Block, Body, Chapter, Document, EditionFacts, Elsewhere, ExerciseFacts, Front, Inline, Lists, Mode, Names,
-    PagePlan, PageStamp, Part, Titles,
+    PagePlan, PageStamp, Part, Titles, Unknown,
 };
 use super::visit::{each_block, each_inline_mut, heading_level};
 use crate::identity::Identity;
@@ -18,6 +18,15 @@ impl Document {
     /// The same document with its pages decided.
     pub fn planned(self, plan: PagePlan) -> Self {
         Self { plan: Some(plan), ..self }
+    }
+
+    /// The same document with its figures in the order in which they are printed, for a product without pages.
+    pub fn in_print_order(mut self, plan: &PagePlan) -> Self {
+        if !plan.later.is_empty() {
+            let chapters = Arc::make_mut(&mut self.body).parts.iter_mut().flat_map(|part| &mut part.chapters);
+            chapters.for_each(|chapter| put_later(&mut chapter.blocks, &plan.later));
+        }
+        self
     }
 
     /// What a galley of its body is laid out from. Nothing of the edition is in it: equal bodies have equal galleys.
@@ -61,6 +70,12 @@ impl Document {
         }
     }
 
+    /// What its front is laid out from where the body cannot be: the contents list nothing of it.
+    pub fn front_without_contents(&self) -> Self {
+        let body = Body { parts: Vec::new(), answers: Vec::new(), lists: Lists::default(), ..outline(&self.body) };
+        Self { body: Arc::new(body), ..self.front_alone(Elsewhere::Unknown(Unknown::Unknown), Vec::new()) }
+    }
+
     /// The labels of what stands in the front and to which the body refers.
     pub fn asked_of_front(&self) -> BTreeSet<String> {
         let mut there: BTreeSet<&str> = self.front.pages.iter().map(|page| page.key.as_str()).collect();
@@ -93,6 +108,19 @@ impl Document {
     pub fn has_body(&self, body: &Arc<Body>) -> bool {
         Arc::ptr_eq(&self.body, body) || self.body == *body
     }
+}
+
+/// Puts figures behind the blocks that they stand behind.
+fn put_later(blocks: &mut Vec<Block>, later: &BTreeMap<String, String>) {
+    let (late, mut ordered): (Vec<Block>, Vec<Block>) =
+        blocks.drain(..).partition(|block| later.contains_key(block.key.as_str()));
+    // Of several behind one block the first comes first.
+    for figure in late.into_iter().rev() {
+        let behind = later.get(figure.key.as_str()).map(String::as_str);
+        let at = ordered.iter().position(|block| Some(block.key.as_str()) == behind);
+        ordered.insert(at.map_or(ordered.len(), |at| at + 1), figure);
+    }
+    *blocks = ordered;
 }
 
 /// The front's exercises whose answers stand at the back.

@@ -132,6 +132,9 @@ pub struct Costs {
     pub stretch: u64,
     /// A picture made smaller, times the square of the share of what it may be: its letters are smaller than the text's.
     pub small_figure: u64,
+    /// A picture that stands later than it was written, for each block that it is put behind: who reads of it has to look
+    /// for it. White of a third of a page is dearer than two blocks.
+    pub later_figure: u64,
     /// A step over a heading: the rhythm of the page is lost a little.
     pub gap: u64,
 }
@@ -162,6 +165,7 @@ impl Default for Costs {
             paragraph_cut: 10,
             stretch: 40,
             small_figure: 60,
+            later_figure: 80,
             gap: 1,
         }
     }

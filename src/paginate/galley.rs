@@ -98,6 +98,23 @@ pub struct Piece {
     pub field: bool,
 }
 
+impl Piece {
+    /// A piece that stays whole, stands alone and is only read.
+    pub fn whole(spot: Spot, height: f64) -> Self {
+        Self {
+            spot,
+            kind: Kind::Whole,
+            above: 0.0,
+            height,
+            notes: 0.0,
+            before: Break::May,
+            kept: false,
+            exercise: None,
+            field: false,
+        }
+    }
+}
+
 /// A place in a body: a block and, where a block has several pieces, which of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Spot {

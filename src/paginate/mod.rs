@@ -10,11 +10,13 @@ mod galley;
 mod page;
 mod plan;
 mod search;
+mod trade;
 
 pub use costs::{Costs, FaultKind};
 pub use galley::{Begin, Break, Galley, Gaps, Kind, Piece, Run, Spot};
 pub use plan::{Fault, PageAt, Plan};
-pub use search::{greedy, plan};
+pub use search::greedy;
+pub use trade::plan;
 
 #[cfg(test)]
 mod tests;

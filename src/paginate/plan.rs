@@ -20,6 +20,8 @@ pub struct Plan {
     pub gaps: Vec<(Spot, f64)>,
     /// Points by which pictures are lower than they would be, in reading order.
     pub figures: Vec<(Spot, f64)>,
+    /// Pictures that stand later than they were written, each with the block that it stands behind.
+    pub later: Vec<(Spot, Spot)>,
     /// What could not be met, by page, the worst first.
     pub faults: Vec<Fault>,
     /// The sum of all costs, also of those that are no fault.

@@ -11,7 +11,7 @@ use super::galley::{Break, Galley};
 use super::page::{Charge, Page};
 use super::plan::{Fault, PageAt, Plan};
 
-/// The cheapest pages for a galley. Where several plans cost the same, the one of fewer pages, then the one whose later
+/// The cheapest pages for a galley in its order. Where several plans cost the same, the one of fewer pages, then the one whose later
 /// pages are fuller.
 pub fn plan(galley: &Galley, costs: &Costs) -> Plan {
     let body = Body::new(galley);
@@ -158,6 +158,7 @@ fn compose(body: &Body<'_>, costs: &Costs, starts: &[usize]) -> Plan {
         rows: Vec::new(),
         gaps: Vec::new(),
         figures: Vec::new(),
+        later: Vec::new(),
         faults: Vec::new(),
         cost: 0,
     };

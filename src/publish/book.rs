@@ -7,6 +7,7 @@ use super::blame::{Culprit, culprits};
 use super::bodies::{BodyPages, Trouble};
 use super::compositions::Composition;
 use super::plain;
+use super::spans::stage_span;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::document::model::{Document, Elsewhere, Unknown};
@@ -187,7 +188,13 @@ impl Book<'_> {
         let body = self.body(&document, numbers);
         self.say(&body.trouble, told_of(&document), sink);
         let document = Document { plan: body.document.plan.clone(), ..document };
-        let Some(pages) = &body.pages else { return Composed { document, pages: None } };
+        let Some(pages) = &body.pages else {
+            // The front is looked at all the same, without contents: all that is wrong is told at once.
+            let mut told = Sink::default();
+            self.lay_out(&document.front_without_contents(), &mut told);
+            sink.append_new(told);
+            return Composed { document, pages: None };
+        };
         if !pages.is_part() {
             return self.whole(document, sink);
         }
@@ -280,9 +287,14 @@ impl Book<'_> {
     fn like(&self, document: Document, workbook: &Document, sink: &mut Sink) -> Document {
         match (document.product, &workbook.plan) {
             (Product::Handouts, _) => document,
+            (Product::Epub, Some(plan)) => {
+                let shared = document.has_body(&workbook.body);
+                let ordered = document.in_print_order(plan);
+                if shared { ordered.planned(plan.clone()) } else { ordered }
+            }
             (_, Some(plan)) if document.has_body(&workbook.body) => document.planned(plan.clone()),
             (Product::Workbook | Product::Facilitator, _) => self.compose(document, sink).document,
-            (Product::Epub, _) => document,
+            (Product::Epub, None) => document,
         }
     }
 
@@ -323,12 +335,14 @@ impl Book<'_> {
         name: &str,
         stamp: Stamp,
     ) -> Result<Vec<u8>, Trouble> {
+        let _span = stage_span!("export", self, document.product);
         // What cannot be laid out is another fault than those that are looked for.
         let trial = |document: &Document| self.set(document).0.ok()?.pdf(name, stamp).err();
         pages.pdf(name, stamp).map_err(|faults| self.blame(document, faults, &trial))
     }
 
     fn set(&self, document: &Document) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+        let _span = stage_span!("layout", self, document.product);
         let Workspace { layouts, faces, trials, .. } = self.workspace;
         let pictures = trials.printed(document, layouts, faces);
         typeset::typeset(document, pictures, layouts, faces)

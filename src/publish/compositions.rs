@@ -42,6 +42,7 @@ impl Compositions {
 impl Composition {
     /// The pages of a body with these measures.
     pub(super) fn of(measures: Measures, body: &Body) -> Self {
+        let _span = tracing::info_span!("pagination", guide = body.guide.id).entered();
         let plan = paginate::plan(&measures.galley(&body.lists.wishes), &Costs::default());
         Self { measures, plan }
     }

@@ -19,6 +19,7 @@ use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 use super::bodies::{BodyFault, BodyFile, BodyPages, Trouble};
 use super::book::{Book, BookPages, Composed, Parts, Prepared, told_of};
 use super::manifest::Artifact;
+use super::spans::stage_span;
 use super::workspace::Workspace;
 
 /// A file that was made, not written yet.
@@ -135,7 +136,9 @@ impl Maker<'_> {
         let own = self.book.lay_out(&notes.document, sink)?;
         self.book.report(product, &notes.document, &own, layout);
         let inserted = self.draft(&notes.document, &own, product, sink)?;
+        let span = stage_span!("join", self.book, product);
         let joined = self.told(insert_pages(draft, inserted, &notes.insertions), sink)?;
+        drop(span);
         self.with_form(&document, joined, pages.typing(), pages.count() + own.count(), product, sink)
     }
 
@@ -161,6 +164,10 @@ impl Maker<'_> {
             Ok(draft) => draft,
             Err(BodyFault::Forbidden(trouble)) => {
                 self.book.say(trouble, told_of(document), sink);
+                // The front is looked at all the same: all that is wrong is told at once.
+                let mut told = Sink::default();
+                self.pdf(&two.alone, &two.front, product, &mut told);
+                sink.append_new(told);
                 return None;
             }
             Err(BodyFault::Unfit(error)) => return self.told(Err(error.clone()), sink),
@@ -172,6 +179,7 @@ impl Maker<'_> {
             in_front: &two.front.list.places,
             in_body: &two.body.pages.as_ref()?.list.places,
         };
+        let _span = stage_span!("join", self.book, product);
         self.told(bind(front, body, &binding), sink)
     }
 
@@ -202,6 +210,7 @@ impl Maker<'_> {
         product: Product,
         sink: &mut Sink,
     ) -> Option<Made> {
+        let _span = stage_span!("form", self.book, product);
         let Some(typing) = typing else {
             let fault = self.book.fault("layout", "the layout does not say how typed text stands on its lines");
             sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
@@ -263,6 +272,7 @@ impl Maker<'_> {
             limits: self.book.workspace.project.series.images,
             modified: self.stamp.0,
         };
+        let _span = stage_span!("EPUB", self.book, Product::Epub);
         match epub::write(&input) {
             Ok(made) => Some(self.made(&document, Product::Epub, made.bytes, made.pages, 0, Standard::EPUB)),
             Err(error) => {

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::error::BuildError;
+use super::halt::Halt;
 use super::manifest::{Artifact, Manifest};
 use super::output::Output;
 use super::stage::Stage;
@@ -29,27 +30,29 @@ struct Part {
 }
 
 /// Puts the files of folders that builds wrote into the folder `out`, with one manifest, as one commit: all of it, or
-/// nothing. Each file is held against its manifest, so one that came only in part is found. What `out` held stays, as in a
+/// nothing; `halt` can end it. `copied` is called for each file with the number of all and its path. Each file is held against its manifest, so one that came only in part is found. What `out` held stays, as in a
 /// build.
 ///
 /// # Errors
 ///
 /// What the machine refuses, and a folder without a manifest or with one that cannot be understood. What is wrong with
 /// files is in the sink. Nothing was written then.
-pub fn merge(dirs: &[PathBuf], out: &Path) -> Result<Merged, BuildError> {
+pub fn merge(dirs: &[PathBuf], out: &Path, halt: &Halt, copied: &dyn Fn(usize, &str)) -> Result<Merged, BuildError> {
     let parts: Vec<Part> = dirs.iter().map(|dir| Part::read(dir)).collect::<Result<_, _>>()?;
     let mut sink = Sink::default();
     same_generator(&parts, &mut sink);
     let chosen = choose(&parts, &mut sink);
     let output = Output::open(out)?;
-    let stage = output.begin()?;
+    let stage = output.begin(halt)?;
     let mut written = Vec::new();
+    let all = chosen.len();
     for (part, artifact) in chosen.into_values() {
         match part.file(artifact) {
             Ok(bytes) => put(&stage, artifact, &bytes)?,
             Err(fault) => sink.push(fault),
         }
         written.push(artifact.clone());
+        copied(all, &artifact.path);
     }
     if sink.has_errors() {
         return Ok(Merged { written: Vec::new(), sink });

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::BuildError;
+use super::halt::Halt;
 use super::manifest::{Artifact, MANIFEST, Manifest};
 use super::stage::{Stage, sweep};
 use crate::lock::Lock;
@@ -31,16 +32,16 @@ impl Output {
         Ok(output)
     }
 
-    /// Undoes and removes what killed builds left, and begins a stage.
+    /// Undoes and removes what killed builds left, and begins a stage, which `halt` can end.
     ///
     /// # Errors
     ///
     /// What the machine refuses, and a manifest that a commit could not take new entries into: better now than when all
     /// books are made.
-    pub fn begin(&self) -> Result<Stage, BuildError> {
+    pub fn begin(&self, halt: &Halt) -> Result<Stage, BuildError> {
         let _lock = self.lock()?;
         Manifest::read(&self.path)?;
-        Stage::new(&self.path).map_err(BuildError::machine(&self.path))
+        Stage::new(&self.path, &self.made, halt).map_err(BuildError::machine(&self.path))
     }
 
     /// Puts what was made in place, and the manifest with it.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
+use tracing::info_span;
 
 use crate::diagnostic::Sink;
 use crate::project::{PartialDate, Product};
@@ -13,6 +14,7 @@ use crate::typeset::Stamp;
 use super::book::Book;
 use super::error::BuildError;
 use super::groups::{Group, book_by_book, groups};
+use super::halt::Halt;
 use super::make::{FieldFonts, Made, Maker, Making};
 use super::manifest::Artifact;
 use super::output::Output;
@@ -30,6 +32,8 @@ pub struct BuildOptions {
     pub jobs: usize,
     /// `SOURCE_DATE_EPOCH`; each edition's own date if absent.
     pub epoch: Option<i64>,
+    /// By which another thread can end the build.
+    pub halt: Halt,
 }
 
 /// What came of a build.
@@ -62,10 +66,10 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<BuildReport, BuildError> {
     let output = Output::open(&options.out)?;
-    let stage = output.begin()?;
+    let stage = output.begin(&options.halt)?;
     let groups = groups(plan);
     let fonts = FieldFonts::default();
-    let make = |group: &Group| run_group(workspace, group, options.epoch, &fonts, &stage, progress);
+    let make = |group: &Group| run_group(workspace, group, options, &fonts, &stage, progress);
     // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
     let results = book_by_book(workspace, &groups, options.jobs, make)
         .map_err(|error| BuildError::Machine { path: options.out.clone(), error })?;
@@ -80,6 +84,7 @@ pub fn build(
         report.written.clear();
         return Ok(report);
     }
+    let _span = info_span!("write").entered();
     output.commit(stage, &report.written)?;
     Ok(report)
 }
@@ -96,13 +101,14 @@ struct Done {
 fn run_group(
     workspace: &Workspace,
     group: &Group,
-    epoch: Option<i64>,
+    options: &BuildOptions,
     fonts: &FieldFonts,
     stage: &Stage,
     progress: &dyn Progress,
 ) -> Result<Done, BuildError> {
     let edition = &workspace.editions[group.edition];
-    let stamp = Stamp(epoch.unwrap_or_else(|| midnight(edition.date)));
+    let _span = info_span!("book", edition = edition.id(), guide = group.guide).entered();
+    let stamp = Stamp(options.epoch.unwrap_or_else(|| midnight(edition.date)));
     let book = Book { workspace, edition: group.edition, guide: &group.guide };
     let maker = Maker { book, stamp, fonts };
     let make = || maker.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
@@ -110,6 +116,7 @@ fn run_group(
         caught(make).map_err(|message| BuildError::Panicked { book: book.name(), message })?;
     let mut written = Vec::new();
     for Made { artifact, bytes } in made {
+        let _span = info_span!("write", file = artifact.path).entered();
         stage.put(&artifact.path, &bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
         written.push(artifact);
     }

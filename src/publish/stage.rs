@@ -21,6 +21,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use walkdir::WalkDir;
 
+use super::halt::Halt;
 use super::whole;
 use crate::lock::{self, Lock, STAGE, TEMPORARY};
 use crate::project::{is_inside, read_regular};
@@ -37,6 +38,7 @@ const DEPTH: usize = 3;
 pub struct Stage {
     out: PathBuf,
     folder: PathBuf,
+    halt: Halt,
     _lock: Lock,
 }
 
@@ -57,12 +59,21 @@ struct Entry {
 }
 
 impl Stage {
-    /// An empty stage in `out`, an absolute path. The caller holds the lock of `out`.
+    /// An empty stage in `out`, an absolute path, for which the folders `made` were made. The caller holds the lock of `out`.
     ///
     /// # Errors
     ///
     /// What the machine refuses.
-    pub fn new(out: &Path) -> io::Result<Self> {
+    pub fn new(out: &Path, made: &[PathBuf], halt: &Halt) -> io::Result<Self> {
+        let mut under_way = halt.exclusive();
+        let (folder, lock) = Self::folder(out)?;
+        under_way.stage = Some(folder.clone());
+        under_way.made = made.to_vec();
+        Ok(Self { out: out.to_path_buf(), folder, halt: halt.clone(), _lock: lock })
+    }
+
+    /// A folder that no other build has.
+    fn folder(out: &Path) -> io::Result<(PathBuf, Lock)> {
         for number in 1usize.. {
             let folder = out.join(format!("{STAGE}{number}"));
             match fs::create_dir(&folder) {
@@ -72,7 +83,7 @@ impl Stage {
                 Err(error) => return Err(error),
             }
             if let Some(lock) = Lock::attempt(&folder)? {
-                return Ok(Self { out: out.to_path_buf(), folder, _lock: lock });
+                return Ok((folder, lock));
             }
         }
         Err(io::ErrorKind::AlreadyExists.into())
@@ -84,6 +95,7 @@ impl Stage {
     ///
     /// What the machine refuses.
     pub fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+        let _writing = self.halt.writing();
         whole::create(&self.folder.join(NEW).join(path), bytes)
     }
 
@@ -93,12 +105,16 @@ impl Stage {
     ///
     /// What the machine refuses; every old file is then as it was.
     pub fn commit(self, paths: &[String]) -> io::Result<()> {
+        let mut under_way = self.halt.exclusive();
         let journal = self.keep_old(paths)?;
         let bytes = serde_json::to_vec(&journal)?;
         whole::create(&self.folder.join(JOURNAL), &bytes)?;
         let done = journal.files.iter().try_for_each(|file| self.place(&file.path));
         match done.and_then(|()| fs::remove_file(self.folder.join(JOURNAL))) {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                under_way.committed = true;
+                Ok(())
+            }
             Err(error) => {
                 undo(&self.out, &self.folder, &journal)?;
                 Err(error)

@@ -66,9 +66,10 @@ pub(super) fn set_by_set<'i, T: Sync, R: Send>(
 fn on_threads<R: Send>(count: usize, worker: impl Fn(&dyn Fn(usize, R)) + Sync) -> io::Result<Vec<R>> {
     let (sender, receiver) = mpsc::channel();
     thread::scope(|scope| {
-        for _ in 0..count {
+        for number in 1..=count {
             let (sender, worker) = (sender.clone(), &worker);
-            thread::Builder::new().stack_size(STACK_BYTES).spawn_scoped(scope, move || {
+            let thread = thread::Builder::new().name(format!("worker {number}")).stack_size(STACK_BYTES);
+            thread.spawn_scoped(scope, move || {
                 // The other end is there until all workers are done.
                 worker(&|index, result| drop(sender.send((index, result))));
             })?;

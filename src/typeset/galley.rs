@@ -293,17 +293,7 @@ impl Measures {
     }
 
     fn opener(&self, key: &str) -> Run {
-        let piece = Piece {
-            spot: Spot { key: key.to_string(), at: Vec::new() },
-            kind: Kind::Whole,
-            above: 0.0,
-            height: self.room.room,
-            notes: 0.0,
-            before: Break::May,
-            kept: false,
-            exercise: None,
-            field: false,
-        };
+        let piece = Piece::whole(Spot { key: key.to_string(), at: Vec::new() }, self.room.room);
         run(key, paginate::Begin::Right, false, vec![piece])
     }
 
@@ -315,16 +305,14 @@ impl Measures {
         let gaps: BTreeMap<String, f64> = plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect();
         let lower: BTreeMap<String, f64> =
             plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect();
-        let real: BTreeMap<String, Box<Measured>> = entries(paged)
-            .into_iter()
-            .filter_map(|entry| if let Entry::Piece(piece) = entry { Some(piece) } else { None })
-            .map(|piece| (piece.begin.spot.clone(), piece))
-            .collect();
+        let real = in_order(entries(paged));
+        let before: BTreeMap<String, Option<String>> =
+            in_order(self.entries.clone()).into_iter().map(|(spot, (before, _))| (spot, before)).collect();
         let mut all = self.clone();
         for entry in &mut all.entries {
             let Entry::Piece(piece) = entry else { continue };
             let spot = &piece.begin.spot;
-            let Some(real) = real.get(spot) else { continue };
+            let Some((over, real)) = real.get(spot) else { continue };
             let stretch = match (piece.begin.what, lines.get(spot)) {
                 (What::Pad { lines, pitch, .. }, Some(more)) => f64::from(more.saturating_sub(lines)) * pitch,
                 _ => rows.get(spot).copied().unwrap_or_default(),
@@ -332,10 +320,26 @@ impl Measures {
             let gap = gaps.get(spot).copied().unwrap_or_default();
             let lower = lower.get(spot).copied().unwrap_or_default();
             piece.height = real.height.map(|height| height - stretch + lower).or(piece.height);
-            piece.above = real.above.map(|above| above - gap).or(piece.above);
+            // Where a picture stands elsewhere the space is another.
+            if before.get(spot).is_some_and(|before| before == over) {
+                piece.above = real.above.map(|above| above - gap).or(piece.above);
+            }
         }
         all
     }
+}
+
+/// Measured pieces by their spots, each with the spot of the one before it.
+fn in_order(entries: Vec<Entry>) -> BTreeMap<String, (Option<String>, Box<Measured>)> {
+    let mut before = None;
+    let mut pieces = BTreeMap::new();
+    for entry in entries {
+        if let Entry::Piece(piece) = entry {
+            let spot = piece.begin.spot.clone();
+            pieces.insert(spot.clone(), (before.replace(spot), piece));
+        }
+    }
+    pieces
 }
 
 /// Notes in a galley what is asked for a block.
@@ -424,6 +428,7 @@ pub fn page_plan(plan: &Plan) -> PagePlan {
         pads: plan.pads.iter().map(|(spot, lines)| (spot.to_string(), *lines)).collect(),
         rows: plan.rows.iter().map(|(spot, points)| (spot.to_string(), *points)).collect(),
         figures: plan.figures.iter().map(|(spot, points)| (spot.to_string(), *points)).collect(),
+        later: plan.later.iter().map(|(spot, behind)| (spot.to_string(), behind.to_string())).collect(),
         gaps: plan.gaps.iter().map(|(spot, gap)| (spot.to_string(), *gap)).collect(),
     }
 }

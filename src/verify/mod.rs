@@ -39,19 +39,29 @@ pub use rule::{Group, Rule};
 use crate::digest::{hex, sha256};
 
 /// Checks every artifact of a listing in its folder, on all processors; the report does not depend on how many there
-/// are. Fields and answers of an artifact are compared with the sources where `declared` has its path.
+/// are. Fields and answers of an artifact are compared with the sources where `declared` has its path. `looked_at` is
+/// called with the path of each artifact that was checked, in any order.
 ///
 /// # Errors
 ///
 /// If a file that is there cannot be read.
-pub fn verify(dir: &Path, listing: &Listing, declared: &Declarations) -> io::Result<Report> {
+pub fn verify(
+    dir: &Path,
+    listing: &Listing,
+    declared: &Declarations,
+    looked_at: &(dyn Fn(&str) + Sync),
+) -> io::Result<Report> {
     let mut folder = listing.folder.clone();
     let strangers = listing.strangers(dir);
     for path in strangers.unlisted {
         folder.add(Rule::FileUnlisted, format!("`{path}` is not in the manifest"));
     }
     folder.settle();
-    let check = |listed: &Listed| artifact(dir, listed, declared.get(&listed.path));
+    let check = |listed: &Listed| {
+        let checked = artifact(dir, listed, declared.get(&listed.path));
+        looked_at(&listed.path);
+        checked
+    };
     let mut artifacts: Vec<Checked> = listing.artifacts.par_iter().map(check).collect::<io::Result<_>>()?;
     beside::compare_labels(&listing.artifacts, &mut artifacts);
     read_back::compare(&listing.artifacts, &mut artifacts);

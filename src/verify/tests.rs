@@ -34,7 +34,7 @@ fn check(dir: &Path, artifacts: &[Listed]) -> Report {
     let entries: Vec<_> = artifacts.iter().map(json).collect();
     let manifest = serde_json::json!({ "schema": 1, "artifacts": entries });
     fs::write(dir.join("manifest.json"), manifest.to_string()).unwrap();
-    verify(dir, &Listing::read(dir).unwrap(), &Declarations::new()).unwrap()
+    verify(dir, &Listing::read(dir).unwrap(), &Declarations::new(), &|_| {}).unwrap()
 }
 
 fn json(listed: &Listed) -> serde_json::Value {

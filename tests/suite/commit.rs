@@ -104,7 +104,7 @@ fn what_the_machine_refuses_in_the_middle_of_a_commit_is_undone() {
         let before = state(&project.beside("out"));
         let run = project.run_with(&["build", "--out", &out(&project)], &SECOND);
         assert_eq!(run.code, Some(2), "{}", run.stderr);
-        assert!(run.stderr.starts_with("error: cannot write into ") && run.stderr.contains("south"), "{}", run.stderr);
+        assert!(run.stderr.contains("\nerror: cannot write into ") && run.stderr.contains("south"), "{}", run.stderr);
         assert!(state(&project.beside("out")) == before, "{} is in the way, and something has changed", path.display());
         let _ = fs::remove_file(project.beside("out/south"));
         let _ = fs::remove_dir_all(project.beside("out/south"));

@@ -26,6 +26,7 @@ mod measures;
 mod mistakes;
 mod nothing_lost;
 mod places;
+mod progress;
 mod rooms;
 mod shards;
 mod snapshots;

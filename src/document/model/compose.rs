@@ -98,4 +98,6 @@ pub struct PagePlan {
     pub gaps: BTreeMap<String, f64>,
     /// Points by which the pictures of figures are lower than they would be.
     pub figures: BTreeMap<String, f64>,
+    /// Figures that stand later than they were written, each with the block that it stands behind.
+    pub later: BTreeMap<String, String>,
 }

@@ -1,7 +1,7 @@
 //! A worked example for each fault and each means against it; the right pages were found by hand.
 
 use super::*;
-use crate::paginate::{Costs, greedy, plan};
+use crate::paginate::{Costs, greedy, plan, search};
 
 fn planned(runs: Vec<Run>) -> Plan {
     plan(&galley(runs), &Costs::default())
@@ -313,4 +313,67 @@ cost 108015
 ";
     let trimmed: Vec<&str> = wanted.lines().map(str::trim_end).collect();
     assert_eq!(shown.lines().collect::<Vec<_>>(), trimmed, "{shown}");
+}
+
+/// A picture that does not fit under what stands before it, a paragraph, and an exercise that then has its page.
+fn picture_and_text(figure: Piece, between: Vec<Piece>) -> Vec<Vec<Piece>> {
+    let figure = Piece { spot: Spot { key: "figure".to_string(), at: Vec::new() }, ..figure };
+    // The paragraphs tell how far apart such stand.
+    vec![paragraph("first", 2), paragraph("second", 3), vec![figure], between, vec![whole(40.0), whole(100.0)]]
+}
+
+fn picture() -> Piece {
+    Piece { above: 5.0, ..piece(Kind::Figure { spare: 0.0 }, 60.0) }
+}
+
+fn later(plan: &Plan) -> Vec<(String, String)> {
+    plan.later.iter().map(|(figure, behind)| (figure.to_string(), behind.to_string())).collect()
+}
+
+#[test]
+fn a_picture_trades_places_with_the_text_behind_it_where_it_would_leave_a_hole() {
+    let plan = one_run(picture_and_text(picture(), paragraph("third", 4)));
+    assert_eq!(later(&plan), [("figure".to_string(), "third".to_string())], "{plan}");
+    assert_eq!(firsts(&plan)[..2], ["first/0", "figure"], "{plan}");
+    assert!(plan.pages[0].fill > 0.85, "{plan}");
+    let written = search::plan(
+        &galley(vec![run(picture_and_text(picture(), paragraph("third", 4)).concat())]),
+        &Costs::default(),
+    );
+    assert!(written.pages[0].fill < 0.55 && written.cost > plan.cost, "{written}");
+}
+
+#[test]
+fn a_picture_stays_where_it_fits() {
+    let small = Piece { above: 5.0, ..piece(Kind::Figure { spare: 0.0 }, 30.0) };
+    assert_eq!(later(&one_run(picture_and_text(small, paragraph("third", 4)))), []);
+}
+
+#[test]
+fn a_picture_passes_no_heading_no_room_to_write_and_nothing_that_an_author_holds() {
+    let own = |figure: Piece, between: Vec<Piece>| later(&one_run(picture_and_text(figure, between)));
+    let third = || paragraph("third", 4);
+    assert_eq!(own(picture(), [vec![heading(), bound(whole(10.0))], third()].concat()), []);
+    assert_eq!(own(picture(), vec![Piece { field: true, ..whole(40.0) }]), []);
+    assert_eq!(own(Piece { kept: true, ..picture() }, third()), []);
+    let held = third().into_iter().map(|piece| Piece { kept: true, ..piece }).collect();
+    assert_eq!(own(picture(), held), []);
+    let begins = third().into_iter().map(|piece| Piece { before: Break::Must, ..piece }).collect();
+    assert_eq!(own(picture(), begins), []);
+}
+
+#[test]
+fn what_follows_a_heading_in_a_picture_s_place_stays_with_the_heading() {
+    let figure = Piece { spot: Spot { key: "figure".to_string(), at: Vec::new() }, ..bound(picture()) };
+    let elsewhere = [vec![heading()], paragraph("known", 2).into_iter().take(1).map(bound).collect()].concat();
+    let plan = one_run(vec![
+        elsewhere,
+        paragraph("first", 2),
+        vec![heading()],
+        vec![figure],
+        paragraph("third", 4),
+        vec![whole(40.0), whole(100.0)],
+    ]);
+    assert_eq!(later(&plan), [("figure".to_string(), "third".to_string())], "{plan}");
+    assert!(!firsts(&plan).contains(&"third/0".to_string()), "{plan}");
 }

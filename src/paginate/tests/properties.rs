@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
-use crate::paginate::{Costs, greedy, plan};
+use crate::paginate::search::plan;
+use crate::paginate::{Costs, greedy};
 
 /// Numbers that look like chance and are the same every time (SplitMix64).
 struct Chance(u64);

@@ -130,6 +130,44 @@ fn pieces_are_as_high_on_their_pages_as_in_the_galley() {
     });
 }
 
+/// A chapter whose picture does not fit where it was written.
+fn tall_picture() -> [(&'static str, String); 2] {
+    let drawing =
+        r#"<svg xmlns="http://www.w3.org/2000/svg" width="300" height="560"><rect width="300" height="560"/></svg>"#;
+    let picture = "![Three flags.](figures/flags.svg \"Flags\")";
+    let [first, second, third, fourth, last] = [15, 11, 4, 9, 60].map(words);
+    let start = format!("# Start\n\n{first}\n\n{second}\n\n{picture}\n\n{third}\n\n{fourth}\n\n## End\n\n{last}\n");
+    [("guides/swim/start.md", start), ("guides/swim/figures/flags.svg", drawing.to_string())]
+}
+
+#[test]
+fn pictures_stand_behind_what_they_were_put_behind() {
+    let replaced = tall_picture();
+    with_workbook(&replaced.each_ref().map(|(path, text)| (*path, text.as_str())), |workbook, layouts, faces| {
+        let measures = lay_out(&workbook.galley(), layouts, faces).measures().unwrap();
+        let plan = plan(&measures.galley(&[]), &Costs::default());
+        let pages = lay_out(&workbook.clone().planned(page_plan(&plan)), layouts, faces);
+        let [(figure, behind)] = plan.later.as_slice() else { panic!("one picture trades places\n{plan}") };
+        let spots: Vec<String> = entries(&pages.paged)
+            .into_iter()
+            .filter_map(|entry| if let Entry::Piece(piece) = entry { Some(piece.begin.spot) } else { None })
+            .collect();
+        let at = |spot: &Spot| spots.iter().position(|known| *known == spot.to_string()).unwrap();
+        assert_eq!(at(figure), at(behind) + 1);
+        assert_eq!(pages.first_astray(&plan), None, "\n{plan}");
+        let above = |measures: &Measures| -> Vec<i64> {
+            let pieces = measures.galley(&[]).runs.into_iter().flat_map(|run| run.pieces);
+            pieces.map(|piece| (piece.above * 100.0).round() as i64).collect()
+        };
+        assert_eq!(above(&pages.corrected(&measures, &plan)), above(&measures), "spaces of the order that was written");
+        // The e-book has them in the order of the pages.
+        let printed = workbook.clone().in_print_order(&page_plan(&plan));
+        let keys: Vec<&str> = printed.body.parts[0].chapters[0].blocks.iter().map(|block| block.key.as_str()).collect();
+        let at = |spot: &Spot| keys.iter().position(|key| *key == spot.key).unwrap();
+        assert_eq!(at(figure), at(behind) + 1);
+    });
+}
+
 #[test]
 fn a_measure_that_was_wrong_is_mended_by_the_pages() {
     composed(plan, |measures, plan, pages, _| {
