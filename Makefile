@@ -7,7 +7,7 @@ FIELDBOOK := $(CARGO_TARGET_DIR)/release/fieldbook
 FIELDBOOK_TOOLS ?= $(or $(HOME),/tmp)/.cache/fieldbook-tools
 PYTHON := $(FIELDBOOK_TOOLS)/venv/bin/python
 
-.PHONY: all tool books test tools check bench viewers pictures clean
+.PHONY: all tool books test tools check bench viewers machines pictures clean
 
 all: books
 
@@ -51,6 +51,12 @@ bench: tool tools
 # of `make test`: it takes minutes, and another version of a viewer may well draw better or worse.
 viewers: tool tools
 	"$(PYTHON)" tests/forms/shaping/shaping.py --fieldbook "$(FIELDBOOK)" --tools "$(FIELDBOOK_TOOLS)"
+
+# Tries the handbook's recipes for more machines: a Slurm cluster, hosts behind ssh, a CI matrix. As root; it starts daemons and
+# network namespaces of its own and ends them. Not part of `make test`, which plays the matrix alone.
+machines: tool
+	apt-get install -q -y --no-install-recommends slurmctld slurmd slurm-client munge parallel rsync openssh-server iproute2 jq python3-yaml
+	python3 tests/machines/run.py --fieldbook "$(FIELDBOOK)"
 
 # The picture of pages in README.md, made from the books in dist/.
 pictures: books tools

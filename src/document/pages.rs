@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// The workbook's pages, as far as other products need them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageList {
     /// One mark a page, in order, cover and blanks included.
     pub marks: Vec<PageMark>,
@@ -12,6 +14,7 @@ pub struct PageList {
     /// Index of the page, from 0, by the key of the block, or of the piece of one, that begins on it.
     pub index_of: BTreeMap<String, usize>,
     /// Where what links lead to stands, by the label that layouts give it.
+    #[serde(skip)]
     pub places: BTreeMap<String, Place>,
 }
 
@@ -47,7 +50,7 @@ pub struct Place {
 }
 
 /// Where a page of the printed workbook begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageMark {
     /// The label printed on it, such as `iv` or `34`.
     pub label: String,
@@ -59,7 +62,7 @@ pub struct PageMark {
 
 /// Where in the words of a block or piece a page begins. Only letters and digits count: print and other products differ in
 /// what stands between them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
     /// How many letters of it are printed on the pages before.
     pub at: usize,

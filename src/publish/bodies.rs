@@ -19,6 +19,8 @@ pub struct BodyPages {
     pub pages: Option<Pages>,
     /// What is told of the layout.
     pub(super) trouble: Trouble,
+    /// The label of the first page that begins elsewhere than decided, though the pages were measured.
+    pub(super) astray: Option<String>,
     /// The file, once it was asked for.
     pub(super) file: OnceLock<BodyFile>,
     /// The layout report, once it was asked for.
@@ -53,6 +55,12 @@ impl BodyPages {
         kinds
     }
 
+    /// What a book designer would mend on its pages, as the report of a book without a front.
+    pub(super) fn findings(&self) -> &[Finding] {
+        let report = || self.pages.as_ref().map(|pages| pages.report(&self.document)).unwrap_or_default();
+        self.findings.get_or_init(report)
+    }
+
     /// The stamp of each page that asks for one, by the page, from 0.
     pub(super) fn stamped(&self) -> BTreeMap<usize, PageStamp> {
         self.pages.as_ref().map(Pages::stamps).unwrap_or_default()
@@ -64,11 +72,11 @@ pub(super) type Kept = Arc<OnceLock<Arc<BodyPages>>>;
 
 /// The bodies laid out so far and still needed.
 #[derive(Default)]
-pub(super) struct Shelf {
+pub(super) struct LaidOut {
     known: Mutex<Vec<(Document, Kept)>>,
 }
 
-impl Shelf {
+impl LaidOut {
     /// The pages of a body that stands alone, once it is laid out.
     pub(super) fn of(&self, alone: &Document) -> Kept {
         // A body is put in whole: a thread that panicked left nothing half done.

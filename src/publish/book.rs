@@ -46,11 +46,11 @@ pub struct Notes {
 }
 
 /// A document whose pages are decided, and those pages.
-pub struct Composed {
+pub struct Composed<P = BookPages> {
     /// The document with its plan; without one if the layout tells nothing of its pieces.
     pub document: Document,
     /// Its pages; none if the layout has a fault, which was told.
-    pub pages: Option<BookPages>,
+    pub pages: Option<P>,
 }
 
 /// The pages of a book.
@@ -139,7 +139,7 @@ impl Book<'_> {
     }
 
     /// The documents of its products.
-    fn documents(&self) -> Option<&Documents> {
+    pub(super) fn documents(&self) -> Option<&Documents> {
         self.workspace.documents(self.edition, self.guide).map(|(documents, _)| documents)
     }
 
@@ -196,8 +196,11 @@ impl Book<'_> {
             return Composed { document, pages: None };
         };
         if !pages.is_part() {
-            return self.whole(document, sink);
+            let Composed { document, pages } = self.whole(Document { plan: None, ..document }, sink);
+            let pages = pages.map(|pages| BookPages { list: pages.list.clone(), parts: Parts::Whole(pages) });
+            return Composed { document, pages };
         }
+        body.astray.iter().for_each(|label| sink.push(self.astray(label)));
         let alone = document.front_alone(Elsewhere::Known(pages.list.numbers()), body.stamps());
         let front = self.lay_out(&alone, sink);
         let pages = front.map(|front| BookPages {
@@ -207,28 +210,52 @@ impl Book<'_> {
         Composed { document, pages }
     }
 
+    /// Pages that begin elsewhere than was decided, though they were measured, are the layout's doing.
+    fn astray(&self, label: &str) -> Diagnostic {
+        let message = format!("{}: page {label} begins elsewhere than was decided", self.name());
+        Diagnostic::new(Severity::Note, "layout-astray", Place::None, message)
+            .hint("let the layout set each block as high on its page as in the galley, but for what the plan stretches")
+    }
+
+    /// The workbook laid out in one piece, as designers have it: the same pages, shared with no other book.
+    pub fn in_one(&self, sink: &mut Sink) -> Option<Composed<Pages>> {
+        let document = self.documents().map(Documents::workbook)?;
+        Some(self.whole(document, sink))
+    }
+
     /// A document laid out in one piece, with its pages decided if the layout tells of its pieces.
-    fn whole(&self, document: Document, sink: &mut Sink) -> Composed {
-        let told = &mut Sink::default();
-        let mut pages = self.lay_out(&document, told);
-        let mut document = document;
+    fn whole(&self, document: Document, sink: &mut Sink) -> Composed<Pages> {
         let kept = self.workspace.compositions.of(&document);
-        let composition = kept.get().and_then(Option::as_ref);
-        let corrected = composition.zip(pages.as_ref()).and_then(|(it, pages)| it.corrected(pages, &document.body));
-        if let Some(corrected) = corrected {
-            *told = Sink::default();
-            document = document.planned(corrected.page_plan());
-            pages = self.lay_out(&document, told);
+        let Some(composition) = kept.get_or_init(|| self.composition(&document)) else {
+            let pages = self.lay_out(&document, sink);
+            return Composed { document, pages };
+        };
+        let mut told = Sink::default();
+        let mut composed = self.with_plan(document, composition, &mut told);
+        let corrected = |Composed { document, pages }: &Composed<Pages>| {
+            pages.as_ref().and_then(|pages| composition.corrected(pages, &document.body))
+        };
+        if let Some(corrected) = corrected(&composed) {
+            told = Sink::default();
+            composed = self.with_plan(composed.document, &corrected, &mut told);
+            let Composed { document, pages } = &composed;
+            let astray = pages.as_ref().and_then(|pages| corrected.astray(pages, &document.body));
+            astray.into_iter().for_each(|label| told.push(self.astray(&label)));
         }
-        sink.append(std::mem::take(told));
-        let pages = pages.map(|pages| BookPages { list: pages.list.clone(), parts: Parts::Whole(pages) });
+        sink.append(told);
+        composed
+    }
+
+    fn with_plan(&self, document: Document, composition: &Composition, sink: &mut Sink) -> Composed<Pages> {
+        let document = document.planned(composition.page_plan());
+        let pages = self.lay_out(&document, sink);
         Composed { document, pages }
     }
 
     /// The pages of a document's body, laid out by its plan.
     fn body(&self, document: &Document, numbers: &BTreeMap<String, String>) -> Arc<BodyPages> {
         let alone = Document { plan: None, ..document.body_alone(numbers.clone()) };
-        self.workspace.shelf.of(&alone).get_or_init(|| Arc::new(self.body_pages(alone.clone()))).clone()
+        self.workspace.laid_out.of(&alone).get_or_init(|| Arc::new(self.body_pages(alone.clone()))).clone()
     }
 
     /// Lays a body out. Where its pages come to begin elsewhere than planned, as where a reference is longer than the galley
@@ -238,7 +265,11 @@ impl Book<'_> {
         let Some(composition) = kept.get_or_init(|| self.composition(&alone)) else { return self.laid_out(alone) };
         let body = self.laid_out(alone.planned(composition.page_plan()));
         match body.pages.as_ref().and_then(|pages| composition.corrected(pages, &body.document.body)) {
-            Some(corrected) => self.laid_out(body.document.planned(corrected.page_plan())),
+            Some(corrected) => {
+                let body = self.laid_out(body.document.planned(corrected.page_plan()));
+                let astray = body.pages.as_ref().and_then(|pages| corrected.astray(pages, &body.document.body));
+                BodyPages { astray, ..body }
+            }
             None => body,
         }
     }
@@ -251,13 +282,16 @@ impl Book<'_> {
             Ok(pages) => (Some(pages), Trouble { warnings, ..Trouble::default() }),
             Err(faults) => (None, Trouble { warnings, ..self.blame(&document, faults, &|it| self.set(it).0.err()) }),
         };
-        BodyPages { document, pages, trouble, file: OnceLock::new(), findings: OnceLock::new() }
+        BodyPages { document, pages, trouble, astray: None, file: OnceLock::new(), findings: OnceLock::new() }
     }
 
     /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.
     fn composition(&self, document: &Document) -> Option<Composition> {
-        let galley = self.set(&document.galley()).0.ok()?;
-        galley.measures().map(|measures| Composition::of(measures, &document.body))
+        let Workspace { layouts, faces, trials, .. } = self.workspace;
+        let galley = document.galley();
+        let pictures = trials.printed(&galley, layouts, faces);
+        let measures = typeset::measure(&galley, pictures, layouts, faces)?;
+        Some(Composition::of(measures, &document.body))
     }
 
     /// The documents of a product, for designers: those of which a build makes it. Where the workbook's layout has a
@@ -281,6 +315,15 @@ impl Book<'_> {
             }
         };
         Some(Prepared { document, notes })
+    }
+
+    /// The documents that a product is made from, as they are before layout; `list` are the workbook's pages.
+    pub(super) fn sources(&self, product: Product, list: &PageList) -> Vec<Document> {
+        let Some(documents) = self.documents() else { return Vec::new() };
+        match product {
+            Product::Workbook | Product::Handouts | Product::Epub => vec![documents.of(product, list)],
+            Product::Facilitator => vec![documents.of(product, list), documents.facilitator_notes(list)],
+        }
     }
 
     /// A document with the workbook's pages, or with its own where it shows other blocks. Handouts have none of them.
@@ -382,7 +425,7 @@ impl Book<'_> {
     }
 
     /// A book with nothing to fill in has no sheets: a file without pages of its own would say nothing.
-    pub(super) fn no_handouts(&self) -> Diagnostic {
+    pub fn no_handouts(&self) -> Diagnostic {
         let project = &self.workspace.project;
         let place =
             project.guide(self.guide).map_or(Place::None, |guide| Place::Span(project.sources.head(guide.file)));

@@ -53,6 +53,13 @@ impl Composition {
         Some(Self::of(pages.corrected(&self.measures, &self.plan), body))
     }
 
+    /// The label of the first page that begins elsewhere than planned.
+    pub(super) fn astray(&self, pages: &Pages, body: &Body) -> Option<String> {
+        let page = pages.first_astray(&self.plan)?;
+        let begin = pages.list.index_of.get(body.parts.first()?.key.as_str())?;
+        pages.list.marks.get(begin + page - 1).or(pages.list.marks.last()).map(|mark| mark.label.clone())
+    }
+
     /// Where the pages begin, as layouts read it.
     pub(super) fn page_plan(&self) -> PagePlan {
         page_plan(&self.plan)

@@ -57,7 +57,7 @@ pub(super) fn book_by_book<'g, R: Send>(
             Product::ALL.into_iter().filter_map(|product| workspace.document(group.edition, &group.guide, product))
         });
         let done: Vec<Arc<Body>> = documents.map(|document| document.body).collect();
-        workspace.shelf.keep(|body| !done.iter().any(|known| Arc::ptr_eq(known, body)));
+        workspace.laid_out.keep(|body| !done.iter().any(|known| Arc::ptr_eq(known, body)));
     };
     set_by_set((groups, &set_of), jobs.clamp(1, groups.len().max(1)), work, finished)
 }

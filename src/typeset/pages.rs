@@ -108,6 +108,19 @@ pub fn typeset(
     (pages.map(|pages| pages.without_stamps(stamps)), warnings)
 }
 
+/// What a galley measures; none if it cannot be laid out, or the layout says nothing of its pieces. Nothing is done to its
+/// pages that is done to those which somebody sees.
+pub fn measure(
+    galley: &Document,
+    assets: BTreeMap<String, Arc<[u8]>>,
+    layouts: &LayoutStore,
+    faces: &Faces,
+) -> Option<Measures> {
+    let document = serde_json::to_vec(galley).ok()?;
+    let world = BookWorld::new(MAIN, faces, layouts, Loader { document, assets })?;
+    galley::measures(&typst::compile::<PagedDocument>(&world).output.ok()?)
+}
+
 /// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.
 pub fn typeset_data(
     main: &str,
@@ -198,18 +211,6 @@ fn typed_lines(dict: &Dict) -> Option<TypedLines> {
     Some(TypedLines { size: number("size")?, pitch: number("pitch")?, leading: number("leading")? })
 }
 
-/// What pages are filled in, if the layout says it.
-fn area(paged: &PagedDocument) -> Option<Area> {
-    marks(paged, "area").into_iter().find_map(|(_, value)| {
-        let Value::Dict(dict) = value else { return None };
-        let [top, bottom, sides] = ["top", "bottom", "sides"].map(|key| match dict.get(key) {
-            Ok(Value::Length(length)) => Some(length.abs.to_pt()),
-            _ => None,
-        });
-        Some(Area { top: top?, bottom: bottom?, sides: sides? })
-    })
-}
-
 /// A stamp stands on two pages: as on right-hand and as on left-hand pages.
 const SIDES: usize = 2;
 
@@ -238,11 +239,6 @@ impl Pages {
         self.count() + SIDES * nth + page % SIDES
     }
 
-    /// What a galley measures; none if the layout says nothing of it.
-    pub fn measures(&self) -> Option<Measures> {
-        galley::measures(&self.paged)
-    }
-
     /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
     pub fn first_astray(&self, plan: &Plan) -> Option<usize> {
         galley::first_astray(&self.paged, plan, &self.list.index_of)
@@ -251,6 +247,18 @@ impl Pages {
     /// What a body measures, mended by what these pages of it show, which were laid out by `plan`.
     pub fn corrected(&self, measures: &Measures, plan: &Plan) -> Measures {
         measures.corrected(&self.paged, plan)
+    }
+
+    /// What pages are filled in, if the layout says it.
+    pub(super) fn area(&self) -> Option<Area> {
+        marks(&self.paged, "area").into_iter().find_map(|(_, value)| {
+            let Value::Dict(dict) = value else { return None };
+            let [top, bottom, sides] = ["top", "bottom", "sides"].map(|key| match dict.get(key) {
+                Ok(Value::Length(length)) => Some(length.abs.to_pt()),
+                _ => None,
+            });
+            Some(Area { top: top?, bottom: bottom?, sides: sides? })
+        })
     }
 
     /// How many pages there are.
@@ -291,7 +299,7 @@ impl Pages {
     /// What a book designer would mend on the pages of `document`, which they are of, in their order.
     pub fn report(&self, document: &Document) -> Vec<Finding> {
         let labels: Vec<String> = self.list.marks.iter().map(|mark| mark.label.clone()).collect();
-        report(document, &self.paged.pages()[..self.count()], area(&self.paged), &labels)
+        report(document, &self.paged.pages()[..self.count()], self.area(), &labels)
     }
 
     /// The first page as a PNG, `width` pixels wide.

@@ -144,7 +144,19 @@ fn man_pages() {
 fn help() {
     let run = Project::harbour().run(&["--help"]);
     assert_eq!(run.code, Some(0));
-    for word in ["build", "check", "list", "layout", "info", "completions", "man", "--project", "--message-format"] {
+    for word in [
+        "build",
+        "check",
+        "list",
+        "layout",
+        "merge",
+        "info",
+        "completions",
+        "man",
+        "--project",
+        "--message-format",
+        "--quiet",
+    ] {
         assert!(run.stdout.contains(word), "{word}");
     }
 }
@@ -167,6 +179,7 @@ fn a_pipe_that_is_closed_ends_every_command_quietly() {
     let project = Project::harbour();
     let path = |name: &str| project.beside(name).to_str().unwrap().to_string();
     let (out, layout, man, table) = (path("out"), path("layout"), path("man"), path("answers.csv"));
+    let merged = path("merged");
     let returned = root().join("tests/fixtures/returned").to_str().unwrap().to_string();
     let book = ["--edition", "north", "--guide", "swim"];
     let commands: Vec<Vec<&str>> = vec![
@@ -181,6 +194,7 @@ fn a_pipe_that_is_closed_ends_every_command_quietly() {
         [&["layout", "--out", &layout], &book[..]].concat(),
         vec!["verify", &out],
         vec!["verify", &out, "--json"],
+        vec!["merge", &out, "--out", &merged],
         vec!["info"],
         vec!["info", "--json"],
         vec!["completions", "bash"],

@@ -83,6 +83,41 @@ fn an_exercise_whose_room_to_write_lies_behind_the_leaf() {
 }
 
 #[test]
+fn no_turn_of_the_leaf_is_told_where_no_two_pages_would_hold_the_exercise() {
+    // Pages have 400 points for text.
+    let body = |gap| {
+        let page = format!("#v({gap}pt)Words#pagebreak()");
+        format!(
+            "#mark(e.key)Exercise{page}#mark(e.blocks.first().key)Words{page}Words#v({gap}pt)#mark(e.blocks.last().key)#control(\"swim.x\")"
+        )
+    };
+    seeded("turned", "watch.md:7", &body(200), &body(330));
+}
+
+#[test]
+fn pages_that_begin_elsewhere_than_was_decided_twice_are_told() {
+    let write = std::fs::read_to_string(crate::support::root().join("layouts/write.typ")).unwrap();
+    let kept = "if cx.composed { plan.pads.at(spot(b, n), default: least) }";
+    assert!(write.contains(kept));
+    // Notepads three times as high as the plan has them: what is measured anew is wrong once more.
+    let lost = "if cx.composed { calc.pow(plan.pads.at(spot(b, n), default: least), if spot(b, n) in plan.pads { 2 } else { 1 }) }";
+    let pads: String = (1..9)
+        .map(|n| {
+            format!("::: {{.notepad #pad-{n} lines={}}}\nWhat did you see?\n:::\n\n## After {n}\n\nWords.\n\n", n + 3)
+        })
+        .collect();
+    let told = |layout: String| {
+        let project = Project::harbour()
+            .write("layouts/write.typ", layout)
+            .write("content/guides/swim/start.md", format!("# Start {{#start}}\n\n{pads}"));
+        let run = project.run(&["check", "--layout", "--message-format", "json"]);
+        run.diagnostics().iter().filter(|told| told["code"] == "layout-astray").count()
+    };
+    assert!(told(write.replace(kept, lost)) > 0);
+    assert_eq!(told(write.clone()), 0);
+}
+
+#[test]
 fn a_row_cut_by_the_end_of_the_page() {
     let body = |gap| {
         format!(

@@ -16,6 +16,7 @@ mod epub_pages;
 mod facing;
 mod forms;
 mod generated;
+mod hashed;
 mod imports;
 mod layout;
 mod layout_report;
@@ -27,7 +28,9 @@ mod mistakes;
 mod nothing_lost;
 mod places;
 mod progress;
+mod reuse;
 mod rooms;
+mod serve;
 mod shards;
 mod snapshots;
 #[path = "../support/mod.rs"]

@@ -9,7 +9,7 @@ use crate::document::model::{Document, Kind as BlockKind};
 use crate::document::visit::each_block;
 use crate::paginate::{Costs, greedy, plan};
 use crate::typeset::pages::tests::with_workbook;
-use crate::typeset::{Faces, LayoutStore, Pages, typeset};
+use crate::typeset::{Faces, LayoutStore, Pages, measure, typeset};
 
 /// Words enough for `lines` lines or so.
 fn words(lines: usize) -> String {
@@ -55,7 +55,7 @@ fn composed<T>(choose: fn(&Galley, &Costs) -> Plan, look: impl FnOnce(&Measures,
     let (start, watch) = (chapter("Start", 7), chapter("Watch", 9));
     let replaced = [("guides/swim/start.md", start.as_str()), ("guides/swim/watch.md", watch.as_str())];
     with_workbook(&replaced, |workbook, layouts, faces| {
-        let measures = lay_out(&workbook.galley(), layouts, faces).measures().unwrap();
+        let measures = measure(&workbook.galley(), workbook.pictures(), layouts, faces).unwrap();
         let plan = choose(&measures.galley(&[]), &Costs::default());
         let document = workbook.clone().planned(page_plan(&plan));
         look(&measures, &plan, &lay_out(&document, layouts, faces), &document)
@@ -144,7 +144,7 @@ fn tall_picture() -> [(&'static str, String); 2] {
 fn pictures_stand_behind_what_they_were_put_behind() {
     let replaced = tall_picture();
     with_workbook(&replaced.each_ref().map(|(path, text)| (*path, text.as_str())), |workbook, layouts, faces| {
-        let measures = lay_out(&workbook.galley(), layouts, faces).measures().unwrap();
+        let measures = measure(&workbook.galley(), workbook.pictures(), layouts, faces).unwrap();
         let plan = plan(&measures.galley(&[]), &Costs::default());
         let pages = lay_out(&workbook.clone().planned(page_plan(&plan)), layouts, faces);
         let [(figure, behind)] = plan.later.as_slice() else { panic!("one picture trades places\n{plan}") };

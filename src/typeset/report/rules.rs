@@ -189,7 +189,8 @@ impl Book<'_> {
         found.extend(torn.map(|cell| finding(cell.first, FindingKind::TornRow, cell.block.clone())));
     }
 
-    /// Exercises and blocks to fill in of which a control stands behind the leaf. Sheets are turned anyway.
+    /// Exercises and blocks to fill in of which a control stands behind the leaf, but those that no two pages hold. Sheets
+    /// are turned anyway.
     fn turned(&self, found: &mut Vec<Finding>) {
         if !self.document.sheets.is_empty() {
             return;
@@ -200,6 +201,7 @@ impl Book<'_> {
         }
         let mut begins: BTreeMap<&str, usize> = BTreeMap::new();
         let mut reaches: BTreeMap<&str, usize> = BTreeMap::new();
+        let heights = self.area.map(|area| self.heights(area, &owners)).unwrap_or_default();
         for (index, page) in self.pages.iter().enumerate() {
             for mark in &page.marks {
                 begins.entry(mark).or_insert(index);
@@ -213,10 +215,31 @@ impl Book<'_> {
         }
         for (owner, last) in reaches {
             let Some(&first) = begins.get(owner) else { continue };
-            if spread(first) != spread(last) {
+            let spreads = self.area.zip(self.pages.get(first)).map(|(area, page)| 2.0 * height(page, area));
+            let fits = spreads.is_none_or(|room| heights.get(owner).is_none_or(|height| *height <= room));
+            if spread(first) != spread(last) && fits {
                 found.push(finding(first, FindingKind::Turned, Some(owner.to_string())));
             }
         }
+    }
+
+    /// How high each owner stands on all its pages together.
+    fn heights<'a>(&self, area: Area, owners: &BTreeMap<&str, Vec<&'a str>>) -> BTreeMap<&'a str, f64> {
+        let mut heights: BTreeMap<&str, f64> = BTreeMap::new();
+        for page in self.pages {
+            let mut extents: BTreeMap<&str, (f64, f64)> = BTreeMap::new();
+            for piece in page.pieces.iter().filter(|piece| !piece.in_note && is_in_area(piece, page, area)) {
+                let block = piece.block.as_deref().and_then(|mark| owners.get(block_of(mark)));
+                for owner in block.into_iter().flatten() {
+                    let (top, bottom) = extents.entry(owner).or_insert((piece.at.top, piece.at.bottom));
+                    (*top, *bottom) = (top.min(piece.at.top), bottom.max(piece.at.bottom));
+                }
+            }
+            for (owner, (top, bottom)) in extents {
+                *heights.entry(owner).or_default() += bottom - top;
+            }
+        }
+        heights
     }
 
     fn blocks(&self) -> impl Iterator<Item = &[Block]> {
@@ -303,6 +326,11 @@ fn height(page: &PageSeen, area: Area) -> f64 {
 /// Words between the running head and the foot.
 fn is_in_body(piece: &Piece, page: &PageSeen, area: Area) -> bool {
     piece.ink == Ink::Words && piece.at.bottom > area.top - NEAR && piece.at.top < page.height - area.bottom + NEAR
+}
+
+/// What stands between the running head and the foot whole, beside what reaches over both.
+fn is_in_area(piece: &Piece, page: &PageSeen, area: Area) -> bool {
+    piece.at.top > area.top - NEAR && piece.at.bottom < page.height - area.bottom + NEAR
 }
 
 fn beside(one: Rect, column: Rect) -> bool {
