@@ -26,6 +26,7 @@
 //!     place as one commit, with its manifest.
 //! 11. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
 //!     a listing.
+//! 12. [`serve`] shows the books in a browser while they are written, and makes anew what changed.
 //!
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
@@ -47,6 +48,7 @@ pub mod pdf;
 pub mod project;
 pub mod publish;
 pub mod series;
+pub mod serve;
 pub mod source;
 pub mod standard;
 pub mod typeset;

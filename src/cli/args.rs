@@ -44,6 +44,11 @@ pub enum Command {
     Build(BuildArguments),
     /// Check everything that a build checks, and write nothing
     Check(CheckArguments),
+    /// Show the books in the browser while they are written: what changes appears at once
+    ///
+    /// The address goes to standard output; `/?edition=…&guide=…&product=…` opens that book. Only programs on this machine
+    /// can open it. Nothing is written. Ctrl-C ends it.
+    Serve(ServeArguments),
     /// Gather the answers out of returned PDFs
     Collect(CollectArguments),
     /// List what there is
@@ -123,6 +128,17 @@ pub struct CheckArguments {
     /// Lay out also those books of which nothing has changed
     #[arg(long, requires = "layout")]
     pub fresh: bool,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Port on this machine, 0 for any that is free [default: 4747, or any that is free]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Look for changes twice a second, where the system tells of none, as on drives of other machines
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// What to list.

@@ -240,7 +240,7 @@ impl Book<'_> {
     }
 
     /// A book with nothing to fill in has no sheets: a file without pages of its own would say nothing.
-    pub(super) fn no_handouts(&self) -> Diagnostic {
+    pub fn no_handouts(&self) -> Diagnostic {
         let project = &self.workspace.project;
         let place =
             project.guide(self.guide).map_or(Place::None, |guide| Place::Span(project.sources.head(guide.file)));

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
-use crate::epub::{self, EpubInput};
+use crate::epub;
 use crate::pdf::{
     Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, insert_pages,
     set_direction, whole_words,
@@ -316,20 +316,9 @@ impl Maker<'_> {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;
         };
-        let pictures = document.pictures();
-        let faces: Vec<epub::Face<'_>> = self.book.workspace.faces.faces.iter().map(epub_face).collect();
-        let input = EpubInput {
-            document: &document,
-            pages: &pages.list,
-            assets: &pictures,
-            cover,
-            layouts: self.book.workspace.layouts.layouts().files(),
-            faces: &faces,
-            limits: self.book.workspace.project.series.images,
-            modified: self.stamp.0,
-        };
         let _span = stage_span!("EPUB", self.book, Product::Epub);
-        match epub::write(&input) {
+        let made = self.book.epub_input(&document, &pages.list, cover, self.stamp, epub::write);
+        match made {
             Ok(made) => Some(self.made(Product::Epub, made.bytes, made.pages, 0)),
             Err(error) => {
                 sink.push(self.book.fault("epub", &error.to_string()));
@@ -363,8 +352,4 @@ impl Maker<'_> {
             standards: standards.iter().map(ToString::to_string).collect(),
         }
     }
-}
-
-fn epub_face(face: &crate::typeset::Face) -> epub::Face<'_> {
-    epub::Face { family: &face.family, weight: face.weight, italic: face.italic, bytes: &face.bytes }
 }

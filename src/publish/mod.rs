@@ -28,6 +28,7 @@ mod spans;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 mod whole;
 mod workers;
 mod workspace;

@@ -28,6 +28,7 @@ mod places;
 mod progress;
 mod reuse;
 mod rooms;
+mod serve;
 mod shards;
 mod snapshots;
 #[path = "../support/mod.rs"]

@@ -23,7 +23,7 @@ const ROOMS: [&[&str]; 17] = [
     &["typeset", "pdf", "epub"],
     &["verify"],
     &["publish"],
-    &["collect"],
+    &["collect", "serve"],
     &["cli"],
     &["lib", "main"],
 ];
