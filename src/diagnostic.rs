@@ -122,6 +122,11 @@ impl Sink {
         self.found.push(diagnostic);
     }
 
+    /// All, in the order they were found.
+    pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.found.iter()
+    }
+
     /// Adds all of another stage.
     pub fn append(&mut self, other: Sink) {
         self.found.extend(other.found);

@@ -2,7 +2,7 @@
 //! edition and in editions for the member states of the Bali Process.
 //!
 //! Data goes one way, and no type is changed by a later stage. First what every stage may know: [`source`] (files, spans,
-//! lines), [`digest`], [`standard`], [`diagnostic`], [`language`] (tags, scripts, directions, dates, plurals, from CLDR) and
+//! lines), [`digest`], [`standard`], [`diagnostic`], [`cache`] (what builds keep for the next), [`language`] (tags, scripts, directions, dates, plurals, from CLDR) and
 //! [`identity`] (what a book says of itself and is read back from it). Then the stages:
 //!
 //! 1. [`project`] finds and reads the files: a [`Project`](project::Project) with its TOML parsed. Every text is a
@@ -26,10 +26,12 @@
 //!     place as one commit, with its manifest.
 //! 11. [`collect`] goes the other way: answers out of returned forms, [`Collected`](collect::Collected) as tables and as
 //!     a listing.
+//! 12. [`serve`] shows the books in a browser while they are written, and makes anew what changed.
 //!
 //! [`cli`] is the command on top. Every stage reports what is wrong as a [`Diagnostic`](diagnostic::Diagnostic) and goes
 //! on, so that one run shows all.
 
+pub mod cache;
 pub mod catalogue;
 pub mod cli;
 pub mod collect;
@@ -46,6 +48,7 @@ pub mod pdf;
 pub mod project;
 pub mod publish;
 pub mod series;
+pub mod serve;
 pub mod source;
 pub mod standard;
 pub mod typeset;

@@ -78,12 +78,17 @@ fn lock_file(folder: &Path) -> io::Result<File> {
         fs::create_dir_all(&cache)?;
         File::options().create(true).truncate(false).write(true).open(lock_path(folder))
     };
-    open().map_err(|error| io::Error::new(error.kind(), format!("no lock can be made in {}: {error}", cache.display())))
+    // The cache may be deleted at any moment, also in this one.
+    let again = |error: io::Error| if error.kind() == io::ErrorKind::NotFound { open() } else { Err(error) };
+    open()
+        .or_else(again)
+        .or_else(again)
+        .map_err(|error| io::Error::new(error.kind(), format!("no lock can be made in {}: {error}", cache.display())))
 }
 
 /// `$XDG_CACHE_HOME/fieldbook`, or what stands in for it. A path that is not absolute counts as none (XDG Base Directory
 /// Specification, "Environment variables").
-fn cache_folder() -> PathBuf {
+pub fn cache_folder() -> PathBuf {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     let base = set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")));
     base.unwrap_or_else(std::env::temp_dir).join("fieldbook")

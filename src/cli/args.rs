@@ -44,6 +44,11 @@ pub enum Command {
     Build(BuildArguments),
     /// Check everything that a build checks, and write nothing
     Check(CheckArguments),
+    /// Show the books in the browser while they are written: what changes appears at once
+    ///
+    /// The address goes to standard output; `/?edition=…&guide=…&product=…` opens that book. Only programs on this machine
+    /// can open it. Nothing is written. Ctrl-C ends it.
+    Serve(ServeArguments),
     /// Gather the answers out of returned PDFs
     Collect(CollectArguments),
     /// List what there is
@@ -98,6 +103,9 @@ pub struct BuildArguments {
     /// Refuse translations that nobody has reviewed, unless the edition allows them by name
     #[arg(long)]
     pub release: bool,
+    /// Make every file again, also those of which nothing has changed
+    #[arg(long)]
+    pub fresh: bool,
     /// Make only the Ith of N parts of the work; `list jobs --shards N` tells which
     #[arg(long, value_name = "I/N", value_parser = shard)]
     pub shard: Option<(usize, usize)>,
@@ -116,6 +124,21 @@ pub struct CheckArguments {
     /// Lay out every book as well, and list what a designer would mend on its pages
     #[arg(long)]
     pub layout: bool,
+
+    /// Lay out also those books of which nothing has changed
+    #[arg(long, requires = "layout")]
+    pub fresh: bool,
+}
+
+/// `serve`
+#[derive(Debug, Args)]
+pub struct ServeArguments {
+    /// Port on this machine, 0 for any that is free [default: 4747, or any that is free]
+    #[arg(long, value_name = "N")]
+    pub port: Option<u16>,
+    /// Look for changes twice a second, where the system tells of none, as on drives of other machines
+    #[arg(long)]
+    pub poll: bool,
 }
 
 /// What to list.

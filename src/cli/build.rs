@@ -16,8 +16,9 @@ use super::progress::Meter;
 use super::report::{Reporter, counted};
 use super::select;
 use super::trace::Trace;
+use crate::cache::{Cache, USUAL_MEGABYTES, Use, megabytes};
 use crate::diagnostic::{Diagnostic, Severity, Sink};
-use crate::publish::{self, BuildOptions, Halt, Plan, Shards, Workspace};
+use crate::publish::{self, Again, Asked, BuildOptions, BuildReport, Halt, Known, Plan, Shards, Workspace};
 use crate::source::Sources;
 
 /// Checks the project, then makes the books.
@@ -28,23 +29,34 @@ use crate::source::Sources;
 /// names that the project does not have are [`Failure::Usage`], and what the machine refuses is [`Failure::Machine`].
 pub fn run(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
     let trace = arguments.timings.as_deref().map(Trace::begin).transpose()?;
-    let ended = open_and_build(root, arguments, reporter);
+    let ended = build_or_know(root, arguments, reporter);
     // Told of a build that failed as well: it may be what one wants to know.
     let told = trace.map_or(Ok(()), |trace| trace.write());
     ended.and(told)
 }
 
-fn open_and_build(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
+fn build_or_know(root: &Path, arguments: &BuildArguments, reporter: &Reporter) -> Result<(), Failure> {
+    let started = Instant::now();
     let options = BuildOptions {
         out: arguments.out.clone().unwrap_or_else(|| root.join("dist")),
         jobs: arguments.jobs.map_or_else(processors, usize::from),
         epoch: epoch()?,
+        cache: cache(arguments.fresh)?,
         halt: Halt::default(),
     };
+    let again = Again::new(root, &asked(arguments), &options);
+    if let Some(Known { report, sources }) = info_span!("look").in_scope(|| again.known())? {
+        tell(&report, &sources, &options, started, reporter);
+        return Ok(());
+    }
     let (workspace, sources, sink) = info_span!("open").in_scope(|| open(root, reporter))?;
-    build(&workspace, &sources, sink, arguments, &options, reporter)
+    let report = build(&workspace, &sources, sink, arguments, &options, reporter)?;
+    again.keep(&report, &sources);
+    tell(&report, &sources, &options, started, reporter);
+    Ok(())
 }
 
+/// Makes the books. The report has in its sink all that was found before, too.
 fn build(
     workspace: &Workspace,
     sources: &Sources,
@@ -52,15 +64,14 @@ fn build(
     arguments: &BuildArguments,
     options: &BuildOptions,
     reporter: &Reporter,
-) -> Result<(), Failure> {
-    let started = Instant::now();
+) -> Result<BuildReport, Failure> {
     let plan = info_span!("plan").in_scope(|| plan(workspace, arguments))?;
     sink.append(info_span!("check").in_scope(|| workspace.check(&plan)));
     if arguments.release {
         sink.append(workspace.check_release(&plan));
     }
     if sink.has_errors() {
-        return refuse(&sink, sources, reporter);
+        return Err(refuse(&sink, sources, reporter));
     }
     // Until here a signal ends the process as any other: it has written nothing.
     let meter = Meter::build(plan.jobs.len(), reporter);
@@ -70,32 +81,52 @@ fn build(
     let report = report?;
     sink.append(report.sink);
     if sink.has_errors() {
-        return refuse(&sink, sources, reporter);
+        return Err(refuse(&sink, sources, reporter));
     }
-    reporter.show(&sink, sources);
+    Ok(BuildReport { sink, ..report })
+}
+
+/// Shows why nothing was written.
+fn refuse(sink: &Sink, sources: &Sources, reporter: &Reporter) -> Failure {
+    reporter.show(sink, sources);
+    reporter.status("nothing was written");
+    Failure::Content
+}
+
+/// Tells what a build found, its files, one a line, and how many there are.
+fn tell(report: &BuildReport, sources: &Sources, options: &BuildOptions, started: Instant, reporter: &Reporter) {
+    reporter.show(&report.sink, sources);
     if let Some(counts) = counts(&report.layout.sorted(sources)) {
         reporter.status(&format!("layout report: {counts}; `fieldbook check --layout` lists them"));
     }
     if !reporter.is_quiet() {
         report.written.iter().for_each(|artifact| say(&options.out.join(&artifact.path).display().to_string()));
     }
-    let warnings = sink.sorted(sources).iter().filter(|found| found.severity == Severity::Warning).count();
-    reporter.status(&summary(report.written.len(), warnings, started.elapsed()));
-    Ok(())
+    reporter.status(&summary(report, sources, started.elapsed()));
 }
 
-/// Shows why nothing was written.
-fn refuse(sink: &Sink, sources: &Sources, reporter: &Reporter) -> Result<(), Failure> {
-    reporter.show(sink, sources);
-    reporter.status("nothing was written");
-    Err(Failure::Content)
+/// What was made, what was not made again, what had to be warned of, and how long it took: "12 files made, 30 reused,
+/// 1 warning, in 4.2 s".
+fn summary(report: &BuildReport, sources: &Sources, took: Duration) -> String {
+    let found = report.sink.sorted(sources);
+    let warnings = found.iter().filter(|found| found.severity == Severity::Warning).count();
+    let made = counted(report.written.len() - report.reused, "file").unwrap_or_else(|| "no file".into());
+    let reused = (report.reused > 0).then(|| format!("{} reused", report.reused));
+    let beside: Vec<String> = reused.into_iter().chain(counted(warnings, "warning")).collect();
+    let beside = if beside.is_empty() { String::new() } else { format!(", {},", beside.join(", ")) };
+    format!("{made} made{beside} in {:.1} s", took.as_secs_f64())
 }
 
-/// What was made, what had to be warned of, and how long it took: "12 files made, 1 warning, in 4.2 s".
-fn summary(made: usize, warnings: usize, took: Duration) -> String {
-    let made = format!("{} made", counted(made, "file").unwrap_or_else(|| "no file".into()));
-    let warned = counted(warnings, "warning").map_or_else(String::new, |warned| format!(", {warned},"));
-    format!("{made}{warned} in {:.1} s", took.as_secs_f64())
+/// What decides what is made and told.
+fn asked(arguments: &BuildArguments) -> Asked {
+    let which = &arguments.which;
+    Asked {
+        editions: which.edition.clone(),
+        guides: which.guide.clone(),
+        products: which.product.clone(),
+        release: arguments.release,
+        shard: arguments.shard,
+    }
 }
 
 /// How often each code of the layout report occurs, the most frequent first: "3 layout-hole, 1 layout-torn-row".
@@ -119,6 +150,18 @@ fn plan(workspace: &Workspace, arguments: &BuildArguments) -> Result<Plan, Failu
 /// How many jobs run at once if nobody says.
 pub(super) fn processors() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// What is kept from build to build; `fresh` if nothing of it is to be used.
+///
+/// # Errors
+///
+/// [`Failure::Usage`] if `FIELDBOOK_CACHE_MB` is set to what is no number.
+pub(super) fn cache(fresh: bool) -> Result<Cache, Failure> {
+    const LIMIT: &str = "FIELDBOOK_CACHE_MB";
+    let limit = std::env::var_os(LIMIT).map_or(Ok(USUAL_MEGABYTES), |word| megabytes(&word));
+    let limit = limit.map_err(|problem| Failure::Usage(format!("{LIMIT} {problem}")))?;
+    Ok(Cache::of_user(if fresh { Use::Fresh } else { Use::Usual }, limit))
 }
 
 /// `SOURCE_DATE_EPOCH`, as reproducible-builds.org specifies it: seconds since 1970; none if it is not set.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::CheckArguments;
-use super::build::processors;
+use super::build::{cache, processors};
 use super::failure::Failure;
 use super::open::open;
 use super::report::Reporter;
@@ -22,7 +22,7 @@ pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Resu
     sink.append(workspace.check(&plan));
     check_prose(&workspace.series, &workspace.project.series.language.value, &mut sink);
     if arguments.layout && !sink.has_errors() {
-        let found = layout_report(&workspace, &plan, processors());
+        let found = layout_report(&workspace, &plan, processors(), &cache(arguments.fresh)?);
         sink.append(found.map_err(|error| Failure::Machine(format!("cannot lay out the books: {error}")))?);
     }
     if arguments.strict {

@@ -16,6 +16,7 @@ mod output;
 mod progress;
 mod report;
 mod select;
+mod serve;
 mod trace;
 mod verify;
 
@@ -62,6 +63,7 @@ fn dispatch(arguments: &Arguments, reporter: &Reporter) -> Result<(), Failure> {
     match &arguments.command {
         Command::Build(options) => build::run(&project(arguments)?, options, reporter),
         Command::Check(options) => check::run(&project(arguments)?, options, reporter),
+        Command::Serve(options) => serve::run(&project(arguments)?, options, reporter),
         Command::List(options) => list::run(&project(arguments)?, options, reporter),
         Command::Layout(options) => layout::run(&project(arguments)?, options, reporter),
         Command::Verify(options) => verify::run(near(arguments)?.as_deref(), options, reporter),

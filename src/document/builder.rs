@@ -8,13 +8,14 @@ use super::numbering::Numbering;
 use super::order::FrontPage;
 use super::placeholders::{Filler, words_of};
 use super::places::Places;
+use super::starts::Starts;
 use super::words;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::edition::Language;
 use crate::language::invisible;
 use crate::project::{PageRole, Product};
 use crate::series::{Block, BlockKind, Body, Chapter, Flow, Unit};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// How many characters headings, alternative texts, labels and addresses may have: Typst takes no longer address.
 const MOST_IN_ONE_PIECE: usize = 8000;
@@ -61,6 +62,8 @@ pub(super) struct At<'a> {
     pub(super) body: Option<&'a Body>,
     /// What keys and footnotes of the page or chapter begin with.
     pub(super) scope: String,
+    /// The places in its source.
+    starts: Starts,
     /// What the page is to the book; none of chapters.
     pub(super) role: Option<PageRole>,
     /// Where its pictures lie, relative to `content/`.
@@ -97,6 +100,7 @@ impl At<'_> {
             languages: Vec::new(),
             body: None,
             scope: String::new(),
+            starts: Starts::default(),
             role: None,
             folder: String::new(),
             untranslated: false,
@@ -139,7 +143,7 @@ impl<'a> Builder<'a> {
     /// The page of the front matter that the next blocks are of.
     pub(super) fn begin_page(&mut self, key: &Target, page: &FrontPage<'a>) {
         let written = page.version.page;
-        self.begin(key, &written.body, page.languages.clone());
+        self.begin(key, (written.file, &written.body), page.languages.clone());
         self.at.role = page.role;
         self.at.untranslated = page.version.is_monolingual;
         self.at.folder = match &written.edition {
@@ -155,15 +159,20 @@ impl<'a> Builder<'a> {
 
     /// The chapter that the next blocks are of; `alone` in its part, or one of several.
     pub(super) fn begin_chapter(&mut self, chapter: &'a Chapter, alone: bool) {
-        self.begin(&format!("c_{}", chapter.id), &chapter.body, vec![&self.input.edition.guide_language]);
+        self.begin(
+            &format!("c_{}", chapter.id),
+            (chapter.file, &chapter.body),
+            vec![&self.input.edition.guide_language],
+        );
         self.at.shift = u8::from(!alone);
         self.at.level = 1 + self.at.shift;
         self.at.folder = format!("guides/{}", self.input.guide.id);
     }
 
-    fn begin(&mut self, scope: &str, body: &'a Body, languages: Vec<&'a Language>) {
+    fn begin(&mut self, scope: &str, (file, body): (FileId, &'a Body), languages: Vec<&'a Language>) {
         let nowhere = At::nowhere(self.at.part.take(), self.at.last_key.clone());
-        self.at = At { languages, body: Some(body), scope: scope.to_string(), ..nowhere };
+        let starts = Starts::of(&self.input.project.sources.file(file).text);
+        self.at = At { languages, body: Some(body), scope: scope.to_string(), starts, ..nowhere };
     }
 
     /// What a unit says in a language, as this page has it.
@@ -218,9 +227,10 @@ impl<'a> Builder<'a> {
 
     /// A key from the place in the source, so that every product of an edition has the same.
     pub(super) fn key(&mut self, start: u32) -> Target {
-        let count = self.keys.entry(Target::block(&self.at.scope, start, 1)).or_insert(0);
+        let place = self.at.starts.name(start as usize);
+        let count = self.keys.entry(Target::block(&self.at.scope, &place, 1)).or_insert(0);
         *count += 1;
-        Target::block(&self.at.scope, start, *count)
+        Target::block(&self.at.scope, &place, *count)
     }
 
     /// A block with a key of its own, made of what begins at `start` of the page or chapter; `place` is where its words are

@@ -21,6 +21,7 @@ pub mod pieces;
 mod placeholders;
 mod places;
 mod sheets;
+mod starts;
 #[cfg(test)]
 mod tests;
 pub mod visit;

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// The workbook's pages, as far as other products need them.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageList {
     /// One mark a page, in order, cover and blanks included.
     pub marks: Vec<PageMark>,
@@ -14,7 +16,7 @@ pub struct PageList {
 }
 
 /// Where a page of the printed workbook begins.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageMark {
     /// The label printed on it, such as `iv` or `34`.
     pub label: String,
@@ -26,7 +28,7 @@ pub struct PageMark {
 
 /// Where in the words of a block or piece a page begins. Only letters and digits count: print and other products differ in
 /// what stands between them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cut {
     /// How many letters of it are printed on the pages before.
     pub at: usize,

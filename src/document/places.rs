@@ -29,6 +29,16 @@ impl Places {
         }
     }
 
+    /// The block in which something was written that begins at a place, or the last that begins before it in the same file;
+    /// none if no block of the file does.
+    pub fn block_at(&self, place: Span) -> Option<&str> {
+        let before = |(_, span): &(&String, &Span)| span.file == place.file && span.start <= place.start;
+        let holds = |span: &Span| place.start < span.end;
+        // The innermost: it begins last, and of several that begin there ends first.
+        let rank = |span: &Span| (holds(span), span.start, std::cmp::Reverse(span.end));
+        self.known.iter().filter(before).max_by_key(|(_, span)| rank(span)).map(|(name, _)| name.as_str())
+    }
+
     /// The place of a block; the first stands.
     pub(super) fn block(&mut self, key: &str, span: Span) {
         self.known.entry(key.to_string()).or_insert(span);

@@ -30,12 +30,19 @@ pub(super) fn handouts(whole: &Document, pages: &PageList) -> Document {
     number_alike(&mut sheets);
     mend(&mut sheets, &notes, whole, pages);
     let mut names: BTreeSet<String> = BTreeSet::new();
+    let mut shown: BTreeSet<String> = BTreeSet::new();
     for sheet in &sheets {
         each_block(&sheet.blocks, &mut |block| names.extend(field_names(block).into_iter().map(str::to_string)));
+        let materials = sheet.materials.iter().map(|material| material.blocks.as_slice());
+        for blocks in materials.chain([sheet.blocks.as_slice()]) {
+            each_block(blocks, &mut |block| shown.extend(asset(block)));
+        }
     }
+    let pictures =
+        |lists: &Lists| lists.pictures.clone().into_iter().filter(|(path, _)| shown.contains(path)).collect();
     let lists = |lists: &Lists| Lists {
         fields: lists.fields.iter().filter(|field| names.contains(&field.name)).cloned().collect(),
-        pictures: lists.pictures.clone(),
+        pictures: pictures(lists),
         ..lists_of_sheets(lists)
     };
     Document {
@@ -44,6 +51,11 @@ pub(super) fn handouts(whole: &Document, pages: &PageList) -> Document {
         sheets,
         ..whole.clone()
     }
+}
+
+/// The picture that a block is.
+fn asset(block: &Block) -> Option<String> {
+    if let Kind::Figure { asset, .. } = &block.kind { Some(asset.clone()) } else { None }
 }
 
 /// The facilitator's notes as sheets: each holds the notes of one exercise or of two neighbours, with their answers.

@@ -37,7 +37,15 @@ mod xhtml;
 pub use self::error::EpubError;
 pub use self::input::{COVER_WIDTH, Epub, EpubInput, Face};
 
+use std::collections::BTreeMap;
+
 use self::book::Book;
+use self::container::Files;
+
+/// Whether an EPUB takes anything from a file of `layouts/`.
+pub fn reads(path: &str) -> bool {
+    path.starts_with("epub/") || path == surfaces::FILE
+}
 
 /// Makes the EPUB; the same input gives the same bytes.
 ///
@@ -45,10 +53,24 @@ use self::book::Book;
 ///
 /// A picture that cannot be read, a date that cannot be written, or a fault of this program: see [`EpubError`].
 pub fn write(input: &EpubInput) -> Result<Epub, EpubError> {
+    let (files, pages) = gathered(input)?;
+    Ok(Epub { bytes: container::pack(&files)?, pages })
+}
+
+/// The files of an EPUB by their paths in the container, not packed.
+///
+/// # Errors
+///
+/// As [`write()`].
+pub fn files(input: &EpubInput) -> Result<BTreeMap<String, Vec<u8>>, EpubError> {
+    gathered(input).map(|(files, _)| files)
+}
+
+/// All files, and how many pages the page list has.
+fn gathered(input: &EpubInput) -> Result<(Files, usize), EpubError> {
     let book = Book::new(input)?;
     let documents = content_documents::write_all(&book)?;
     let fonts = fonts::embed(input.faces, &documents, &book.document.front.languages);
     let pages = book.breaks.all.len();
-    let files = files::gather(input, &book, documents, fonts)?;
-    Ok(Epub { bytes: container::pack(&files)?, pages })
+    Ok((files::gather(input, &book, documents, fonts)?, pages))
 }

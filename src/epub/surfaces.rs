@@ -12,7 +12,7 @@ use super::markup::escape;
 use crate::edition::BLOCK_LABELS;
 
 /// The file of the drawings in `layouts/`.
-const FILE: &str = "icons.json";
+pub(super) const FILE: &str = "icons.json";
 
 /// What one writes on or comes back to, in the order of [`BLOCK_LABELS`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

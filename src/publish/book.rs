@@ -63,7 +63,7 @@ impl Book<'_> {
     }
 
     /// The documents of its products.
-    fn documents(&self) -> Option<&Documents> {
+    pub(super) fn documents(&self) -> Option<&Documents> {
         self.workspace.documents(self.edition, self.guide).map(|(documents, _)| documents)
     }
 
@@ -144,6 +144,15 @@ impl Book<'_> {
             }
         };
         Some(Prepared { document, notes })
+    }
+
+    /// The documents that a product is made from, as they are before layout; `list` are the workbook's pages.
+    pub(super) fn sources(&self, product: Product, list: &PageList) -> Vec<Document> {
+        let Some(documents) = self.documents() else { return Vec::new() };
+        match product {
+            Product::Workbook | Product::Handouts | Product::Epub => vec![documents.of(product, list)],
+            Product::Facilitator => vec![documents.of(product, list), documents.facilitator_notes(list)],
+        }
     }
 
     /// A document with the workbook's pages, or with its own where it shows other blocks. Handouts have none of them.
@@ -231,7 +240,7 @@ impl Book<'_> {
     }
 
     /// A book with nothing to fill in has no sheets: a file without pages of its own would say nothing.
-    pub(super) fn no_handouts(&self) -> Diagnostic {
+    pub fn no_handouts(&self) -> Diagnostic {
         let project = &self.workspace.project;
         let place =
             project.guide(self.guide).map_or(Place::None, |guide| Place::Span(project.sources.head(guide.file)));

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
-use crate::epub::{self, EpubInput};
+use crate::epub;
 use crate::pdf::{
     Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, insert_pages,
     set_direction, whole_words,
@@ -18,15 +18,26 @@ use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
 use super::book::{Book, Composed, Notes, Prepared};
 use super::manifest::Artifact;
+use super::reuse::{Desk, Output, PagesKept, Placed, ProductKey, Report, Shelf, State};
 use super::spans::stage_span;
 use super::workspace::Workspace;
 
-/// A file that was made, not written yet.
+/// A file of a product, not put in place yet.
 pub struct Made {
     /// Its entry in the manifest.
     pub artifact: Artifact,
+    /// What it holds.
+    pub content: Content,
+    /// Whether it was made now, and not before.
+    pub is_new: bool,
+}
+
+/// What a file holds.
+pub enum Content {
     /// The whole file.
-    pub bytes: Vec<u8>,
+    Bytes(Vec<u8>),
+    /// What lies at its place already, in this state.
+    InPlace(State),
 }
 
 /// Field fonts by the languages and measures they are for: editions of one language share one.
@@ -56,8 +67,9 @@ impl FieldFonts {
 }
 
 /// What came of making a book.
+#[derive(Default)]
 pub struct Making {
-    /// The files.
+    /// The files, those that were made before among them.
     pub made: Vec<Made>,
     /// What went wrong.
     pub sink: Sink,
@@ -73,69 +85,149 @@ pub struct Maker<'a> {
     pub stamp: Stamp,
     /// Field fonts made so far.
     pub fonts: &'a FieldFonts,
+    /// What was made before.
+    pub shelf: &'a Shelf,
+    /// The files of the output folder, where those that are right already stay.
+    pub placed: Option<&'a Placed>,
+}
+
+/// What is told while a product is made: what of it belongs to its pages, and what to its file.
+#[derive(Default)]
+struct Work {
+    pages: Report,
+    file: Sink,
 }
 
 impl Maker<'_> {
-    /// Makes the wanted products. What goes wrong is a fault of a layout or of this program, and is reported.
+    /// Makes the wanted products, unless they were made before from the same. What goes wrong is a fault of a layout or of
+    /// this program, and is reported.
     pub fn make(&self, products: &[Product], mut done: impl FnMut(Product)) -> Making {
-        let (mut sink, mut layout) = (Sink::default(), Sink::default());
-        let made = self.make_all(products, &mut done, &mut sink, &mut layout).unwrap_or_default();
+        let mut making = Making::default();
+        self.make_all(products, &mut done, &mut making);
         typeset::trim_cache();
-        Making { made, sink, layout }
+        making
     }
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
-    fn make_all(
-        &self,
-        products: &[Product],
-        done: &mut impl FnMut(Product),
-        sink: &mut Sink,
-        layout: &mut Sink,
-    ) -> Option<Vec<Made>> {
-        let Composed { document: workbook, pages } = self.book.workbook(sink)?;
+    fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), making: &mut Making) -> Option<()> {
+        let desk = self.shelf.desk(self.book, &self.book.documents()?.workbook());
+        let with_cover = products.contains(&Product::Epub);
+        let known = desk.pages(with_cover);
+        let mut open = products.to_vec();
+        if let Some(known) = &known {
+            open.retain(|product| !self.take(*product, &desk, known, done, making));
+        }
+        if open.is_empty() {
+            return Some(());
+        }
+        let mut told = Sink::default();
+        let composed = self.book.workbook(&mut told);
+        making.sink.append(told.clone());
+        let Composed { document: workbook, pages } = composed?;
         let mut pages = pages?;
-        let mut made = Vec::new();
-        for &product in products {
-            made.extend(match product {
+        let cover = if with_cover { pages.cover_png(epub::COVER_WIDTH) } else { None };
+        let kept = PagesKept::new(&pages.list, workbook.plan.as_ref(), cover.as_deref());
+        if known.is_none() {
+            desk.keep_pages(&kept);
+            open.retain(|product| !self.take(*product, &desk, &kept, done, making));
+        }
+        for product in open {
+            let mut work = Work { pages: Report { sink: told.clone(), ..Report::default() }, file: Sink::default() };
+            let made = match product {
                 Product::Workbook => {
-                    self.book.report(product, &workbook, &pages, layout);
-                    self.fillable(&workbook, &mut pages, product, sink)
+                    work.pages.findings = pages.report(&workbook);
+                    self.fillable(&workbook, &mut pages, product, &mut work.file)
                 }
-                Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, sink, layout),
-                Product::Epub => self.epub(&workbook, &pages, sink),
-            });
+                Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, &mut work),
+                Product::Epub => self.epub(&workbook, &pages, cover.as_deref(), &mut work.file),
+            };
+            self.keep(product, &desk, &kept, &work, made.as_ref());
+            self.book.tell_findings(product, &work.pages.findings, &mut making.layout);
+            making.sink.append(work.pages.sink);
+            making.sink.append(work.file);
+            making.made.extend(made.map(|made| self.unless_placed(made)));
             done(product);
         }
-        Some(made)
+        Some(())
+    }
+
+    /// Whether a product needs no making: it was made before from the same, or the book has none.
+    fn take(
+        &self,
+        product: Product,
+        desk: &Desk<'_>,
+        pages: &PagesKept,
+        done: &mut impl FnMut(Product),
+        making: &mut Making,
+    ) -> bool {
+        let documents = self.book.sources(product, &pages.list);
+        if product == Product::Handouts && documents.iter().all(|document| document.sheets.is_empty()) {
+            making.sink.push(self.book.no_handouts());
+            done(product);
+            return true;
+        }
+        let found = desk.product(product, pages, &documents).and_then(|key| self.made_before(product, desk, key));
+        let Some((made, Output { sink, .. }, report)) = found else { return false };
+        making.made.push(made);
+        making.sink.append(sink);
+        self.book.tell_findings(product, &report.findings, &mut making.layout);
+        done(product);
+        true
+    }
+
+    fn made_before(&self, product: Product, desk: &Desk<'_>, key: ProductKey) -> Option<(Made, Output, Report)> {
+        let (output, report) = (desk.output(key, self.stamp)?, desk.report(key)?);
+        let artifact = self.artifact(product, &output);
+        let in_place = self.placed.and_then(|placed| placed.has(&artifact.path, output.bytes, &output.sha256));
+        let content = match in_place {
+            Some(state) => {
+                self.shelf.touch(&output.sha256);
+                Content::InPlace(state)
+            }
+            None => Content::Bytes(self.shelf.bytes(&output.sha256)?),
+        };
+        Some((Made { artifact, content, is_new: false }, output, report))
+    }
+
+    /// Keeps a product that was made, if it was, and with it what was told.
+    fn keep(&self, product: Product, desk: &Desk<'_>, pages: &PagesKept, work: &Work, made: Option<&Made>) {
+        let Some(Made { artifact, content: Content::Bytes(bytes), .. }) = made else { return };
+        let documents = self.book.sources(product, &pages.list);
+        let Some(key) = desk.product(product, pages, &documents) else { return };
+        let mut sink = work.pages.sink.clone();
+        sink.append(work.file.clone());
+        let Artifact { sha256, pages, fields, .. } = artifact;
+        let output = Output { sha256: sha256.clone(), bytes: artifact.bytes, pages: *pages, fields: *fields, sink };
+        desk.keep_report(key, &work.pages);
+        desk.keep_output(key, self.stamp, &output, bytes);
+    }
+
+    /// A file that lies in the output folder already stays there.
+    fn unless_placed(&self, made: Made) -> Made {
+        let Artifact { path, bytes, sha256, .. } = &made.artifact;
+        match self.placed.and_then(|placed| placed.has(path, *bytes, sha256)) {
+            Some(state) => Made { content: Content::InPlace(state), ..made },
+            None => made,
+        }
     }
 
     /// A product with pages of its own that name the workbook's.
-    fn make_pages(
-        &self,
-        product: Product,
-        workbook: &Document,
-        pages: &Pages,
-        sink: &mut Sink,
-        layout: &mut Sink,
-    ) -> Option<Made> {
+    fn make_pages(&self, product: Product, workbook: &Document, pages: &Pages, work: &mut Work) -> Option<Made> {
+        let Report { sink, findings } = &mut work.pages;
         let Prepared { document, notes } = self.book.prepare(product, workbook, &pages.list, sink)?;
-        if product == Product::Handouts && document.sheets.is_empty() {
-            sink.push(self.book.no_handouts());
-            return None;
-        }
         let mut pages = self.book.lay_out(&document, sink)?;
         match notes {
             Some(notes) => {
                 let mut own = self.book.lay_out(&notes.document, sink)?;
-                self.book.report(product, &notes.document, &own, layout);
-                self.with_notes((&document, &mut pages), (&notes, &mut own), product, sink)
+                *findings = own.report(&notes.document);
+                self.with_notes((&document, &mut pages), (&notes, &mut own), product, &mut work.file)
             }
             None => {
                 // A facilitator's copy without notes has the workbook's pages.
                 if product == Product::Handouts {
-                    self.book.report(product, &document, &pages, layout);
+                    *findings = pages.report(&document);
                 }
-                self.fillable(&document, &mut pages, product, sink)
+                self.fillable(&document, &mut pages, product, &mut work.file)
             }
         }
     }
@@ -190,7 +282,7 @@ impl Maker<'_> {
         self.told(add_form(&mut draft, &settings), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;
         let bytes = self.told(draft.write(), sink)?;
-        Some(self.made(document, product, bytes, count, fields.len(), Standard::FILLABLE))
+        Some(self.made(product, bytes, count, fields.len()))
     }
 
     /// Warns of languages in which readers cannot answer: what they type would be kept and not be seen.
@@ -218,27 +310,16 @@ impl Maker<'_> {
         self.book.export(document, pages, &name, self.stamp, sink)
     }
 
-    fn epub(&self, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Made> {
+    fn epub(&self, workbook: &Document, pages: &Pages, cover: Option<&[u8]>, sink: &mut Sink) -> Option<Made> {
         let Prepared { document, .. } = self.book.prepare(Product::Epub, workbook, &pages.list, sink)?;
-        let Some(cover) = pages.cover_png(epub::COVER_WIDTH) else {
+        let Some(cover) = cover else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));
             return None;
         };
-        let pictures = document.pictures();
-        let faces: Vec<epub::Face<'_>> = self.book.workspace.faces.faces.iter().map(epub_face).collect();
-        let input = EpubInput {
-            document: &document,
-            pages: &pages.list,
-            assets: &pictures,
-            cover: &cover,
-            layouts: self.book.workspace.layouts.layouts().files(),
-            faces: &faces,
-            limits: self.book.workspace.project.series.images,
-            modified: self.stamp.0,
-        };
         let _span = stage_span!("EPUB", self.book, Product::Epub);
-        match epub::write(&input) {
-            Ok(made) => Some(self.made(&document, Product::Epub, made.bytes, made.pages, 0, Standard::EPUB)),
+        let made = self.book.epub_input(&document, &pages.list, cover, self.stamp, epub::write);
+        match made {
+            Ok(made) => Some(self.made(Product::Epub, made.bytes, made.pages, 0)),
             Err(error) => {
                 sink.push(self.book.fault("epub", &error.to_string()));
                 None
@@ -246,34 +327,29 @@ impl Maker<'_> {
         }
     }
 
-    fn made(
-        &self,
-        document: &Document,
-        product: Product,
-        bytes: Vec<u8>,
-        pages: usize,
-        fields: usize,
-        standards: &[Standard],
-    ) -> Made {
+    fn made(&self, product: Product, bytes: Vec<u8>, pages: usize, fields: usize) -> Made {
+        let (sha256, size) = (hex(&sha256(&bytes)), bytes.len() as u64);
+        let artifact = self.artifact(product, &Output { sha256, bytes: size, pages, fields, sink: Sink::default() });
+        Made { artifact, content: Content::Bytes(bytes), is_new: true }
+    }
+
+    /// What the manifest says of a file, whether it was made now or before.
+    fn artifact(&self, product: Product, output: &Output) -> Artifact {
         let edition = self.book.edition();
-        let artifact = Artifact {
+        let standards = if product.is_fillable() { Standard::FILLABLE } else { Standard::EPUB };
+        Artifact {
             edition: edition.id().to_string(),
             guide: self.book.guide.to_string(),
             product: ListedProduct::Made(product),
             variant: None,
             languages: edition.all_languages().iter().map(|language| language.tag.clone()).collect(),
-            direction: document.body.dir,
+            direction: edition.guide_language.dir,
             path: format!("{}/{}/{}", edition.id(), self.book.guide, product.file_name(self.book.guide, edition.id())),
-            bytes: bytes.len() as u64,
-            sha256: hex(&sha256(&bytes)),
-            pages,
-            fields,
+            bytes: output.bytes,
+            sha256: output.sha256.clone(),
+            pages: output.pages,
+            fields: output.fields,
             standards: standards.iter().map(ToString::to_string).collect(),
-        };
-        Made { artifact, bytes }
+        }
     }
-}
-
-fn epub_face(face: &crate::typeset::Face) -> epub::Face<'_> {
-    epub::Face { family: &face.family, weight: face.weight, italic: face.italic, bytes: &face.bytes }
 }

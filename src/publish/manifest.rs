@@ -18,7 +18,7 @@ const SCHEMA: u32 = 1;
 const LARGEST: u64 = 256 << 20;
 
 /// The manifest of an output folder.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Manifest {
     /// Number of the shape.
     pub schema: u32,

@@ -8,8 +8,7 @@ use std::path::{Path, PathBuf};
 use super::error::BuildError;
 use super::halt::Halt;
 use super::manifest::{Artifact, Manifest};
-use super::output::Output;
-use super::stage::Stage;
+use super::output::{Output, Ready};
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::digest::{hex, sha256};
 use crate::lock::TEMPORARY;
@@ -44,26 +43,22 @@ pub fn merge(dirs: &[PathBuf], out: &Path, halt: &Halt, copied: &dyn Fn(usize, &
     let chosen = choose(&parts, &mut sink);
     let output = Output::open(out)?;
     let stage = output.begin(halt)?;
-    let mut written = Vec::new();
+    let mut files = Vec::new();
     let all = chosen.len();
     for (part, artifact) in chosen.into_values() {
         match part.file(artifact) {
-            Ok(bytes) => put(&stage, artifact, &bytes)?,
+            Ok(bytes) => files.push(Ready::stage(&stage, artifact.clone(), &bytes)?),
             Err(fault) => sink.push(fault),
         }
-        written.push(artifact.clone());
         copied(all, &artifact.path);
     }
     if sink.has_errors() {
         return Ok(Merged { written: Vec::new(), sink });
     }
-    written.sort();
-    output.commit(stage, &written)?;
-    Ok(Merged { written, sink })
-}
-
-fn put(stage: &Stage, artifact: &Artifact, bytes: &[u8]) -> Result<(), BuildError> {
-    stage.put(&artifact.path, bytes).map_err(BuildError::machine(Path::new(&artifact.path)))
+    files.sort_by(|one, other| one.artifact.cmp(&other.artifact));
+    // All are staged: none was to stay as it is.
+    output.commit(stage, &files, None)?;
+    Ok(Merged { written: files.into_iter().map(|file| file.artifact).collect(), sink })
 }
 
 impl Part {

@@ -3,7 +3,7 @@
 //! [`Workspace::open`] runs every stage that `check` needs, and owns what they give. [`Plan`] says which files are wanted.
 //! [`build()`] makes the [`Book`]s of a plan side by side, stages what comes out, and renames all of it into place under
 //! one lock, the manifest last; if anything goes wrong, every old file stays as it was. `stage` says what a reader of the
-//! output folder can rely on.
+//! output folder can rely on. What was made before from the same is not made again: `reuse` knows it by fingerprints.
 
 mod blame;
 mod book;
@@ -21,12 +21,14 @@ mod panics;
 mod pictures;
 mod plain;
 mod plan;
+mod reuse;
 mod run;
 mod shards;
 mod spans;
 mod stage;
 #[cfg(test)]
 mod tests;
+mod unpacked;
 mod whole;
 mod workers;
 mod workspace;
@@ -40,6 +42,7 @@ pub use manifest::{Artifact, Manifest};
 pub use merge::{Merged, merge};
 pub use panics::caught;
 pub use plan::{Job, Plan, Selection, unknown};
+pub use reuse::{Again, Asked, Known};
 pub use run::{BuildOptions, BuildReport, Progress, build};
 pub use shards::Shards;
 pub use whole::write as write_whole;

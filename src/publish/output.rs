@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use super::error::BuildError;
 use super::halt::Halt;
 use super::manifest::{Artifact, MANIFEST, Manifest};
+use super::reuse::{Placed, State};
 use super::stage::{Stage, sweep};
 use crate::lock::Lock;
 
@@ -15,6 +16,28 @@ pub struct Output {
     path: PathBuf,
     /// Folders that this build made, the deepest first: they go again if it writes nothing.
     made: Vec<PathBuf>,
+}
+
+/// A file of a build, staged or in its place.
+pub struct Ready {
+    /// Its entry in the manifest.
+    pub artifact: Artifact,
+    /// In which state it is; none where that cannot be told.
+    pub state: Option<State>,
+    /// Whether it is staged; else it lies in its place and stays there.
+    pub is_staged: bool,
+}
+
+impl Ready {
+    /// Stages a file.
+    ///
+    /// # Errors
+    ///
+    /// What the machine refuses.
+    pub fn stage(stage: &Stage, artifact: Artifact, bytes: &[u8]) -> Result<Self, BuildError> {
+        let put = stage.put(&artifact.path, bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
+        Ok(Self { artifact, state: State::of(&put), is_staged: true })
+    }
 }
 
 impl Output {
@@ -44,24 +67,52 @@ impl Output {
         Stage::new(&self.path, &self.made, halt).map_err(BuildError::machine(&self.path))
     }
 
-    /// Puts what was made in place, and the manifest with it.
+    /// The folder: absolute, without links.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Puts what was staged in place, and the manifest with it, and keeps the states of all `files` in `placed`. What is right
+    /// as it is stays, the manifest too. False, and nothing is done, if a file that was to stay has been changed.
     ///
     /// # Errors
     ///
     /// What the machine refuses, and a manifest that was damaged meanwhile; every old file is then as it was.
-    pub fn commit(&self, stage: Stage, written: &[Artifact]) -> Result<(), BuildError> {
+    pub fn commit(&self, stage: Stage, files: &[Ready], placed: Option<&Placed>) -> Result<bool, BuildError> {
         let _lock = self.lock()?;
+        let stays = |file: &Ready| file.is_staged || State::of(&self.path.join(&file.artifact.path)) == file.state;
+        if !files.iter().all(stays) {
+            return Ok(false);
+        }
+        self.put(stage, files)?;
+        let states = files.iter().filter_map(|file| Some((&file.artifact, file.state.as_ref()?)));
+        if let Some(placed) = placed {
+            placed.keep(states.map(|(artifact, state)| (artifact.path.as_str(), artifact.sha256.as_str(), state)));
+        }
+        Ok(true)
+    }
+
+    fn put(&self, stage: Stage, files: &[Ready]) -> Result<(), BuildError> {
         let mut manifest = Manifest::read(&self.path)?;
-        manifest.merge(written.to_vec(), &self.path);
-        let whole = manifest.bytes().and_then(|bytes| stage.put(MANIFEST, &bytes));
+        manifest.merge(files.iter().map(|file| file.artifact.clone()).collect(), &self.path);
+        let staged = files.iter().filter(|file| file.is_staged).map(|file| file.artifact.path.clone());
+        let mut paths: Vec<String> = staged.collect();
+        let machine = || BuildError::machine(&self.path);
+        let bytes = manifest.bytes().map_err(machine())?;
         // The manifest last: until it is there, the old one tells of the old files.
-        let paths = written.iter().map(|artifact| artifact.path.clone()).chain([MANIFEST.to_string()]);
-        let paths: Vec<String> = paths.collect();
-        whole.and_then(|()| stage.commit(&paths)).map_err(BuildError::machine(&self.path))
+        if fs::read(self.path.join(MANIFEST)).ok().as_ref() != Some(&bytes) {
+            stage.put(MANIFEST, &bytes).map_err(machine())?;
+            paths.push(MANIFEST.to_string());
+        }
+        if paths.is_empty() { Ok(()) } else { stage.commit(&paths).map_err(machine()) }
     }
 
     /// The lock of the folder, with what killed builds left undone and removed.
-    fn lock(&self) -> Result<Lock, BuildError> {
+    ///
+    /// # Errors
+    ///
+    /// What the machine refuses.
+    pub fn lock(&self) -> Result<Lock, BuildError> {
         let lock = Lock::take(&self.path).map_err(BuildError::machine(&self.path))?;
         sweep(&self.path).map_err(BuildError::machine(&self.path))?;
         Ok(lock)

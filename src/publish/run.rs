@@ -1,24 +1,27 @@
 //! Running a plan: books in parallel, and one commit at the end.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::Offset;
 use tracing::info_span;
 
+use crate::cache::Cache;
 use crate::diagnostic::Sink;
-use crate::project::{PartialDate, Product};
+use crate::project::{ListedProduct, PartialDate, Product};
 use crate::typeset::Stamp;
 
 use super::book::Book;
 use super::error::BuildError;
 use super::halt::Halt;
-use super::make::{FieldFonts, Made, Maker, Making};
+use super::make::{Content, FieldFonts, Made, Maker, Making};
 use super::manifest::Artifact;
-use super::output::Output;
+use super::output::{Output, Ready};
 use super::panics::caught;
 use super::plan::{Job, Plan};
+use super::reuse::{Placed, Shelf};
 use super::stage::Stage;
 use super::workers::side_by_side;
 use super::workspace::Workspace;
@@ -32,14 +35,18 @@ pub struct BuildOptions {
     pub jobs: usize,
     /// `SOURCE_DATE_EPOCH`; each edition's own date if absent.
     pub epoch: Option<i64>,
+    /// What is kept from build to build.
+    pub cache: Cache,
     /// By which another thread can end the build.
     pub halt: Halt,
 }
 
 /// What came of a build.
 pub struct BuildReport {
-    /// What was written, in the plan's order; nothing if the sink has errors.
+    /// The files that lie in the output folder now, in the plan's order; nothing if the sink has errors.
     pub written: Vec<Artifact>,
+    /// How many of them were not made again, for what they are made from has not changed.
+    pub reused: usize,
     /// What had to be told of layouts, faces and forms, in the plan's order.
     pub sink: Sink,
     /// The layout report of what was made, in the plan's order.
@@ -71,8 +78,8 @@ pub(super) fn groups(plan: &Plan) -> Vec<Group> {
     groups
 }
 
-/// Makes every book of a plan, and puts all of them in place once all are whole. The manifest keeps its other entries.
-/// If the report has errors, nothing was written.
+/// Makes every book of a plan that was not made before from the same, and puts all of them in place once all are whole.
+/// The manifest keeps its other entries. If the report has errors, nothing was written.
 ///
 /// # Errors
 ///
@@ -85,61 +92,102 @@ pub fn build(
     progress: &dyn Progress,
 ) -> Result<BuildReport, BuildError> {
     let output = Output::open(&options.out)?;
-    let stage = output.begin(&options.halt)?;
-    let groups = groups(plan);
-    let fonts = FieldFonts::default();
-    let make = |group: &Group| run_group(workspace, group, options, &fonts, &stage, progress);
-    // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
-    let results = side_by_side(&groups, options.jobs.clamp(1, groups.len().max(1)), make)
-        .map_err(|error| BuildError::Machine { path: options.out.clone(), error })?;
-    let mut report = BuildReport { written: Vec::new(), sink: Sink::default(), layout: Sink::default() };
-    for result in results {
-        let Done { written, sink, layout } = result?;
-        report.written.extend(written);
-        report.sink.append(sink);
-        report.layout.append(layout);
+    let shelf = Shelf::new(&options.cache, workspace);
+    let run = Run { workspace, options, shelf: &shelf, output: &output, progress };
+    // Another build may write over a file that was found right. Then all files are put in place anew.
+    for trusts in [true, false] {
+        if let Some(report) = run.attempt(plan, trusts)? {
+            options.cache.trim();
+            return Ok(report);
+        }
     }
-    if report.sink.has_errors() {
-        report.written.clear();
-        return Ok(report);
-    }
-    let _span = info_span!("write").entered();
-    output.commit(stage, &report.written)?;
-    Ok(report)
+    Err(BuildError::Machine { path: options.out.clone(), error: io::ErrorKind::ResourceBusy.into() })
 }
 
-/// What came of one book: what was staged, what had to be told, and the layout report.
+/// One build.
+struct Run<'a> {
+    workspace: &'a Workspace,
+    options: &'a BuildOptions,
+    shelf: &'a Shelf,
+    output: &'a Output,
+    progress: &'a dyn Progress,
+}
+
+/// What came of one book: its files, what had to be told, and the layout report.
 struct Done {
-    written: Vec<Artifact>,
+    files: Vec<Ready>,
+    reused: usize,
     sink: Sink,
     layout: Sink,
 }
 
-/// Makes the products of a book and stages them. A panic is caught here: it would end the program without a word that
-/// helps, and leave the stage behind.
-fn run_group(
-    workspace: &Workspace,
-    group: &Group,
-    options: &BuildOptions,
-    fonts: &FieldFonts,
-    stage: &Stage,
-    progress: &dyn Progress,
-) -> Result<Done, BuildError> {
-    let edition = &workspace.editions[group.edition];
-    let _span = info_span!("book", edition = edition.id(), guide = group.guide).entered();
-    let stamp = Stamp(options.epoch.unwrap_or_else(|| midnight(edition.date)));
-    let book = Book { workspace, edition: group.edition, guide: &group.guide };
-    let maker = Maker { book, stamp, fonts };
-    let make = || maker.make(&group.products, |product| progress.done(edition.id(), &group.guide, product));
-    let Making { made, sink, layout } =
-        caught(make).map_err(|message| BuildError::Panicked { book: book.name(), message })?;
-    let mut written = Vec::new();
-    for Made { artifact, bytes } in made {
-        let _span = info_span!("write", file = artifact.path).entered();
-        stage.put(&artifact.path, &bytes).map_err(BuildError::machine(Path::new(&artifact.path)))?;
-        written.push(artifact);
+impl Run<'_> {
+    /// Makes all; files of the output folder that are right already stay there, if it `trusts` them. None if one that
+    /// stayed is another's by now.
+    fn attempt(&self, plan: &Plan, trusts: bool) -> Result<Option<BuildReport>, BuildError> {
+        let stage = self.output.begin(&self.options.halt)?;
+        let placed = Placed::read(&self.options.cache, self.output.path());
+        let (groups, fonts) = (groups(plan), FieldFonts::default());
+        let make = |group: &Group| self.group(group, &fonts, &stage, trusts.then_some(&placed));
+        // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
+        let results = side_by_side(&groups, self.options.jobs.clamp(1, groups.len().max(1)), make)
+            .map_err(|error| BuildError::Machine { path: self.options.out.clone(), error })?;
+        let mut all = Done { files: Vec::new(), reused: 0, sink: Sink::default(), layout: Sink::default() };
+        for result in results {
+            let Done { files, reused, sink, layout } = result?;
+            all.files.extend(files);
+            all.reused += reused;
+            all.sink.append(sink);
+            all.layout.append(layout);
+        }
+        let Done { mut files, reused, sink, layout } = all;
+        let _span = info_span!("write").entered();
+        if sink.has_errors() {
+            files.clear();
+        } else if !self.output.commit(stage, &files, Some(&placed))? {
+            return Ok(None);
+        }
+        let written = files.into_iter().map(|file| file.artifact).collect();
+        Ok(Some(BuildReport { written, reused, sink, layout }))
     }
-    Ok(Done { written, sink, layout })
+
+    /// Makes the products of a book and stages them. A panic is caught here: it would end the program without a word that
+    /// helps, and leave the stage behind.
+    fn group(
+        &self,
+        group: &Group,
+        fonts: &FieldFonts,
+        stage: &Stage,
+        placed: Option<&Placed>,
+    ) -> Result<Done, BuildError> {
+        let edition = &self.workspace.editions[group.edition];
+        let _span = info_span!("book", edition = edition.id(), guide = group.guide).entered();
+        let stamp = Stamp(self.options.epoch.unwrap_or_else(|| midnight(edition.date)));
+        let book = Book { workspace: self.workspace, edition: group.edition, guide: &group.guide };
+        let maker = Maker { book, stamp, fonts, shelf: self.shelf, placed };
+        let done = |product| self.progress.done(edition.id(), &group.guide, product);
+        let Making { mut made, sink, layout } = caught(|| maker.make(&group.products, done))
+            .map_err(|message| BuildError::Panicked { book: book.name(), message })?;
+        // Those that were made before came first.
+        made.sort_by_key(|made| match made.artifact.product {
+            ListedProduct::Made(product) => group.products.iter().position(|wanted| *wanted == product),
+            ListedProduct::Press | ListedProduct::Cover | ListedProduct::Other(_) => None,
+        });
+        let reused = made.iter().filter(|made| !made.is_new).count();
+        let files = made.into_iter().map(|made| staged(made, stage)).collect::<Result<_, _>>()?;
+        Ok(Done { files, reused, sink, layout })
+    }
+}
+
+/// A file on its way to its place.
+fn staged(Made { artifact, content, .. }: Made, stage: &Stage) -> Result<Ready, BuildError> {
+    match content {
+        Content::InPlace(state) => Ok(Ready { artifact, state: Some(state), is_staged: false }),
+        Content::Bytes(bytes) => {
+            let _span = info_span!("write", file = artifact.path).entered();
+            Ready::stage(stage, artifact, &bytes)
+        }
+    }
 }
 
 /// 00:00 UTC of a date, in seconds since 1970; of its first day where that is all that is known, and the last moment

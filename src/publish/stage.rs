@@ -89,14 +89,16 @@ impl Stage {
         Err(io::ErrorKind::AlreadyExists.into())
     }
 
-    /// Stages a file that will lie at `path`, relative to the output folder.
+    /// Stages a file that will lie at `path`, relative to the output folder; gives where it lies until then.
     ///
     /// # Errors
     ///
     /// What the machine refuses.
-    pub fn put(&self, path: &str, bytes: &[u8]) -> io::Result<()> {
+    pub fn put(&self, path: &str, bytes: &[u8]) -> io::Result<PathBuf> {
         let _writing = self.halt.writing();
-        whole::create(&self.folder.join(NEW).join(path), bytes)
+        let file = self.folder.join(NEW).join(path);
+        whole::create(&file, bytes)?;
+        Ok(file)
     }
 
     /// Puts the staged files in place, in this order. The caller holds the lock of the output folder.

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{collections::BTreeMap, fs};
 
 use super::{BuildError, BuildOptions, Halt, Plan, Progress, Selection, Workspace, build};
+use crate::cache::Cache;
 use crate::project::Product;
 
 /// Panics when the book with this number is done.
@@ -32,7 +33,13 @@ fn a_job_that_panics_is_an_error_and_leaves_the_old_files() {
     let selection = Selection { products: vec![Product::Workbook, Product::Epub], ..Selection::default() };
     let plan = Plan::new(&workspace.project, &selection).unwrap();
     let run = |epoch, panics_at| {
-        let options = BuildOptions { out: out.path().join("dist"), jobs: 2, epoch: Some(epoch), halt: Halt::default() };
+        let options = BuildOptions {
+            out: out.path().join("dist"),
+            jobs: 2,
+            epoch: Some(epoch),
+            cache: Cache::nothing(),
+            halt: Halt::default(),
+        };
         build(&workspace, &plan, &options, &Clumsy { books: AtomicUsize::new(0), panics_at })
     };
     run(0, usize::MAX).unwrap();

@@ -19,6 +19,7 @@ mod pages;
 mod report;
 mod runs;
 mod trial;
+mod view;
 mod world;
 
 pub use faces::{Face, Faces};
@@ -28,4 +29,5 @@ pub use labels::{Cut, Outlined};
 pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, measure, trim_cache, typeset, typeset_data};
 pub use report::{Finding, FindingKind};
 pub use trial::{Trial, Trials};
-pub use world::{DOCUMENT, LayoutStore};
+pub use view::{BlockView, ControlView, LinkTo, LinkView, PageView, PlaceView};
+pub use world::{DOCUMENT, LayoutStore, is_for_pages};

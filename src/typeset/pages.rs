@@ -207,18 +207,6 @@ fn typed_lines(dict: &Dict) -> Option<TypedLines> {
     Some(TypedLines { size: number("size")?, pitch: number("pitch")?, leading: number("leading")? })
 }
 
-/// What pages are filled in, if the layout says it.
-fn area(paged: &PagedDocument) -> Option<Area> {
-    marks(paged, "area").into_iter().find_map(|(_, value)| {
-        let Value::Dict(dict) = value else { return None };
-        let [top, bottom, sides] = ["top", "bottom", "sides"].map(|key| match dict.get(key) {
-            Ok(Value::Length(length)) => Some(length.abs.to_pt()),
-            _ => None,
-        });
-        Some(Area { top: top?, bottom: bottom?, sides: sides? })
-    })
-}
-
 impl Pages {
     /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
     pub fn first_astray(&self, plan: &Plan) -> Option<usize> {
@@ -228,6 +216,18 @@ impl Pages {
     /// What a body measures, mended by what these pages of it show, which were laid out by `plan`.
     pub fn corrected(&self, measures: &Measures, plan: &Plan) -> Measures {
         measures.corrected(&self.paged, plan)
+    }
+
+    /// What pages are filled in, if the layout says it.
+    pub(super) fn area(&self) -> Option<Area> {
+        marks(&self.paged, "area").into_iter().find_map(|(_, value)| {
+            let Value::Dict(dict) = value else { return None };
+            let [top, bottom, sides] = ["top", "bottom", "sides"].map(|key| match dict.get(key) {
+                Ok(Value::Length(length)) => Some(length.abs.to_pt()),
+                _ => None,
+            });
+            Some(Area { top: top?, bottom: bottom?, sides: sides? })
+        })
     }
 
     /// How many pages there are.
@@ -267,7 +267,7 @@ impl Pages {
     /// What a book designer would mend on the pages of `document`, which they are of, in their order.
     pub fn report(&self, document: &Document) -> Vec<Finding> {
         let labels: Vec<String> = self.list.marks.iter().map(|mark| mark.label.clone()).collect();
-        report(document, &self.paged, area(&self.paged), &labels)
+        report(document, &self.paged, self.area(), &labels)
     }
 
     /// The first page as a PNG, `width` pixels wide.

@@ -18,7 +18,7 @@ use typst_layout::PagedDocument;
 use crate::document::model::Document;
 
 use rules::{Book, find};
-use walk::walk;
+pub(super) use walk::{Ink, PageSeen, Rect, rect, walk};
 
 /// Everything that is found on the pages of a document, in their order.
 pub(super) fn report(

@@ -45,10 +45,16 @@ impl LayoutStore {
     }
 }
 
+/// Whether layouts of pages may read a file of `layouts/`: what is there for EPUBs and catalogues is not theirs, so that a
+/// change of it changes no page.
+pub fn is_for_pages(path: &str) -> bool {
+    !path.starts_with("epub/") && !path.starts_with("locale/")
+}
+
 impl FileLoader for Layouts {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
-        match self.files().get(path) {
+        match self.files().get(path).filter(|_| is_for_pages(path)) {
             Some(bytes) => Ok(Bytes::new(bytes.clone())),
             // A drawing that was not tried has no outlined labels.
             None if path.ends_with(LABELS) => Ok(Bytes::new(b"[]")),
@@ -100,7 +106,10 @@ impl<'a> BookWorld<'a> {
     fn is_layout(&self, id: FileId) -> bool {
         let path = id.vpath().get_without_slash();
         let loader = self.files.loader();
-        path != DOCUMENT && !loader.assets.contains_key(path) && self.layouts.layouts().get(path).is_some()
+        path != DOCUMENT
+            && !loader.assets.contains_key(path)
+            && is_for_pages(path)
+            && self.layouts.layouts().get(path).is_some()
     }
 }
 

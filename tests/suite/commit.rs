@@ -208,7 +208,11 @@ fn shards_built_at_once_end_in_one_manifest() {
         let children = shards.map(|shard| {
             // Not all in step, so that one begins while another writes.
             thread::sleep(Duration::from_millis(round * 37));
-            spawn(&project, &["build", "--shard", shard, "--jobs", "1", "--out", &out(&project)], "1700000000")
+            spawn(
+                &project,
+                &["build", "--fresh", "--shard", shard, "--jobs", "1", "--out", &out(&project)],
+                "1700000000",
+            )
         });
         for child in children {
             let output = child.wait_with_output().unwrap();
@@ -226,7 +230,7 @@ fn people_with_two_caches_build_into_one_folder() {
         let _ = fs::remove_dir_all(project.beside("out"));
         let shards = [("1/2", "one"), ("2/2", "two")].map(|(shard, cache)| {
             let mut command = Command::new(env!("CARGO_BIN_EXE_fieldbook"));
-            command.args(["build", "--shard", shard, "--out", &out(&project)]).current_dir(project.path(""));
+            command.args(["build", "--fresh", "--shard", shard, "--out", &out(&project)]).current_dir(project.path(""));
             command.env_clear().env("XDG_CACHE_HOME", project.beside(cache)).envs(FIRST);
             command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().expect("the program runs")
         });
@@ -319,7 +323,8 @@ fn a_build_that_is_killed_at_any_moment_leaves_the_old_files_or_the_new() {
     project.build("timed", &which, &SECOND);
     let whole = started.elapsed();
     for moment in 1..=7 {
-        let mut child = spawn(&project, &[&["build", "--out", &out(&project)], &which[..]].concat(), "1750000000");
+        let fresh = ["build", "--fresh", "--out", &out(&project)];
+        let mut child = spawn(&project, &[&fresh, &which[..]].concat(), "1750000000");
         thread::sleep(whole * moment / 6);
         let _ = child.kill();
         child.wait().unwrap();

@@ -26,7 +26,9 @@ mod mistakes;
 mod nothing_lost;
 mod places;
 mod progress;
+mod reuse;
 mod rooms;
+mod serve;
 mod shards;
 mod snapshots;
 #[path = "../support/mod.rs"]

@@ -65,7 +65,8 @@ fn nothing_speaks_to_a_terminal_where_none_can_be_drawn_on() {
     let project = Project::four_books();
     // On a terminal a line ends with a carriage return; that is the terminal's own.
     for environment in [[("TERM", "dumb")], [("TERM", "")], [("NO_COLOR", "1")]] {
-        let text = on_a_terminal(&project, &["build", "--out", &out(&project)], &environment).replace("\r\n", "\n");
+        let text = on_a_terminal(&project, &["build", "--fresh", "--out", &out(&project)], &environment);
+        let text = text.replace("\r\n", "\n");
         assert!(is_plain(&text), "{environment:?}: {text:?}");
         assert!(counts(text.lines().next()), "{environment:?}: {text:?}");
     }

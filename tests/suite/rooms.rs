@@ -8,9 +8,10 @@ use crate::imports::{Module, modules};
 use crate::support::{files, root};
 
 /// The rooms in order; those on one line stand side by side and do not know each other.
-const ROOMS: [&[&str]; 16] = [
+const ROOMS: [&[&str]; 17] = [
     &["source", "digest", "standard"],
     &["diagnostic", "lock"],
+    &["cache"],
     &["language"],
     &["identity"],
     &["project"],
@@ -22,7 +23,7 @@ const ROOMS: [&[&str]; 16] = [
     &["typeset", "pdf", "epub"],
     &["verify"],
     &["publish"],
-    &["collect"],
+    &["collect", "serve"],
     &["cli"],
     &["lib", "main"],
 ];

@@ -129,8 +129,13 @@ impl Project {
         }
     }
 
-    /// Builds everything into `beside(out)`, which must go well.
+    /// Builds everything into `beside(out)`, which must go well. All of it is made, whatever was made before.
     pub fn build(&self, out: &str, more: &[&str], environment: &[(&str, &str)]) -> Run {
+        self.build_again(out, &[&["--fresh"], more].concat(), environment)
+    }
+
+    /// The same, and what was made before from the same is not made again.
+    pub fn build_again(&self, out: &str, more: &[&str], environment: &[(&str, &str)]) -> Run {
         let folder = self.beside(out);
         let mut arguments = vec!["build", "--out", folder.to_str().expect("a path in UTF-8")];
         arguments.extend(more);

@@ -77,8 +77,9 @@ impl Target {
         Self(format!("chapter_{id}"))
     }
 
-    /// A block that begins at `start` of the chapter or page that `scope` names; of several such, the `nth`, from 1.
-    pub fn block(scope: &str, start: u32, nth: u32) -> Self {
+    /// A block that begins at a place of the chapter or page that `scope` names; of several such, the `nth`, from 1. The
+    /// place's name is of letters and digits.
+    pub fn block(scope: &str, start: &str, nth: u32) -> Self {
         match nth {
             1 => Self(format!("b_{scope}_{start}")),
             more => Self(format!("b_{scope}_{start}.{more}")),

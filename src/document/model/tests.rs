@@ -171,11 +171,11 @@ fn what_is_generated_never_meets_what_is_written() {
             Target::front_page(1),
             Target::part(Some(1), name),
             Target::part(None, name),
-            Target::block(name, 1, 1),
-            Target::block(name, 1, 2),
-            Target::block(&Target::front_page(1), 1, 1),
-            Target::sheet(&Target::block(name, 1, 1)),
-            Target::notes(&Target::block(name, 1, 1), 1),
+            Target::block(name, "a1", 1),
+            Target::block(name, "a1", 2),
+            Target::block(&Target::front_page(1), "a1", 1),
+            Target::sheet(&Target::block(name, "a1", 1)),
+            Target::notes(&Target::block(name, "a1", 1), 1),
         ];
         let names: std::collections::BTreeSet<&Target> = made.iter().collect();
         assert_eq!(names.len(), made.len(), "{made:?}");

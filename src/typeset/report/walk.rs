@@ -11,16 +11,28 @@ use typst_layout::PagedDocument;
 
 /// A box on a page, in points from its top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rect {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) right: f64,
-    pub(super) bottom: f64,
+pub(in super::super) struct Rect {
+    pub(in super::super) left: f64,
+    pub(in super::super) top: f64,
+    pub(in super::super) right: f64,
+    pub(in super::super) bottom: f64,
+}
+
+impl Rect {
+    /// The box around this one and another.
+    pub(in super::super) fn with(self, other: Self) -> Self {
+        Self {
+            left: self.left.min(other.left),
+            top: self.top.min(other.top),
+            right: self.right.max(other.right),
+            bottom: self.bottom.max(other.bottom),
+        }
+    }
 }
 
 /// What stands somewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(in super::super) enum Ink {
     /// Words.
     Words,
     /// A picture.
@@ -33,15 +45,15 @@ pub(super) enum Ink {
 
 /// Something on a page.
 #[derive(Debug, Clone)]
-pub(super) struct Piece {
-    pub(super) ink: Ink,
-    pub(super) at: Rect,
+pub(in super::super) struct Piece {
+    pub(in super::super) ink: Ink,
+    pub(in super::super) at: Rect,
     /// The baseline of words.
     pub(super) baseline: f64,
     /// Their size.
     pub(super) size: f64,
-    /// The words.
-    pub(super) text: String,
+    /// The words; of a control its address.
+    pub(in super::super) text: String,
     /// Index of the passage that they are of.
     pub(super) passage: Option<usize>,
     /// Whether it is of a footnote.
@@ -49,16 +61,16 @@ pub(super) struct Piece {
     /// Whether it belongs to room that is left for notes with the pen.
     pub(super) in_room: bool,
     /// The block that began last.
-    pub(super) block: Option<String>,
+    pub(in super::super) block: Option<String>,
 }
 
 /// A page.
 #[derive(Debug, Clone, Default)]
-pub(super) struct PageSeen {
-    pub(super) width: f64,
-    pub(super) height: f64,
+pub(in super::super) struct PageSeen {
+    pub(in super::super) width: f64,
+    pub(in super::super) height: f64,
     /// What stands on it, in the order of its frames.
-    pub(super) pieces: Vec<Piece>,
+    pub(in super::super) pieces: Vec<Piece>,
     /// The marks of blocks that begin on it, in order.
     pub(super) marks: Vec<String>,
 }
@@ -76,7 +88,7 @@ pub(super) enum PassageKind {
 
 /// Something that begins and ends.
 #[derive(Debug, Clone)]
-pub(super) struct Passage {
+pub(in super::super) struct Passage {
     pub(super) kind: PassageKind,
     /// The name it bears in the layout, if any.
     pub(super) name: Option<String>,
@@ -92,7 +104,7 @@ pub(super) struct Passage {
 }
 
 /// Goes through all pages.
-pub(super) fn walk(paged: &PagedDocument) -> (Vec<PageSeen>, Vec<Passage>) {
+pub(in super::super) fn walk(paged: &PagedDocument) -> (Vec<PageSeen>, Vec<Passage>) {
     let mut walker = Walker::default();
     for page in paged.pages() {
         let size = page.frame.size();
@@ -134,14 +146,14 @@ impl Walker {
                 FrameItem::Tag(Tag::Start(content, _)) => self.start(content),
                 FrameItem::Tag(Tag::End(location, ..)) => self.end(*location),
                 FrameItem::Text(text) => self.text(text, here),
-                FrameItem::Image(_, size, _) => self.ink(Ink::Picture, rect(Point::zero(), *size, here)),
+                FrameItem::Image(_, size, _) => self.ink(Ink::Picture, rect(Point::zero(), *size, here), ""),
                 FrameItem::Link(Destination::Url(url), size) if self.controls.contains(url.as_str()) => {
-                    self.ink(Ink::Control, rect(Point::zero(), *size, here));
+                    self.ink(Ink::Control, rect(Point::zero(), *size, here), url.as_str());
                 }
                 FrameItem::Link(..) => {}
                 FrameItem::Shape(shape, _) => {
                     let bounds = shape.geometry.bbox(shape.stroke.as_ref());
-                    self.ink(Ink::Shape, rect(bounds.min, bounds.size(), here));
+                    self.ink(Ink::Shape, rect(bounds.min, bounds.size(), here), "");
                 }
             }
         }
@@ -252,13 +264,13 @@ impl Walker {
         });
     }
 
-    fn ink(&mut self, ink: Ink, at: Rect) {
+    fn ink(&mut self, ink: Ink, at: Rect, text: &str) {
         self.push(Piece {
             ink,
             at,
             baseline: at.bottom,
             size: 0.0,
-            text: String::new(),
+            text: text.to_string(),
             passage: None,
             in_note: !self.notes.is_empty(),
             in_room: self.in_room,
@@ -285,7 +297,7 @@ fn passage_kind(content: &Content) -> Option<PassageKind> {
 }
 
 /// The box around what lies at `min` and is of this size, as it stands on the page.
-fn rect(min: Point, size: Size, at: Transform) -> Rect {
+pub(in super::super) fn rect(min: Point, size: Size, at: Transform) -> Rect {
     let max = min + size.to_point();
     let corners = [min, max, Point::new(min.x, max.y), Point::new(max.x, min.y)].map(|corner| corner.transform(at));
     let (xs, ys) = (corners.map(|corner| corner.x.to_pt()), corners.map(|corner| corner.y.to_pt()));

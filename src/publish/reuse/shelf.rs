@@ -1,0 +1,245 @@
+//! A book's files as they are kept: what is there for the documents of today, and keeping what was made.
+
+use std::collections::BTreeMap;
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::prints::{Print, Prints, json};
+use super::told::{self, Told};
+use crate::cache::{Cache, Key};
+use crate::diagnostic::Sink;
+use crate::digest::{Fingerprint, sha256};
+use crate::document::model::{Document, PagePlan};
+use crate::document::pages::PageList;
+use crate::project::Product;
+use crate::publish::book::Book;
+use crate::publish::workspace::Workspace;
+use crate::typeset::{Finding, FindingKind, Stamp};
+
+/// What is kept of all books.
+pub(in crate::publish) struct Shelf {
+    cache: Cache,
+    /// None where nothing is kept, or where the program cannot be told from another.
+    prints: Option<Prints>,
+}
+
+/// What is kept of one book, with the documents that it has today.
+pub(in crate::publish) struct Desk<'a> {
+    shelf: &'a Shelf,
+    prints: Option<&'a Prints>,
+    book: Book<'a>,
+    /// The fingerprint of the workbook as it goes to layout.
+    workbook: Print,
+}
+
+/// A workbook's pages, as far as other products need them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(in crate::publish) struct PagesKept {
+    /// Labels and what begins on them.
+    pub(in crate::publish) list: PageList,
+    /// The fingerprint of where they begin and what stretches, for what is laid out by the same plan.
+    plan: Print,
+    /// The digest of the cover's picture, if an EPUB was made.
+    pub(in crate::publish) cover: Option<Print>,
+}
+
+impl PagesKept {
+    /// Those of a workbook that is laid out.
+    pub(in crate::publish) fn new(list: &PageList, plan: Option<&PagePlan>, cover: Option<&[u8]>) -> Self {
+        Self { list: list.clone(), plan: sha256(&json(&plan)), cover: cover.map(sha256) }
+    }
+}
+
+/// A file that was made before.
+#[derive(Debug, Clone)]
+pub(in crate::publish) struct Output {
+    /// SHA-256 in hexadecimal digits.
+    pub(in crate::publish) sha256: String,
+    /// Size in bytes.
+    pub(in crate::publish) bytes: u64,
+    /// Pages, as the manifest says.
+    pub(in crate::publish) pages: usize,
+    /// Names of fields.
+    pub(in crate::publish) fields: usize,
+    /// What was told when it was made.
+    pub(in crate::publish) sink: Sink,
+}
+
+/// The layout report of a product that was laid out before.
+#[derive(Debug, Clone, Default)]
+pub(in crate::publish) struct Report {
+    /// What was told when it was laid out.
+    pub(in crate::publish) sink: Sink,
+    /// What was found on its pages.
+    pub(in crate::publish) findings: Vec<Finding>,
+}
+
+/// An [`Output`] as data.
+#[derive(Serialize, Deserialize)]
+struct OutputKept {
+    sha256: String,
+    bytes: u64,
+    pages: usize,
+    fields: usize,
+    told: Vec<Told>,
+}
+
+/// A [`Report`] as data.
+#[derive(Serialize, Deserialize)]
+struct ReportKept {
+    told: Vec<Told>,
+    findings: Vec<(usize, String, String, Option<String>)>,
+}
+
+impl Shelf {
+    /// The shelf over a cache, for the layouts and faces of today.
+    pub(in crate::publish) fn new(cache: &Cache, workspace: &Workspace) -> Self {
+        let prints = cache.is_kept().then(|| Prints::new(&workspace.layouts, &workspace.faces)).flatten();
+        Self { cache: cache.clone(), prints }
+    }
+
+    /// What is kept of a book, whose workbook goes to layout as this document.
+    pub(in crate::publish) fn desk<'a>(&'a self, book: Book<'a>, workbook: &Document) -> Desk<'a> {
+        let prints = self.prints.as_ref();
+        let workbook = prints.map(|prints| prints.document(workbook)).unwrap_or_default();
+        Desk { shelf: self, prints, book, workbook }
+    }
+
+    /// The bytes of a file that was made before; none if they are gone.
+    pub(in crate::publish) fn bytes(&self, sha256: &str) -> Option<Vec<u8>> {
+        self.cache.get(&bytes_key(sha256))
+    }
+
+    /// Says that the bytes of a file are of use, so that they stay longer than others.
+    pub(in crate::publish) fn touch(&self, sha256: &str) {
+        self.cache.touch(&bytes_key(sha256));
+    }
+
+    fn read<T: DeserializeOwned>(&self, key: &Key) -> Option<T> {
+        serde_json::from_slice(&self.cache.get(key)?).ok()
+    }
+}
+
+/// What a product is made from beside what all files of its kind are: the key of its entries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::publish) struct ProductKey(Print);
+
+impl Desk<'_> {
+    /// The workbook's pages, if they are known. An EPUB wants the cover too.
+    pub(in crate::publish) fn pages(&self, with_cover: bool) -> Option<PagesKept> {
+        let pages: PagesKept = self.shelf.read(&self.pages_key()?)?;
+        (pages.cover.is_some() || !with_cover).then_some(pages)
+    }
+
+    /// Keeps the workbook's pages.
+    pub(in crate::publish) fn keep_pages(&self, pages: &PagesKept) {
+        if let Some(key) = self.pages_key() {
+            self.shelf.cache.put(&key, &json(pages));
+        }
+    }
+
+    fn pages_key(&self) -> Option<Key> {
+        let prints = self.prints?;
+        Some(Fingerprint::new("pages").with("layouts", prints.pages).with("workbook", self.workbook).finish())
+    }
+
+    /// The fingerprint of all that a product's pages, or its EPUB, are made from; none where nothing is kept. `documents`
+    /// are the product's own, with the labels of these pages.
+    pub(in crate::publish) fn product(
+        &self,
+        product: Product,
+        pages: &PagesKept,
+        documents: &[Document],
+    ) -> Option<ProductKey> {
+        let prints = self.prints?;
+        let mut key = Fingerprint::new("product").with("product", product.id());
+        documents.iter().for_each(|document| key.add("document", prints.document(document)));
+        match product {
+            Product::Workbook => key.add("layouts", prints.pages),
+            Product::Handouts => key.add("layouts", prints.pages),
+            Product::Facilitator => {
+                key.add("layouts", prints.pages);
+                key.add("plan", pages.plan);
+                key.add("list", json(&pages.list));
+            }
+            Product::Epub => {
+                key.add("layouts", prints.epub);
+                key.add("list", json(&pages.list));
+                key.add("cover", pages.cover?);
+                let limits = self.book.workspace.project.series.images;
+                key.add("limits", format!("{limits:?}"));
+                // The fonts of other scripts stay out of an EPUB.
+                let mut languages = documents.iter().flat_map(|document| &document.front.languages);
+                if languages.any(|language| language.profile.typography.embedded) {
+                    key.add("faces", prints.faces);
+                }
+            }
+        }
+        Some(ProductKey(key.finish()))
+    }
+
+    /// A file that was made before from the same.
+    pub(in crate::publish) fn output(&self, product: ProductKey, stamp: Stamp) -> Option<Output> {
+        let OutputKept { sha256, bytes, pages, fields, told } = self.shelf.read(&self.output_key(product, stamp))?;
+        let sink = told::again(told, &BTreeMap::new())?;
+        Some(Output { sha256, bytes, pages, fields, sink })
+    }
+
+    /// Keeps a file.
+    pub(in crate::publish) fn keep_output(&self, product: ProductKey, stamp: Stamp, output: &Output, bytes: &[u8]) {
+        let Output { sha256, bytes: size, pages, fields, sink } = output;
+        let Some(told) = told::kept(sink, None) else { return };
+        let (pages, fields) = (*pages, *fields);
+        let kept = OutputKept { sha256: sha256.clone(), bytes: *size, pages, fields, told };
+        self.shelf.cache.put(&bytes_key(sha256), bytes);
+        self.shelf.cache.put(&self.output_key(product, stamp), &json(&kept));
+    }
+
+    /// The layout report of a product that was laid out before from the same.
+    pub(in crate::publish) fn report(&self, product: ProductKey) -> Option<Report> {
+        let ReportKept { told, findings } = self.shelf.read(&report_key(product))?;
+        let finding = |(page, code, label, mark): (usize, String, String, Option<String>)| {
+            let kind = FindingKind::ALL.into_iter().find(|kind| kind.code() == code)?;
+            Some(Finding { page, kind, label, mark })
+        };
+        let findings = findings.into_iter().map(finding).collect::<Option<_>>()?;
+        Some(Report { sink: told::again(told, &BTreeMap::new())?, findings })
+    }
+
+    /// Keeps the layout report of a product.
+    pub(in crate::publish) fn keep_report(&self, product: ProductKey, report: &Report) {
+        let Some(told) = told::kept(&report.sink, None) else { return };
+        let findings = report
+            .findings
+            .iter()
+            .map(|Finding { page, kind, label, mark }| (*page, kind.code().to_string(), label.clone(), mark.clone()));
+        let kept = ReportKept { told, findings: findings.collect() };
+        self.shelf.cache.put(&report_key(product), &json(&kept));
+    }
+
+    /// Beside what is on its pages a file says when and under which name it was made, and people type in its fields in the
+    /// languages of its edition.
+    fn output_key(&self, ProductKey(product): ProductKey, stamp: Stamp) -> Key {
+        let edition = self.book.edition();
+        let languages: Vec<(&str, bool)> = edition
+            .all_languages()
+            .into_iter()
+            .map(|language| (language.tag.as_str(), language.dir == crate::language::Direction::Rtl))
+            .collect();
+        Fingerprint::new("output")
+            .with("product", product)
+            .with("book", json(&(edition.id(), self.book.guide)))
+            .with("languages", json(&languages))
+            .with("stamp", stamp.0.to_le_bytes())
+            .finish()
+    }
+}
+
+fn report_key(ProductKey(product): ProductKey) -> Key {
+    Fingerprint::new("report").with("product", product).finish()
+}
+
+fn bytes_key(sha256: &str) -> Key {
+    Fingerprint::new("bytes").with("sha256", sha256).finish()
+}
