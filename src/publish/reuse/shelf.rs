@@ -34,7 +34,7 @@ pub(in crate::publish) struct Desk<'a> {
 }
 
 /// A workbook's pages, as far as other products need them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(in crate::publish) struct PagesKept {
     /// Labels and what begins on them.
     pub(in crate::publish) list: PageList,
