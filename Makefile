@@ -41,9 +41,9 @@ check:
 	cargo clippy --release --locked --all-targets -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --release --locked --no-deps
 
-# Times the tool beside typst and pandoc.
+# Times the tool beside typst, pandoc and WeasyPrint, and puts the tables into BENCHMARKS.md. Takes about half an hour.
 bench: tool tools
-	"$(PYTHON)" tests/bench/bench.py --fieldbook "$(FIELDBOOK)"
+	"$(PYTHON)" tests/bench/bench.py --fieldbook "$(FIELDBOOK)" --write BENCHMARKS.md
 	cargo run --quiet --release --locked --example shares -- . regional identification 7
 	cargo run --quiet --release --locked --example pages -- . regional 7
 

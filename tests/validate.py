@@ -21,7 +21,7 @@ import time
 import traceback
 
 sys.dont_write_bytecode = True  # the checkout stays as it is
-from validators import epub_readers, folder, forms, handbook, pdf_readers, pdf_rules, preview, read_back, scripts, words
+from validators import epub_readers, folder, forms, handbook, pdf_readers, pdf_rules, preview, read_back, scripts, speed, words
 from validators.result import Books, Missing, Result, run
 
 TESTS = pathlib.Path(__file__).resolve().parent
@@ -31,7 +31,7 @@ SHOWN = 12  # findings of a validator that are printed
 VALIDATORS = [
     forms.pdfjs, forms.seen, preview.preview, epub_readers.readers, epub_readers.axe, epub_readers.ace, pdf_readers.verapdf_ua1, pdf_readers.verapdf_2a,
     forms.engines, epub_readers.epubcheck, pdf_readers.mupdf, pdf_readers.poppler, pdf_readers.pdfium, pdf_readers.ghostscript,
-    pdf_readers.qpdf, read_back.read_back, scripts.every_script, words.every_word, words.sees_every_loss, pdf_rules.fields, pdf_rules.page_labels, pdf_rules.catalogue,
+    pdf_readers.qpdf, read_back.read_back, scripts.every_script, speed.bench, words.every_word, words.sees_every_loss, pdf_rules.fields, pdf_rules.page_labels, pdf_rules.catalogue,
     epub_readers.page_list, epub_readers.narrow, folder.matrix, folder.manifest, folder.own_rules, folder.reproducible, folder.msgfmt,
 ]
 

@@ -14,6 +14,7 @@ use crate::series::{Guide, Series};
 use crate::source::Sources;
 use crate::typeset::{Faces, LayoutStore, Trials};
 
+use super::bodies::LaidOut;
 use super::compositions::Compositions;
 use super::pictures::{self, Trying};
 use super::plan::Plan;
@@ -44,6 +45,8 @@ pub struct Workspace {
     bodies: Bodies,
     /// Where the pages of bodies begin, as far as that was asked for.
     pub(super) compositions: Compositions,
+    /// The bodies that were laid out.
+    pub(super) laid_out: LaidOut,
 }
 
 /// Pictures tried in workspaces before are forgotten when there are more than these: most were edited since.
@@ -116,6 +119,7 @@ impl Workspace {
             numberings: editions.iter().map(|_| Numberings::new(&series)).collect(),
             bodies: Bodies::default(),
             compositions: Compositions::default(),
+            laid_out: LaidOut::default(),
             trials: trials.map(|(before, _)| before.trials.clone()).unwrap_or_default(),
             told: [of_faces, of_layouts],
             families: faces.families(),

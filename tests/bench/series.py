@@ -13,7 +13,7 @@ import sys
 VERBS = ("Open", "Check", "Clean", "Measure", "Carry", "Label", "Count", "Close", "Sketch", "Weigh", "Mark", "Lift")
 THINGS = ("gate", "ladder", "notebook", "lamp", "rope", "bucket", "compass", "crate", "valve", "sieve", "board", "tin")
 PLACES = ("by the stream", "under the roof", "at the north wall", "near the path", "on the upper shelf", "in the shade")
-# Pages that a chapter takes, about; `tests/validators/growth.py` holds the made-up guides to it.
+# Pages that a chapter takes, about.
 PAGES_A_CHAPTER = 6
 ROW_KINDS = ("read", "fields", "list")
 

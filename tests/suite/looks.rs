@@ -1,9 +1,10 @@
-//! How pages look, where a file can tell: figures as wide as their column, sheets that hold all of an exercise.
+//! How pages look, where a file can tell: figures as wide as their column, sheets that hold all of an exercise, drawings,
+//! and run-sheets that say what to do.
 
 use lopdf::content::Operation;
 use lopdf::{Document, Object};
 
-use crate::support::Project;
+use crate::support::{Project, files, root};
 
 /// The width of the reading column in pt.
 const COLUMN: f32 = 390.0;
@@ -53,4 +54,71 @@ fn drawings_take_their_column_from_edge_to_edge_and_small_ones_keep_their_size()
         let found = width(&with_drawing(drawing.0, drawing.1));
         assert!((found - wanted).abs() < 0.5, "{drawing:?}: {found} pt, not {wanted}");
     }
+}
+
+/// How many pages the handouts have with an exercise whose pad asks for so many lines.
+fn sheets_with_pad(lines: u32, style: &str) -> usize {
+    let steps: String = (1..=16).map(|n| format!("{n}. Walk along quay {n}.\n")).collect();
+    let head = "\n::: {.exercise #quays minutes=20 group=pairs}\n### Along the quays\n\n";
+    let pad = format!("\n::: {{.notepad #seen lines={lines}{style}}}\nWhat we saw:\n:::\n:::\n");
+    let project = Project::harbour().append("content/guides/swim/watch.md", &format!("{head}{steps}{pad}"));
+    built(&project, "handouts").get_pages().len()
+}
+
+#[test]
+fn a_pad_gives_up_lines_where_that_saves_a_sheet_and_a_drawing_keeps_its_room() {
+    let short = sheets_with_pad(6, "");
+    assert_eq!(sheets_with_pad(22, ""), short, "half of its lines have room beside the steps");
+    assert!(sheets_with_pad(60, "") > short, "even half of its lines need a second sheet");
+    assert!(sheets_with_pad(22, " style=box") > short, "a drawing needs its room");
+}
+
+/// How many curves the pages draw that hold these words, by what is read from their text.
+fn curves_on_pages_with(document: &Document, words: &str) -> Vec<usize> {
+    let holds = |number: &u32| document.extract_text(&[*number]).is_ok_and(|text| text.contains(words));
+    let curves = |page| {
+        let operations = document.get_and_decode_page_content(page).unwrap().operations;
+        operations.iter().filter(|it| it.operator == "c").count()
+    };
+    document.get_pages().into_iter().filter(|(number, _)| holds(number)).map(|(_, page)| curves(page)).collect()
+}
+
+#[test]
+fn pages_left_for_notes_and_the_end_of_the_answers_have_a_drawing() {
+    let words = "\nA warden walks along the quays and looks at the water.\n".repeat(32);
+    let book = built(&Project::harbour().append("content/guides/swim/start.md", &words), "workbook");
+    for words in ["Room for notes", "Answers"] {
+        let found = curves_on_pages_with(&book, words);
+        assert!(found.last().is_some_and(|curves| *curves >= 8), "{words}: curves {found:?}");
+    }
+}
+
+/// The cells of the plans in the series' own guides: minutes, what to do, what to say.
+fn plan_rows() -> Vec<(String, [String; 3])> {
+    let mut rows = Vec::new();
+    for (name, bytes) in files(&root().join("content/guides")) {
+        if !name.ends_with(".md") {
+            continue;
+        }
+        for line in String::from_utf8(bytes).unwrap().lines() {
+            let cells: Vec<String> = line.split('|').map(|cell| cell.trim().to_owned()).collect();
+            if let [_, minutes, act, say, _] = cells.as_slice()
+                && minutes.parse::<u32>().is_ok()
+            {
+                rows.push((format!("{name}: {line}"), [minutes.clone(), act.clone(), say.clone()]));
+            }
+        }
+    }
+    rows
+}
+
+#[test]
+fn run_sheets_say_what_to_do_and_most_what_to_say() {
+    let rows = plan_rows();
+    assert!(rows.len() > 200, "{}", rows.len());
+    let short: Vec<&String> =
+        rows.iter().filter(|(_, [_, act, _])| act.split_whitespace().count() < 4).map(|(line, _)| line).collect();
+    assert!(short.is_empty(), "what is done there? {short:#?}");
+    let silent = rows.iter().filter(|(_, [_, _, say])| say.is_empty()).count();
+    assert!(silent * 10 < rows.len(), "{silent} of {} rows have nothing to say", rows.len());
 }
