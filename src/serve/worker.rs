@@ -79,10 +79,8 @@ impl Worker<'_> {
             Message::Changed(same) => Some(*same),
             Message::Asked(_) => None,
         });
-        let same = changes.reduce(|one, other| Same {
-            fonts: one.fonts && other.fonts,
-            layouts: one.layouts && other.layouts,
-        });
+        let same = changes
+            .reduce(|one, other| Same { fonts: one.fonts && other.fonts, layouts: one.layouts && other.layouts });
         if let Some(same) = same {
             self.seen = self.desk.changes();
             self.opened = match &self.opened.workspace {
