@@ -157,7 +157,8 @@ fn every_command_runs() {
         for (_, line) in lines(&text).into_iter().filter(|(block, _)| *block == Some("sh")) {
             let Some(rest) = line.strip_prefix("fieldbook ") else { continue };
             let (words, comment) = rest.split_once('#').unwrap_or((rest, ""));
-            if !done.insert(line.to_string()) {
+            // The preview goes on until somebody stops it.
+            if words.starts_with("serve") || !done.insert(line.to_string()) {
                 continue;
             }
             if words.starts_with("collect ") && !project.path("returned").exists() {
