@@ -14,6 +14,7 @@ use crate::series::{Guide, Series};
 use crate::source::Sources;
 use crate::typeset::{Faces, LayoutStore, Trials};
 
+use super::bodies::LaidOut;
 use super::compositions::Compositions;
 use super::pictures::{self, Trying};
 use super::plan::Plan;
@@ -42,6 +43,8 @@ pub struct Workspace {
     bodies: Bodies,
     /// Where the pages of bodies begin, as far as that was asked for.
     pub(super) compositions: Compositions,
+    /// The bodies that were laid out.
+    pub(super) laid_out: LaidOut,
 }
 
 /// What came of opening a project.
@@ -80,6 +83,7 @@ impl Workspace {
             numberings: editions.iter().map(|_| Numberings::new(&series)).collect(),
             bodies: Bodies::default(),
             compositions: Compositions::default(),
+            laid_out: LaidOut::default(),
             trials: Trials::default(),
             families: faces.families(),
             project: Arc::new(project),

@@ -139,7 +139,7 @@ impl Worker<'_> {
 
     /// Decides the pages of a book, lays it out, and looks at everything else.
     fn whole(&self, choice: &Choice, kept: &mut Kept, wanted: &Wanted<'_>, mut sink: Sink) {
-        let composed = wanted.book.workbook(&mut sink);
+        let composed = wanted.book.in_one(&mut sink);
         let Some((document, pages)) = composed.and_then(|Composed { document, pages }| Some((document, pages?))) else {
             return self.stale(choice, kept, &wanted.names, &sink, wanted.places());
         };

@@ -119,7 +119,7 @@ impl Picture<'_> {
     fn faults(&self, bytes: &Arc<[u8]>) -> Vec<LayoutFault> {
         let (pages, _) = lay_out(PICTURE, self.loader(bytes), self.layouts, self.faces);
         match pages {
-            Ok(mut pages) => pages.pdf(self.asset, Stamp(0)).err().unwrap_or_default(),
+            Ok(pages) => pages.pdf(self.asset, Stamp(0)).err().unwrap_or_default(),
             Err(faults) => faults,
         }
     }
