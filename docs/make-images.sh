@@ -43,8 +43,8 @@ beside() {
 
 one=$(page "$workbook" 'Exercise 5 Find')
 notes=$(page "$regional-facilitator.pdf" 'Facilitator notes Exercise 5')
-feedback=$(page "$workbook" 'Exercise 21 Tell')
-status=$(page "$thai" '2013 United Nations')
+feedback=$(page "$workbook" 'Exercise 21 .*Tell the fac')
+status=$(page "$thai" 'Treaties and laws .*United Nations Treaty')
 privacy=$(page "$thai" 'Privacy: read this before you write Privacy')
 
 take "$workbook" 1 cover
@@ -52,7 +52,7 @@ take "$workbook" "$(page "$workbook" '^ ?Part 4 ')" opener
 take "$workbook" "$one" left
 take "$workbook" $((one + 1)) right
 take "$workbook" "$feedback" feedback
-take "$workbook" $((feedback + 1)) feedback-next
+take "$workbook" $((feedback - 1)) rating
 take "$regional-facilitator.pdf" "$(page "$regional-facilitator.pdf" 'Exercise 5 Find')" page
 take "$regional-facilitator.pdf" "$notes" notes
 take "$regional-handouts.pdf" "$(page "$regional-handouts.pdf" 'Exercise 5 .*Find the')" handout
@@ -67,7 +67,7 @@ beside translator privacy-thai privacy
 beside trainer page notes
 beside print-shop cover left right
 beside country-office thai-cover status
-beside evaluator feedback feedback-next
+beside evaluator rating feedback
 beside layout-designer opener status handout
 beside contributor left notes handout
 ls -l "$docs/images"

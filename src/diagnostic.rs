@@ -132,6 +132,12 @@ impl Sink {
         self.found.extend(other.found);
     }
 
+    /// The same, but for what was found before.
+    pub fn append_new(&mut self, other: Sink) {
+        let new: Vec<Diagnostic> = other.found.into_iter().filter(|found| !self.found.contains(found)).collect();
+        self.found.extend(new);
+    }
+
     /// The same with lines and columns in place of spans, for files that are among `sources` and not among the project's.
     pub fn outside(mut self, sources: &Sources) -> Self {
         for found in &mut self.found {

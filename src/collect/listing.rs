@@ -127,7 +127,7 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
     };
     let (pages, warnings) = typeset_data(MAIN, document, setting.layouts, setting.faces);
     let stamp = setting.stamp.unwrap_or_else(|| newest(returned));
-    let pdf = pages.and_then(|mut pages| pages.pdf("answers", stamp));
+    let pdf = pages.and_then(|pages| pages.pdf("answers", stamp));
     let faults = match &pdf {
         Ok(_) => &[][..],
         Err(faults) => faults,

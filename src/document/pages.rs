@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 /// The workbook's pages, as far as other products need them.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct PageList {
     /// One mark a page, in order, cover and blanks included.
     pub marks: Vec<PageMark>,
@@ -13,6 +13,40 @@ pub struct PageList {
     pub label_of: BTreeMap<String, String>,
     /// Index of the page, from 0, by the key of the block, or of the piece of one, that begins on it.
     pub index_of: BTreeMap<String, usize>,
+    /// Where what links lead to stands, by the label that layouts give it.
+    #[serde(skip)]
+    pub places: BTreeMap<String, Place>,
+}
+
+impl PageList {
+    /// These pages, and those of another list behind them.
+    pub fn followed_by(&self, other: &Self) -> Self {
+        let behind = self.marks.len();
+        let mut all = self.clone();
+        all.marks.extend(other.marks.iter().cloned());
+        all.label_of.extend(other.label_of.iter().map(|(key, label)| (key.clone(), label.clone())));
+        all.index_of.extend(other.index_of.iter().map(|(key, index)| (key.clone(), index + behind)));
+        let moved = |place: &Place| Place { page: place.page + behind, ..*place };
+        all.places.extend(other.places.iter().map(|(label, place)| (label.clone(), moved(place))));
+        all
+    }
+
+    /// The labels of the pages on which what links lead to stands.
+    pub fn numbers(&self) -> BTreeMap<String, String> {
+        let label = |place: &Place| self.marks.get(place.page).map(|mark| mark.label.clone());
+        self.places.iter().filter_map(|(name, place)| Some((name.clone(), label(place)?))).collect()
+    }
+}
+
+/// Where something stands.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Place {
+    /// The page, from 0.
+    pub page: usize,
+    /// Points from the page's left edge.
+    pub x: f64,
+    /// Points from its upper edge.
+    pub y: f64,
 }
 
 /// Where a page of the printed workbook begins.

@@ -7,7 +7,8 @@ use super::builder::{Builder, Notes};
 use super::facts;
 use super::input::Input;
 use super::model::{
-    ANSWER_MARKS, Answer, Body, Chapter, Document, Front, Inline, Lists, Name, Outcomes, Page, Part, Target,
+    ANSWER_MARKS, Answer, Body, Chapter, Document, Front, Inline, Lists, Name, Outcomes, Page, Part, PlaceLinkParts,
+    Target,
 };
 use super::numbering::Numbering;
 use super::order::{FrontPage, PartPlan, front_pages, outcomes, parts};
@@ -55,10 +56,13 @@ pub(super) fn build(input: Input<'_>, product: Product, sink: &mut Sink) -> Whol
         identity: facts::identity(input, product),
         field_link: FieldLinkParts::default(),
         answer_marks: ANSWER_MARKS,
+        place_link: PlaceLinkParts::default(),
         front: Arc::new(front_of(input, pages, front, answers, &mut builder.sink)),
         body: Arc::new(body_of(input, parts, body, others, &mut builder.sink)),
         sheets: Vec::new(),
         mode: None,
+        places: None,
+        stamps: Vec::new(),
         plan: None,
     };
     sink.append(std::mem::take(&mut builder.sink));

@@ -158,7 +158,7 @@ impl Default for Costs {
             exercise_parted: 40,
             exercise_tail: 300,
             table_cut: 40,
-            short_table_cut: 600,
+            short_table_cut: 3_000,
             field_parted: 60,
             list_cut: 15,
             lone_item: 80,

@@ -413,7 +413,7 @@ impl<'b, 'g> Page<'b, 'g> {
 
     /// Whether a table cut before its row `index` has too few rows on this page or behind it.
     fn too_few_rows(&self, index: u32, of: u32) -> bool {
-        let least = ROWS_TOGETHER.min(of / 2).max(1);
+        let least = ROWS_TOGETHER.min(of / 2).max(2);
         let key = &self.body.piece(self.end).spot.key;
         let rows = (self.start..self.end).rev().take_while(|piece| {
             let piece = self.body.piece(*piece);

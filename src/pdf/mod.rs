@@ -34,6 +34,6 @@ pub use draft::{Draft, DraftError};
 pub use error::PdfError;
 pub use font::{FieldFont, FontError, FontFile, Ruling};
 pub use form::{FieldFault, FormError, FormSettings, TypingFonts, add_form};
-pub use join::{InsertError, Insertion, insert_pages, insertions};
+pub use join::{Binding, InsertError, Insertion, bind, insert_pages, insertions};
 pub use viewer::set_direction;
 pub use words::whole_words;

@@ -1,20 +1,22 @@
 //! A guide in an edition: its documents as they go to layout, and laying them out.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
 use super::blame::{Culprit, culprits};
+use super::bodies::{BodyPages, Trouble};
 use super::compositions::Composition;
 use super::plain;
 use super::spans::stage_span;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
-use crate::document::model::Document;
+use crate::document::model::{Document, Elsewhere, Unknown};
 use crate::document::pages::PageList;
 use crate::document::{Documents, Places};
 use crate::edition::Edition;
 use crate::pdf::{Insertion, insertions};
 use crate::project::Product;
-use crate::typeset::{self, LayoutFault, Pages, Stamp};
+use crate::typeset::{self, LayoutFault, Pages, Stamp, Typing};
 
 /// A guide in an edition.
 #[derive(Clone, Copy)]
@@ -44,11 +46,85 @@ pub struct Notes {
 }
 
 /// A document whose pages are decided, and those pages.
-pub struct Composed {
+pub struct Composed<P = BookPages> {
     /// The document with its plan; without one if the layout tells nothing of its pieces.
     pub document: Document,
     /// Its pages; none if the layout has a fault, which was told.
-    pub pages: Option<Pages>,
+    pub pages: Option<P>,
+}
+
+/// The pages of a book.
+pub struct BookPages {
+    /// All of them.
+    pub list: PageList,
+    /// How they were laid out.
+    pub(super) parts: Parts,
+}
+
+/// A book as it was laid out.
+pub(super) enum Parts {
+    /// The whole as one document: the layout, of a designer, knows no parts.
+    Whole(Pages),
+    /// Front and body each by itself.
+    Two(Box<Two>),
+}
+
+/// A front, and a body that other books may share.
+pub(super) struct Two {
+    /// What the front is laid out from.
+    pub(super) alone: Document,
+    /// The pages of the front, and the stamps for the body's.
+    pub(super) front: Pages,
+    /// The body.
+    pub(super) body: Arc<BodyPages>,
+}
+
+/// How often the pages of a book are laid out anew because numbers that its parts print of each other have changed.
+const MOST_ROUNDS: usize = 3;
+
+/// The product in whose sources the blocks of a document stand.
+pub(super) fn told_of(document: &Document) -> Product {
+    document.copy.unwrap_or(document.product)
+}
+
+/// The labels of a front's pages that are asked for.
+fn numbers_of(front: &Pages, asked: &BTreeSet<String>) -> BTreeMap<String, String> {
+    front.list.numbers().into_iter().filter(|(label, _)| asked.contains(label)).collect()
+}
+
+impl BookPages {
+    /// How many pages there are.
+    pub fn count(&self) -> usize {
+        self.list.marks.len()
+    }
+
+    /// How typed text stands, if the layout says it.
+    pub fn typing(&self) -> Option<Typing> {
+        match &self.parts {
+            Parts::Whole(pages) => pages.typing,
+            Parts::Two(two) => two.body.pages.as_ref().and_then(|pages| pages.typing).or(two.front.typing),
+        }
+    }
+
+    /// The pages with the cover.
+    pub fn front(&self) -> &Pages {
+        match &self.parts {
+            Parts::Whole(pages) => pages,
+            Parts::Two(two) => &two.front,
+        }
+    }
+}
+
+impl Two {
+    /// The stamps of the body's pages, each as a page of the front's file, by the page, from 0.
+    pub(super) fn stamps(&self) -> BTreeMap<usize, usize> {
+        let kinds = &self.alone.stamps;
+        let page = |(page, stamp)| {
+            let nth = kinds.iter().position(|kind| *kind == stamp)?;
+            Some((page, self.front.stamp_page(nth, page)))
+        };
+        self.body.stamped().into_iter().filter_map(page).collect()
+    }
 }
 
 impl Book<'_> {
@@ -78,9 +154,77 @@ impl Book<'_> {
         Some(self.compose(document, sink))
     }
 
-    /// Decides where the pages of a document's body begin, and lays it out so. Where they come to begin elsewhere, as where
-    /// a reference to a front page is longer than the galley took it for, they are decided once more from what they measure.
-    fn compose(&self, document: Document, sink: &mut Sink) -> Composed {
+    /// Lays out a document's body, if that was not done, and its front round it.
+    ///
+    /// A body that refers to the front prints the numbers of its pages, and the front's contents print the body's. So the
+    /// front of such a book is laid out once before, as if all numbers were as wide as most are.
+    pub(super) fn compose(&self, document: Document, sink: &mut Sink) -> Composed {
+        let asked = document.asked_of_front();
+        let mut numbers = BTreeMap::new();
+        if !asked.is_empty() {
+            let guess = document.front_alone(Elsewhere::Unknown(Unknown::Unknown), Vec::new());
+            match self.lay_out(&guess, sink) {
+                Some(front) => numbers = numbers_of(&front, &asked),
+                None => return Composed { document, pages: None },
+            }
+        }
+        let mut told = Sink::default();
+        let mut composed = self.around(document, &numbers, &mut told);
+        for _ in 0..MOST_ROUNDS {
+            let Some(pages) = &composed.pages else { break };
+            let now = numbers_of(pages.front(), &asked);
+            if now == numbers {
+                break;
+            }
+            (numbers, told) = (now, Sink::default());
+            composed = self.around(composed.document, &numbers, &mut told);
+        }
+        sink.append(told);
+        composed
+    }
+
+    /// A document's body, which prints these numbers of the front's pages, and the front around it.
+    fn around(&self, document: Document, numbers: &BTreeMap<String, String>, sink: &mut Sink) -> Composed {
+        let body = self.body(&document, numbers);
+        self.say(&body.trouble, told_of(&document), sink);
+        let document = Document { plan: body.document.plan.clone(), ..document };
+        let Some(pages) = &body.pages else {
+            // The front is looked at all the same, without contents: all that is wrong is told at once.
+            let mut told = Sink::default();
+            self.lay_out(&document.front_without_contents(), &mut told);
+            sink.append_new(told);
+            return Composed { document, pages: None };
+        };
+        if !pages.is_part() {
+            let Composed { document, pages } = self.whole(Document { plan: None, ..document }, sink);
+            let pages = pages.map(|pages| BookPages { list: pages.list.clone(), parts: Parts::Whole(pages) });
+            return Composed { document, pages };
+        }
+        body.astray.iter().for_each(|label| sink.push(self.astray(label)));
+        let alone = document.front_alone(Elsewhere::Known(pages.list.numbers()), body.stamps());
+        let front = self.lay_out(&alone, sink);
+        let pages = front.map(|front| BookPages {
+            list: front.list.followed_by(&pages.list),
+            parts: Parts::Two(Box::new(Two { alone, front, body: body.clone() })),
+        });
+        Composed { document, pages }
+    }
+
+    /// Pages that begin elsewhere than was decided, though they were measured, are the layout's doing.
+    fn astray(&self, label: &str) -> Diagnostic {
+        let message = format!("{}: page {label} begins elsewhere than was decided", self.name());
+        Diagnostic::new(Severity::Note, "layout-astray", Place::None, message)
+            .hint("let the layout set each block as high on its page as in the galley, but for what the plan stretches")
+    }
+
+    /// The workbook laid out in one piece, as designers have it: the same pages, shared with no other book.
+    pub fn in_one(&self, sink: &mut Sink) -> Option<Composed<Pages>> {
+        let document = self.documents().map(Documents::workbook)?;
+        Some(self.whole(document, sink))
+    }
+
+    /// A document laid out in one piece, with its pages decided if the layout tells of its pieces.
+    fn whole(&self, document: Document, sink: &mut Sink) -> Composed<Pages> {
         let kept = self.workspace.compositions.of(&document);
         let Some(composition) = kept.get_or_init(|| self.composition(&document)) else {
             let pages = self.lay_out(&document, sink);
@@ -88,9 +232,10 @@ impl Book<'_> {
         };
         let mut told = Sink::default();
         let mut composed = self.with_plan(document, composition, &mut told);
-        if let Some(corrected) =
-            composed.pages.as_ref().and_then(|pages| composition.corrected(pages, &composed.document.body))
-        {
+        let corrected = |Composed { document, pages }: &Composed<Pages>| {
+            pages.as_ref().and_then(|pages| composition.corrected(pages, &document.body))
+        };
+        if let Some(corrected) = corrected(&composed) {
             told = Sink::default();
             composed = self.with_plan(composed.document, &corrected, &mut told);
             let Composed { document, pages } = &composed;
@@ -101,17 +246,43 @@ impl Book<'_> {
         composed
     }
 
-    /// Pages that begin elsewhere than was decided, though they were measured, are the layout's doing.
-    fn astray(&self, label: &str) -> Diagnostic {
-        let message = format!("{}: page {label} begins elsewhere than was decided", self.name());
-        Diagnostic::new(Severity::Note, "layout-astray", Place::None, message)
-            .hint("let the layout set each block as high on its page as in the galley, but for what the plan stretches")
-    }
-
-    fn with_plan(&self, document: Document, composition: &Composition, sink: &mut Sink) -> Composed {
+    fn with_plan(&self, document: Document, composition: &Composition, sink: &mut Sink) -> Composed<Pages> {
         let document = document.planned(composition.page_plan());
         let pages = self.lay_out(&document, sink);
         Composed { document, pages }
+    }
+
+    /// The pages of a document's body, laid out by its plan.
+    fn body(&self, document: &Document, numbers: &BTreeMap<String, String>) -> Arc<BodyPages> {
+        let alone = Document { plan: None, ..document.body_alone(numbers.clone()) };
+        self.workspace.laid_out.of(&alone).get_or_init(|| Arc::new(self.body_pages(alone.clone()))).clone()
+    }
+
+    /// Lays a body out. Where its pages come to begin elsewhere than planned, as where a reference is longer than the galley
+    /// took it for, they are decided once more from what they measure.
+    fn body_pages(&self, alone: Document) -> BodyPages {
+        let kept = self.workspace.compositions.of(&alone);
+        let Some(composition) = kept.get_or_init(|| self.composition(&alone)) else { return self.laid_out(alone) };
+        let body = self.laid_out(alone.planned(composition.page_plan()));
+        match body.pages.as_ref().and_then(|pages| composition.corrected(pages, &body.document.body)) {
+            Some(corrected) => {
+                let body = self.laid_out(body.document.planned(corrected.page_plan()));
+                let astray = body.pages.as_ref().and_then(|pages| corrected.astray(pages, &body.document.body));
+                BodyPages { astray, ..body }
+            }
+            None => body,
+        }
+    }
+
+    fn laid_out(&self, document: Document) -> BodyPages {
+        let (pages, warnings) = self.set(&document);
+        let (pages, trouble) = match pages {
+            // What is said of the whole is said of each book.
+            Ok(pages) if !pages.is_part() => (Some(pages), Trouble::default()),
+            Ok(pages) => (Some(pages), Trouble { warnings, ..Trouble::default() }),
+            Err(faults) => (None, Trouble { warnings, ..self.blame(&document, faults, &|it| self.set(it).0.err()) }),
+        };
+        BodyPages { document, pages, trouble, astray: None, file: OnceLock::new(), findings: OnceLock::new() }
     }
 
     /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.
@@ -182,26 +353,35 @@ impl Book<'_> {
     pub fn lay_out(&self, document: &Document, sink: &mut Sink) -> Option<Pages> {
         let (pages, warnings) = self.set(document);
         warnings.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
-        let trial = |document: &Document| self.set(document).0.err().unwrap_or_default();
-        pages.map_err(|faults| self.tell(document, &faults, &trial, sink)).ok()
+        let tell =
+            |faults| self.say(&self.blame(document, faults, &|it| self.set(it).0.err()), told_of(document), sink);
+        pages.map_err(tell).ok()
     }
 
     /// The PDF of a document that was laid out; none if a standard forbids what is on its pages, which is told likewise.
     pub fn export(
         &self,
         document: &Document,
-        pages: &mut Pages,
+        pages: &Pages,
         name: &str,
         stamp: Stamp,
         sink: &mut Sink,
     ) -> Option<Vec<u8>> {
+        self.exported(document, pages, name, stamp).map_err(|trouble| self.say(&trouble, told_of(document), sink)).ok()
+    }
+
+    /// The PDF of a document that was laid out, or what a standard forbids of it.
+    pub(super) fn exported(
+        &self,
+        document: &Document,
+        pages: &Pages,
+        name: &str,
+        stamp: Stamp,
+    ) -> Result<Vec<u8>, Trouble> {
         let _span = stage_span!("export", self, document.product);
         // What cannot be laid out is another fault than those that are looked for.
-        let trial = |document: &Document| match self.set(document).0 {
-            Ok(mut pages) => pages.pdf(name, stamp).err().unwrap_or_default(),
-            Err(_) => Vec::new(),
-        };
-        pages.pdf(name, stamp).map_err(|faults| self.tell(document, &faults, &trial, sink)).ok()
+        let trial = |document: &Document| self.set(document).0.ok()?.pdf(name, stamp).err();
+        pages.pdf(name, stamp).map_err(|faults| self.blame(document, faults, &trial))
     }
 
     fn set(&self, document: &Document) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
@@ -211,28 +391,33 @@ impl Book<'_> {
         typeset::typeset(document, pictures, layouts, faces)
     }
 
-    /// Tells faults of a layout at the blocks of a document that cause them; those of none at their place in the layout.
-    fn tell(
+    /// Finds the blocks of a document that cause faults of a layout.
+    fn blame(
         &self,
         document: &Document,
-        faults: &[LayoutFault],
-        trial: &dyn Fn(&Document) -> Vec<LayoutFault>,
-        sink: &mut Sink,
-    ) {
-        let faults: BTreeMap<String, &LayoutFault> =
-            faults.iter().map(|fault| (fault.message.clone(), fault)).collect();
-        let messages: BTreeSet<String> = faults.keys().cloned().collect();
-        let found = culprits(document, &messages, &|document| {
+        faults: Vec<LayoutFault>,
+        trial: &dyn Fn(&Document) -> Option<Vec<LayoutFault>>,
+    ) -> Trouble {
+        let messages: BTreeSet<String> = faults.iter().map(|fault| fault.message.clone()).collect();
+        let culprits = culprits(document, &messages, &|document| {
             typeset::trim_cache();
-            trial(document).into_iter().map(|fault| fault.message).collect()
+            trial(document).unwrap_or_default().into_iter().map(|fault| fault.message).collect()
         });
-        let places = self.places(document.copy.unwrap_or(document.product));
-        let mut untold = messages;
-        for Culprit { name, word, messages } in &found {
+        Trouble { warnings: Vec::new(), faults, culprits }
+    }
+
+    /// Tells faults of a layout at the blocks that cause them; those of none at their place in the layout.
+    pub(super) fn say(&self, trouble: &Trouble, product: Product, sink: &mut Sink) {
+        trouble.warnings.iter().for_each(|fault| sink.push(fault.diagnostic(&self.name())));
+        let faults: BTreeMap<&str, &LayoutFault> =
+            trouble.faults.iter().map(|fault| (fault.message.as_str(), fault)).collect();
+        let places = self.places(product);
+        let mut untold: BTreeSet<&str> = faults.keys().copied().collect();
+        for Culprit { name, word, messages } in &trouble.culprits {
             let Some(span) = places.and_then(|places| places.get(name)) else { continue };
-            for fault in messages.iter().filter_map(|message| faults.get(message)) {
+            for (message, fault) in messages.iter().filter_map(|message| faults.get_key_value(message.as_str())) {
                 sink.push(plain::at_block(word, span, fault));
-                untold.remove(&fault.message);
+                untold.remove(message);
             }
         }
         let untold = untold.iter().filter_map(|message| faults.get(message));

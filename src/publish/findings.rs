@@ -2,17 +2,16 @@
 
 use std::io;
 
-use super::book::{Book, Composed};
+use super::book::{Book, BookPages, Composed, Parts};
+use super::groups::{Group, book_by_book, groups};
 use super::plan::Plan;
 use super::reuse::{Desk, PagesKept, Report, Shelf};
-use super::run::groups;
-use super::workers::side_by_side;
 use super::workspace::Workspace;
 use crate::cache::Cache;
 use crate::diagnostic::{Diagnostic, Place, Sink};
 use crate::document::model::Document;
 use crate::project::Product;
-use crate::typeset::{self, Finding, Pages};
+use crate::typeset::{self, Finding};
 
 /// Lays out every book of a plan that was not laid out before from the same, `jobs` at once, and tells what a designer would
 /// mend on its pages. What cannot be laid out is told as in a build.
@@ -23,7 +22,7 @@ use crate::typeset::{self, Finding, Pages};
 pub fn layout_report(workspace: &Workspace, plan: &Plan, jobs: usize, cache: &Cache) -> io::Result<Sink> {
     let groups = groups(plan);
     let shelf = Shelf::new(cache, workspace);
-    let look = |group: &super::run::Group| {
+    let look = |group: &Group| {
         let mut sink = Sink::default();
         let book = Book { workspace, edition: group.edition, guide: &group.guide };
         book.report_all(&group.products, &shelf, &mut sink);
@@ -31,9 +30,25 @@ pub fn layout_report(workspace: &Workspace, plan: &Plan, jobs: usize, cache: &Ca
         sink
     };
     let mut sink = Sink::default();
-    side_by_side(&groups, jobs.clamp(1, groups.len().max(1)), look)?.into_iter().for_each(|found| sink.append(found));
+    book_by_book(workspace, &groups, jobs, look)?.into_iter().for_each(|found| sink.append(found));
     cache.trim();
     Ok(sink)
+}
+
+impl BookPages {
+    /// What a book designer would mend on these pages: those of the front, then those of the body, which are looked at
+    /// once.
+    pub(super) fn report(&self, document: &Document) -> Vec<Finding> {
+        let two = match &self.parts {
+            Parts::Whole(pages) => return pages.report(document),
+            Parts::Two(two) => two,
+        };
+        let mut all = two.front.report(document);
+        let front = two.front.count();
+        let behind = |found: &Finding| Finding { page: found.page + front, ..found.clone() };
+        all.extend(two.body.findings().iter().map(behind));
+        all
+    }
 }
 
 impl Book<'_> {
@@ -84,7 +99,13 @@ impl Book<'_> {
     }
 
     /// What is found on the pages of a product. A facilitator's copy has the workbook's beside its own.
-    fn findings(&self, product: Product, workbook: &Document, pages: &Pages, sink: &mut Sink) -> Option<Vec<Finding>> {
+    fn findings(
+        &self,
+        product: Product,
+        workbook: &Document,
+        pages: &BookPages,
+        sink: &mut Sink,
+    ) -> Option<Vec<Finding>> {
         let own = match product {
             Product::Workbook => return Some(pages.report(workbook)),
             Product::Handouts => self.prepare(product, workbook, &pages.list, sink)?.document,

@@ -9,14 +9,15 @@ use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub;
 use crate::pdf::{
-    Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, insert_pages,
-    set_direction, whole_words,
+    Binding, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, bind,
+    insert_pages, set_direction, whole_words,
 };
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
-use super::book::{Book, Composed, Notes, Prepared};
+use super::bodies::{BodyFault, BodyFile, BodyPages, Trouble};
+use super::book::{Book, BookPages, Composed, Parts, Prepared, told_of};
 use super::manifest::Artifact;
 use super::reuse::{Desk, Output, PagesKept, Placed, ProductKey, Report, Shelf, State};
 use super::spans::stage_span;
@@ -124,8 +125,8 @@ impl Maker<'_> {
         let composed = self.book.workbook(&mut told);
         making.sink.append(told.clone());
         let Composed { document: workbook, pages } = composed?;
-        let mut pages = pages?;
-        let cover = if with_cover { pages.cover_png(epub::COVER_WIDTH) } else { None };
+        let pages = pages?;
+        let cover = if with_cover { pages.front().cover_png(epub::COVER_WIDTH) } else { None };
         let kept = PagesKept::new(&pages.list, workbook.plan.as_ref(), cover.as_deref());
         if known.is_none() {
             desk.keep_pages(&kept);
@@ -136,7 +137,11 @@ impl Maker<'_> {
             let made = match product {
                 Product::Workbook => {
                     work.pages.findings = pages.report(&workbook);
-                    self.fillable(&workbook, &mut pages, product, &mut work.file)
+                    let sink = &mut work.file;
+                    let bound = self.bound(&workbook, &pages, product, sink);
+                    bound.and_then(|draft| {
+                        self.with_form(&workbook, draft, pages.typing(), pages.count(), product, sink)
+                    })
                 }
                 Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, &mut work),
                 Product::Epub => self.epub(&workbook, &pages, cover.as_deref(), &mut work.file),
@@ -212,48 +217,78 @@ impl Maker<'_> {
     }
 
     /// A product with pages of its own that name the workbook's.
-    fn make_pages(&self, product: Product, workbook: &Document, pages: &Pages, work: &mut Work) -> Option<Made> {
+    fn make_pages(&self, product: Product, workbook: &Document, pages: &BookPages, work: &mut Work) -> Option<Made> {
         let Report { sink, findings } = &mut work.pages;
         let Prepared { document, notes } = self.book.prepare(product, workbook, &pages.list, sink)?;
-        let mut pages = self.book.lay_out(&document, sink)?;
-        match notes {
-            Some(notes) => {
-                let mut own = self.book.lay_out(&notes.document, sink)?;
-                *findings = own.report(&notes.document);
-                self.with_notes((&document, &mut pages), (&notes, &mut own), product, &mut work.file)
-            }
-            None => {
-                // A facilitator's copy without notes has the workbook's pages.
-                if product == Product::Handouts {
-                    *findings = pages.report(&document);
-                }
-                self.fillable(&document, &mut pages, product, &mut work.file)
-            }
+        if product == Product::Handouts {
+            let pages = self.book.lay_out(&document, sink)?;
+            *findings = pages.report(&document);
+            let draft = self.draft(&document, &pages, product, &mut work.file)?;
+            return self.with_form(&document, draft, pages.typing, pages.count(), product, &mut work.file);
         }
-    }
-
-    /// A PDF with the notes' pages between its own.
-    fn with_notes(
-        &self,
-        (document, pages): (&Document, &mut Pages),
-        (notes, own): (&Notes, &mut Pages),
-        product: Product,
-        sink: &mut Sink,
-    ) -> Option<Made> {
-        let pdf = self.pdf(document, pages, product, sink)?;
-        let inserted = self.pdf(&notes.document, own, product, sink)?;
+        let Composed { document, pages } = self.book.compose(document, sink);
+        let pages = pages?;
+        let Some(notes) = notes else {
+            // A facilitator's copy without notes has the workbook's pages.
+            let draft = self.bound(&document, &pages, product, &mut work.file)?;
+            return self.with_form(&document, draft, pages.typing(), pages.count(), product, &mut work.file);
+        };
+        let own = self.book.lay_out(&notes.document, sink)?;
+        *findings = own.report(&notes.document);
+        let sink = &mut work.file;
+        let draft = self.bound(&document, &pages, product, sink)?;
+        let inserted = self.draft(&notes.document, &own, product, sink)?;
         let span = stage_span!("join", self.book, product);
-        let (base, inserted) = (self.told(Draft::read(pdf), sink)?, self.told(Draft::read(inserted), sink)?);
-        let joined = self.told(insert_pages(base, inserted, &notes.insertions), sink)?;
+        let joined = self.told(insert_pages(draft, inserted, &notes.insertions), sink)?;
         drop(span);
-        self.with_form(document, joined, pages.typing, pages.count() + own.count(), product, sink)
+        self.with_form(&document, joined, pages.typing(), pages.count() + own.count(), product, sink)
     }
 
-    /// A PDF with its form.
-    fn fillable(&self, document: &Document, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Made> {
+    /// The front and the body of a book in one file.
+    fn bound(&self, document: &Document, pages: &BookPages, product: Product, sink: &mut Sink) -> Option<Draft> {
+        let two = match &pages.parts {
+            Parts::Whole(pages) => return self.draft(document, pages, product, sink),
+            Parts::Two(two) => two,
+        };
+        let body = match two.body.file.get_or_init(|| self.body_file(&two.body)) {
+            Ok(draft) => draft,
+            Err(BodyFault::Forbidden(trouble)) => {
+                self.book.say(trouble, told_of(document), sink);
+                // The front is looked at all the same: all that is wrong is told at once.
+                let mut told = Sink::default();
+                self.pdf(&two.alone, &two.front, product, &mut told);
+                sink.append_new(told);
+                return None;
+            }
+            Err(BodyFault::Unfit(error)) => return self.told(Err(error.clone()), sink),
+        };
+        let front = self.draft(&two.alone, &two.front, product, sink)?;
+        let binding = Binding {
+            front: two.front.count(),
+            stamps: &two.stamps(),
+            in_front: &two.front.list.places,
+            in_body: &two.body.pages.as_ref()?.list.places,
+        };
+        let _span = stage_span!("join", self.book, product);
+        self.told(bind(front, body, &binding), sink)
+    }
+
+    /// A body as a file, the same for all books that share it.
+    fn body_file(&self, body: &BodyPages) -> BodyFile {
+        let name = format!("{}/{}", body.document.body.series.id, self.book.guide);
+        let Some(pages) = &body.pages else { return Err(BodyFault::Forbidden(Trouble::default())) };
+        let pdf = self.book.exported(&body.document, pages, &name, Stamp(0)).map_err(BodyFault::Forbidden)?;
+        let mut draft = Draft::read(pdf).map_err(BodyFault::Unfit)?;
+        whole_words(&mut draft);
+        Ok(draft)
+    }
+
+    /// The file of a document that was laid out.
+    fn draft(&self, document: &Document, pages: &Pages, product: Product, sink: &mut Sink) -> Option<Draft> {
         let pdf = self.pdf(document, pages, product, sink)?;
-        let draft = self.told(Draft::read(pdf), sink)?;
-        self.with_form(document, draft, pages.typing, pages.count(), product, sink)
+        let mut draft = self.told(Draft::read(pdf), sink)?;
+        whole_words(&mut draft);
+        Some(draft)
     }
 
     fn with_form(
@@ -278,7 +313,6 @@ impl Maker<'_> {
         let fields: Vec<Field> = document.fields().cloned().collect();
         let fonts = TypingFonts { ruled: &ruled, cells: &cells };
         let settings = FormSettings { fields: &fields, dir: first.dir, fonts, identity: &document.identity };
-        whole_words(&mut draft);
         self.told(add_form(&mut draft, &settings), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;
         let bytes = self.told(draft.write(), sink)?;
@@ -304,13 +338,13 @@ impl Maker<'_> {
         result.map_err(tell).ok()
     }
 
-    fn pdf(&self, document: &Document, pages: &mut Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
+    fn pdf(&self, document: &Document, pages: &Pages, product: Product, sink: &mut Sink) -> Option<Vec<u8>> {
         let name =
             format!("{}/{}/{}/{}", document.body.series.id, self.book.guide, self.book.edition().id(), product.id());
         self.book.export(document, pages, &name, self.stamp, sink)
     }
 
-    fn epub(&self, workbook: &Document, pages: &Pages, cover: Option<&[u8]>, sink: &mut Sink) -> Option<Made> {
+    fn epub(&self, workbook: &Document, pages: &BookPages, cover: Option<&[u8]>, sink: &mut Sink) -> Option<Made> {
         let Prepared { document, .. } = self.book.prepare(Product::Epub, workbook, &pages.list, sink)?;
         let Some(cover) = cover else {
             sink.push(self.book.fault("epub", "the cover cannot be drawn"));

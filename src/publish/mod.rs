@@ -6,12 +6,14 @@
 //! output folder can rely on. What was made before from the same is not made again: `reuse` knows it by fingerprints.
 
 mod blame;
+mod bodies;
 mod book;
 mod compositions;
 mod cost;
 mod declared;
 mod error;
 mod findings;
+mod groups;
 mod halt;
 mod make;
 mod manifest;
@@ -33,7 +35,8 @@ mod whole;
 mod workers;
 mod workspace;
 
-pub use book::{Book, Composed, Notes, Prepared};
+pub use bodies::BodyPages;
+pub use book::{Book, BookPages, Composed, Notes, Prepared};
 pub use cost::{Estimate, estimates};
 pub use error::BuildError;
 pub use findings::layout_report;
@@ -46,4 +49,4 @@ pub use reuse::{Again, Asked, Known};
 pub use run::{BuildOptions, BuildReport, Progress, build};
 pub use shards::Shards;
 pub use whole::write as write_whole;
-pub use workspace::{Opened, Workspace};
+pub use workspace::{Opened, Same, Workspace};

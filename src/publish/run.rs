@@ -15,15 +15,15 @@ use crate::typeset::Stamp;
 
 use super::book::Book;
 use super::error::BuildError;
+use super::groups::{Group, book_by_book, groups};
 use super::halt::Halt;
 use super::make::{Content, FieldFonts, Made, Maker, Making};
 use super::manifest::Artifact;
 use super::output::{Output, Ready};
 use super::panics::caught;
-use super::plan::{Job, Plan};
+use super::plan::Plan;
 use super::reuse::{Placed, Shelf};
 use super::stage::Stage;
-use super::workers::side_by_side;
 use super::workspace::Workspace;
 
 /// How to run a plan.
@@ -57,25 +57,6 @@ pub struct BuildReport {
 pub trait Progress: Sync {
     /// This product of this guide in this edition is done.
     fn done(&self, edition: &str, guide: &str, product: Product);
-}
-
-/// One guide in one edition, with the products wanted of it.
-pub(super) struct Group {
-    pub(super) edition: usize,
-    pub(super) guide: String,
-    pub(super) products: Vec<Product>,
-}
-
-/// The books of a plan, in its order.
-pub(super) fn groups(plan: &Plan) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
-    for Job { edition, guide, product, .. } in &plan.jobs {
-        match groups.iter_mut().find(|group| group.edition == *edition && group.guide == *guide) {
-            Some(group) => group.products.push(*product),
-            None => groups.push(Group { edition: *edition, guide: guide.clone(), products: vec![*product] }),
-        }
-    }
-    groups
 }
 
 /// Makes every book of a plan that was not made before from the same, and puts all of them in place once all are whole.
@@ -130,7 +111,7 @@ impl Run<'_> {
         let (groups, fonts) = (groups(plan), FieldFonts::default());
         let make = |group: &Group| self.group(group, &fonts, &stage, trusts.then_some(&placed));
         // Each book has its own sink, and results come in the plan's order: what is told does not depend on `jobs`.
-        let results = side_by_side(&groups, self.options.jobs.clamp(1, groups.len().max(1)), make)
+        let results = book_by_book(self.workspace, &groups, self.options.jobs, make)
             .map_err(|error| BuildError::Machine { path: self.options.out.clone(), error })?;
         let mut all = Done { files: Vec::new(), reused: 0, sink: Sink::default(), layout: Sink::default() };
         for result in results {

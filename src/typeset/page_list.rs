@@ -15,7 +15,8 @@ use typst::text::TextItem;
 use typst_layout::PagedDocument;
 
 use super::marks::{At, marks};
-use crate::document::pages::{Cut, PageList, PageMark};
+use crate::document::model::ANSWER_MARKS;
+use crate::document::pages::{Cut, PageList, PageMark, Place};
 use crate::language::{Direction, Script};
 
 /// How layouts mark where a block begins.
@@ -39,9 +40,29 @@ pub(super) fn page_list(paged: &PagedDocument) -> PageList {
         }
         list.index_of.insert(key.into(), page);
     }
+    list.places = places(paged);
     let starts = starts(paged, &list.index_of);
     list.marks = labels.into_iter().zip(starts).map(|(label, (key, cut))| PageMark { label, key, cut }).collect();
     list
+}
+
+/// Where what links lead to stands: what has a label of the kind that layouts lead to.
+fn places(paged: &PagedDocument) -> BTreeMap<String, Place> {
+    let introspector = paged.introspector();
+    let mut places = BTreeMap::new();
+    for element in introspector.elements().query_labelled() {
+        let (Some(label), Some(location)) = (element.label(), element.location()) else { continue };
+        let name = label.resolve();
+        let leads = |kind: &&str| name.as_str().starts_with(kind);
+        if ["id:", "h:", ANSWER_MARKS.all].iter().any(|kind| leads(&kind))
+            && !places.contains_key(name.as_str())
+            && let Some(at) = introspector.position(location)
+        {
+            let (x, y) = (at.point.x.to_pt(), at.point.y.to_pt());
+            places.insert(name.as_str().to_string(), Place { page: at.page.get() - 1, x, y });
+        }
+    }
+    places
 }
 
 /// The label that the page shows and that the PDF's page labels give it.
@@ -75,13 +96,13 @@ fn starts(paged: &PagedDocument, index_of: &BTreeMap<String, usize>) -> Vec<(Opt
 #[derive(Default)]
 struct Course<'a> {
     /// The block or piece that was begun last, and its letters so far.
-    current: Place<'a>,
+    current: Reached<'a>,
     /// The same for every cell that goes over a page: its neighbours are read in between.
-    cells: BTreeMap<u128, Place<'a>>,
+    cells: BTreeMap<u128, Reached<'a>>,
 }
 
 /// A block or piece, and its letters so far.
-type Place<'a> = (Option<&'a str>, Vec<char>);
+type Reached<'a> = (Option<&'a str>, Vec<char>);
 
 impl<'a> Course<'a> {
     /// Reads a page; gives the key that stands first on it, and where in its words the page begins if it began before.

@@ -18,13 +18,13 @@ use super::facing::faced;
 use super::frames::with_frames;
 use super::galley::{self, Measures};
 use super::letters::Blanks;
-use super::marks::marks;
+use super::marks::{marks, shaped_marks};
 use super::page_list::page_list;
 use super::report::{Area, Finding, report};
 use super::runs::whole_frame;
 use super::world::{BookWorld, LayoutStore, Loader, MAIN};
 use crate::diagnostic::{self, Diagnostic, Place};
-use crate::document::model::Document;
+use crate::document::model::{Document, PageStamp};
 use crate::document::pages::PageList;
 use crate::identity;
 use crate::paginate::Plan;
@@ -88,6 +88,8 @@ pub struct Pages {
     pub list: PageList,
     /// How typed text stands, if the layout says it: one without fields need not.
     pub typing: Option<Typing>,
+    /// How many stamps stand behind the last page.
+    pub(super) stamps: usize,
 }
 
 /// Lays a document out, with its pictures as they are printed. Errors and warnings are faults of the layout: what content can break was checked before.
@@ -97,11 +99,13 @@ pub fn typeset(
     layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
+    let stamps = SIDES * document.stamps.len();
     let document = match serde_json::to_vec(document) {
         Ok(document) => document,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
     };
-    lay_out(MAIN, Loader { document, assets }, layouts, faces)
+    let (pages, warnings) = lay_out(MAIN, Loader { document, assets }, layouts, faces);
+    (pages.map(|pages| pages.without_stamps(stamps)), warnings)
 }
 
 /// What a galley measures; none if it cannot be laid out, or the layout says nothing of its pieces. Nothing is done to its
@@ -141,7 +145,7 @@ pub(super) fn lay_out(
     let pages = match compiled.output {
         Ok(paged) => {
             let paged = finished(paged);
-            Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged })
+            Ok(Pages { list: page_list(&paged), typing: typing(&paged), paged, stamps: 0 })
         }
         Err(errors) => Err(errors.iter().map(|error| fault(error, &world)).collect()),
     };
@@ -207,7 +211,34 @@ fn typed_lines(dict: &Dict) -> Option<TypedLines> {
     Some(TypedLines { size: number("size")?, pitch: number("pitch")?, leading: number("leading")? })
 }
 
+/// A stamp stands on two pages: as on right-hand and as on left-hand pages.
+const SIDES: usize = 2;
+
 impl Pages {
+    /// These pages, of which the last `stamps` are none of the book.
+    fn without_stamps(mut self, stamps: usize) -> Self {
+        let count = self.list.marks.len().saturating_sub(stamps);
+        self.stamps = self.list.marks.len() - count;
+        self.list.marks.truncate(count);
+        self
+    }
+
+    /// Whether the layout laid out the part of the book that it was asked for, and not the whole.
+    pub fn is_part(&self) -> bool {
+        !marks(&self.paged, "part").is_empty()
+    }
+
+    /// The stamps that pages ask for, by the page, from 0.
+    pub fn stamps(&self) -> BTreeMap<usize, PageStamp> {
+        shaped_marks(&self.paged, "stamp").into_iter().map(|(at, stamp)| (at.page, stamp)).collect()
+    }
+
+    /// Which page of the exported file a stamp for a page of the body is, from 0: `nth` of the stamps, as it stands on
+    /// that page.
+    pub fn stamp_page(&self, nth: usize, page: usize) -> usize {
+        self.count() + SIDES * nth + page % SIDES
+    }
+
     /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
     pub fn first_astray(&self, plan: &Plan) -> Option<usize> {
         galley::first_astray(&self.paged, plan, &self.list.index_of)
@@ -232,7 +263,7 @@ impl Pages {
 
     /// How many pages there are.
     pub fn count(&self) -> usize {
-        self.paged.pages().len()
+        self.paged.pages().len() - self.stamps
     }
 
     /// The PDF: tagged, PDF/UA-1 and PDF/A-2a. `name` identifies the book among all of its kind.
@@ -240,8 +271,9 @@ impl Pages {
     /// # Errors
     ///
     /// Every fault of the layout that one of the standards forbids, in Typst's words.
-    pub fn pdf(&mut self, name: &str, stamp: Stamp) -> Result<Vec<u8>, Vec<LayoutFault>> {
-        self.paged.info_mut().date = Smart::Auto;
+    pub fn pdf(&self, name: &str, stamp: Stamp) -> Result<Vec<u8>, Vec<LayoutFault>> {
+        let mut paged = self.paged.clone();
+        paged.info_mut().date = Smart::Auto;
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| vec![plain_fault(error.message().to_string())])?;
         let options = PdfOptions {
@@ -251,7 +283,7 @@ impl Pages {
             standards,
             ..PdfOptions::default()
         };
-        typst_pdf::pdf(&self.paged, &options).map_err(|errors| {
+        typst_pdf::pdf(&paged, &options).map_err(|errors| {
             errors
                 .iter()
                 .map(|error| LayoutFault {
@@ -267,7 +299,7 @@ impl Pages {
     /// What a book designer would mend on the pages of `document`, which they are of, in their order.
     pub fn report(&self, document: &Document) -> Vec<Finding> {
         let labels: Vec<String> = self.list.marks.iter().map(|mark| mark.label.clone()).collect();
-        report(document, &self.paged, self.area(), &labels)
+        report(document, &self.paged.pages()[..self.count()], self.area(), &labels)
     }
 
     /// The first page as a PNG, `width` pixels wide.

@@ -13,7 +13,7 @@ pub use finding::{Area, Finding, FindingKind};
 
 use std::collections::BTreeMap;
 
-use typst_layout::PagedDocument;
+use typst_layout::Page;
 
 use crate::document::model::Document;
 
@@ -21,13 +21,8 @@ use rules::{Book, find};
 pub(super) use walk::{Ink, PageSeen, Rect, rect, walk};
 
 /// Everything that is found on the pages of a document, in their order.
-pub(super) fn report(
-    document: &Document,
-    paged: &PagedDocument,
-    area: Option<Area>,
-    labels: &[String],
-) -> Vec<Finding> {
-    let (pages, passages) = walk(paged);
+pub(super) fn report(document: &Document, laid_out: &[Page], area: Option<Area>, labels: &[String]) -> Vec<Finding> {
+    let (pages, passages) = walk(laid_out);
     let book = Book { document, pages: &pages, passages: &passages, area };
     let mut found: Vec<Finding> = find(&book);
     for finding in &mut found {

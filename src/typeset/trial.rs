@@ -68,6 +68,11 @@ impl Trials {
         trial
     }
 
+    /// How many pictures were tried.
+    pub fn count(&self) -> usize {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// The pictures of a document as they are printed, each drawing with the file of its outlined labels.
     pub fn printed(&self, document: &Document, layouts: &LayoutStore, faces: &Faces) -> BTreeMap<String, Arc<[u8]>> {
         let mut pictures = BTreeMap::new();
@@ -119,7 +124,7 @@ impl Picture<'_> {
     fn faults(&self, bytes: &Arc<[u8]>) -> Vec<LayoutFault> {
         let (pages, _) = lay_out(PICTURE, self.loader(bytes), self.layouts, self.faces);
         match pages {
-            Ok(mut pages) => pages.pdf(self.asset, Stamp(0)).err().unwrap_or_default(),
+            Ok(pages) => pages.pdf(self.asset, Stamp(0)).err().unwrap_or_default(),
             Err(faults) => faults,
         }
     }

@@ -85,7 +85,7 @@ impl Pages {
     /// Every page as somebody sees it, in order.
     pub fn views(&self) -> Vec<PageView> {
         let area = self.area();
-        let (seen, _) = walk(&self.paged);
+        let (seen, _) = walk(&self.paged.pages()[..self.count()]);
         let pages = self.paged.pages().iter().zip(&seen);
         pages.map(|(page, seen)| self.view(page, seen, area)).collect()
     }

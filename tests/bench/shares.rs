@@ -44,7 +44,7 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
     for _ in 0..runs {
         (0..4).for_each(|_| trim_cache());
         let started = Instant::now();
-        let mut pages = lay_out(workspace, &document);
+        let pages = lay_out(workspace, &document);
         let pdf = pages.pdf("bench", Stamp(0)).expect("the layout is exported");
         typst.push(started.elapsed());
         let TypedLines { size, pitch, leading } = pages.typing.expect("the mark `typing`").ruled;

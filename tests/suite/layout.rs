@@ -5,8 +5,9 @@ use std::path::Path;
 
 use fieldbook::project::Layouts;
 use fieldbook::typeset::{Faces, LayoutStore, Stamp, typeset_data};
-use lopdf::Document;
 
+use crate::bodies::both_ways;
+use crate::drawn::drawn;
 use crate::support::Project;
 
 const EPOCH: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
@@ -18,16 +19,8 @@ fn project() -> Project {
     Project::harbour().append("content/guides/swim/watch.md", notes).append("content/guides/swim/watch.md", more)
 }
 
-/// What is drawn on each page of a PDF.
-fn drawn(pdf: &[u8]) -> Vec<Vec<u8>> {
-    let document = Document::load_mem(pdf).expect("a PDF");
-    let pages: Vec<Vec<u8>> = document.get_pages().into_values().map(|page| document.get_page_content(page)).collect();
-    assert!(pages.iter().all(|page| page.starts_with(b"q") || page.len() > 20), "every page has something on it");
-    pages
-}
-
 /// The pages that a folder's layout gives for one of its documents, laid out from the folder alone.
-fn laid_out(folder: &Path, document: &str) -> Vec<Vec<u8>> {
+fn laid_out(folder: &Path, document: &str) -> Vec<Vec<String>> {
     // Every file of the folder as a layout, the pictures too.
     let (layouts, found) = Layouts::read(folder.parent().expect("a parent"));
     assert!(found.is_empty());
@@ -50,14 +43,23 @@ fn layout(project: &Project, product: &str) -> std::path::PathBuf {
 
 #[test]
 fn what_layout_writes_is_what_is_built() {
-    let project = project();
+    is_what_is_built(&project(), true);
+}
+
+#[test]
+fn front_and_body_bound_are_the_pages_of_the_whole() {
+    is_what_is_built(&both_ways(), false);
+}
+
+fn is_what_is_built(project: &Project, with_notes: bool) {
     project.build("out", &[], &EPOCH);
     for product in ["workbook", "handouts", "facilitator"] {
         let built = fs::read(project.beside(&format!("out/north/swim/swim-north-{product}.pdf"))).unwrap();
-        let folder = layout(&project, product);
+        let folder = layout(project, product);
         let mut main = laid_out(&folder, "document.json").into_iter().peekable();
-        let notes = if product == "facilitator" { laid_out(&folder, "notes.json") } else { Vec::new() };
-        assert_eq!(folder.join("notes.json").exists(), product == "facilitator");
+        let has_notes = folder.join("notes.json").exists();
+        assert!(has_notes == (with_notes && product == "facilitator"));
+        let notes = if has_notes { laid_out(&folder, "notes.json") } else { Vec::new() };
         let mut notes = notes.into_iter().peekable();
         for (number, page) in drawn(&built).into_iter().enumerate() {
             let found = main.next_if_eq(&page).or_else(|| notes.next_if_eq(&page));

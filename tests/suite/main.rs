@@ -1,5 +1,6 @@
 //! Runs the real program on small projects. `tests/README.md` says how the parts fit.
 
+mod bodies;
 mod books;
 mod catalogues;
 mod cells;
@@ -9,6 +10,7 @@ mod command;
 mod commit;
 mod composed;
 mod docs;
+mod drawn;
 mod epub;
 mod epub_pages;
 mod facing;

@@ -155,7 +155,10 @@ fn parts_that_do_not_fit_are_told_and_nothing_is_written() {
     let manifest = project.beside("three/manifest.json");
     let text = fs::read_to_string(&manifest).unwrap();
     fs::write(&manifest, text.replace("\"fieldbook 0", "\"fieldbook 9")).unwrap();
-    let run = merge(&project, &["one", "two", "three"]);
+    let mut run = merge(&project, &["one", "two", "three"]);
+    // How large a book is depends on its layout.
+    let (part, whole) = (format!("{} bytes", workbook.len() / 2), format!("of {}", workbook.len()));
+    run.stderr = run.stderr.replace(&part, "half of the bytes").replace(&whole, "of all");
     run.snapshot("merge-misfits");
     assert!(!project.beside("merged").exists());
 }

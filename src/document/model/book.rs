@@ -6,8 +6,8 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AnswerMarks, Block, Direction, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names, NotepadFacts,
-    PagePlan, Tag, Target,
+    AnswerMarks, Block, Direction, Elsewhere, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names,
+    NotepadFacts, PagePlan, PageStamp, PlaceLinkParts, Tag, Target,
 };
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
@@ -34,6 +34,8 @@ pub struct Document {
     pub field_link: FieldLinkParts,
     /// How layouts label the head of the answers and each answer.
     pub answer_marks: AnswerMarks,
+    /// How layouts write the address of a link from one part of the book to the other.
+    pub place_link: PlaceLinkParts,
     /// What belongs to the edition: its names, its pages before the body.
     #[serde(serialize_with = "as_it_is")]
     pub front: Arc<Front>,
@@ -45,6 +47,12 @@ pub struct Document {
     /// What is asked for, where it is not the pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode>,
+    /// What stands in the other part of the book, where this is one of its parts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<Elsewhere>,
+    /// Of a front: the stamps that the body's pages ask for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub stamps: Vec<PageStamp>,
     /// Where the pages of the body begin, if that is decided.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub plan: Option<PagePlan>,

@@ -17,7 +17,7 @@ pub use book::{
     Answer, Body, Chapter, Document, EditionFacts, Front, GuideFacts, Language, Lists, Material, Outcomes, Page, Part,
     Review, SeriesFacts, Sheet, Titles, Wish, asset, parts_of_asset,
 };
-pub use compose::{Mode, PagePlan};
+pub use compose::{Elsewhere, Mode, PagePlan, PageStamp, PlaceLink, PlaceLinkParts, Unknown};
 pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
 pub use target::{ANSWER_MARKS, AnswerMarks, Target};
 pub use words::{Name, Names, TargetKind};

@@ -13,6 +13,7 @@ fn pages(document: &Document) -> PageList {
         marks,
         label_of: keys().map(|key| (key, "3".to_string())).collect(),
         index_of: keys().map(|key| (key, 4)).collect(),
+        ..PageList::default()
     }
 }
 

@@ -200,6 +200,13 @@ fn a_short_table_is_cut_only_where_it_must_be_and_then_in_halves() {
 }
 
 #[test]
+fn no_row_of_a_table_of_three_stands_alone_but_where_a_page_holds_no_more() {
+    // Two rows would fill the first page.
+    let plan = one_run(vec![vec![whole(60.0)], table("t", 3), vec![whole(60.0)]]);
+    assert!(!firsts(&plan).iter().any(|first| ["t/1", "t/2"].contains(&first.as_str())), "{plan}");
+}
+
+#[test]
 fn the_head_of_a_table_is_counted_again_on_the_next_page() {
     let plan = one_run(vec![vec![whole(65.0)], table("t", 12)]);
     // Rows 0 to 2 fill the page with 35; nine rows and the head take 95.

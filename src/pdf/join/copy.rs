@@ -24,11 +24,28 @@ pub(super) struct Copy {
     pub(super) prefix: Vec<u8>,
 }
 
+/// What comes over beside pages and structure.
+#[derive(Default)]
+pub(super) struct More<'a> {
+    /// Objects of the inserted file that those of the base stand for.
+    pub(super) tops: BTreeMap<ObjectId, ObjectId>,
+    /// Objects that come over with all that they lead to.
+    pub(super) also: &'a [ObjectId],
+}
+
 /// Copies what is needed of the inserted file into the base.
-pub(super) fn copy(base: &mut Part, inserted: Part, joint: &Joint, trees: &Trees) -> Result<Copy, Fault> {
+pub(super) fn copy(
+    base: &mut Part,
+    inserted: Part,
+    joint: &Joint,
+    trees: &Trees,
+    more: More<'_>,
+) -> Result<Copy, Fault> {
     let Part { mut document, root, pages, tags } = inserted;
-    let top = BTreeMap::from([(root, base.root), (tags.root, base.tags.root), (tags.body, base.tags.body)]);
-    let reached = reach(&document, &top, &pages, &tags.body, trees)?;
+    let mut top = more.tops;
+    top.extend([(root, base.root), (tags.root, base.tags.root), (tags.body, base.tags.body)]);
+    let from: Vec<ObjectId> = pages.iter().chain(more.also).copied().collect();
+    let reached = reach(&document, &top, from, &tags.body, trees)?;
     let mut map = share::find(&base.document, &document, &pages);
     map.extend(top.iter().map(|(from, to)| (*from, *to)));
     for id in &reached {
@@ -47,16 +64,16 @@ pub(super) fn copy(base: &mut Part, inserted: Part, joint: &Joint, trees: &Trees
     Ok(copy)
 }
 
-/// All objects that pages and structure lead to, not counting the tops of both trees.
+/// All objects that these and the structure lead to, not counting the tops of both trees.
 fn reach(
     document: &Document,
     top: &BTreeMap<ObjectId, ObjectId>,
-    pages: &[ObjectId],
+    from: Vec<ObjectId>,
     body: &ObjectId,
     trees: &Trees,
 ) -> Result<BTreeSet<ObjectId>, Fault> {
     let mut found = BTreeSet::new();
-    let mut open = pages.to_vec();
+    let mut open = from;
     trees.objects().for_each(|object| references(object, &mut open));
     if let Ok(kids) = document.get_dictionary(*body)?.get(b"K") {
         references(kids, &mut open);
@@ -73,7 +90,7 @@ fn reach(
 }
 
 /// Collects the references in an object.
-fn references(object: &Object, found: &mut Vec<ObjectId>) {
+pub(super) fn references(object: &Object, found: &mut Vec<ObjectId>) {
     match object {
         Object::Reference(id) => found.push(*id),
         Object::Array(list) => list.iter().for_each(|object| references(object, found)),

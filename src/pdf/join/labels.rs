@@ -11,7 +11,7 @@ use crate::pdf::trees;
 
 /// How a page is labelled.
 #[derive(Debug, Clone, PartialEq)]
-struct Label {
+pub(super) struct Label {
     style: Option<Object>,
     prefix: Option<Object>,
     number: i64,
@@ -41,13 +41,18 @@ impl Label {
 /// Writes the labels of all pages into the catalog.
 pub(super) fn write(document: &mut Document, order: &Order) -> Result<(), Fault> {
     let base = base(document, order.base)?;
+    let labels = order.pages().map(|page| match page {
+        Page::Base(page) => base[page].clone(),
+        Page::Inserted(_, label) => Label { style: None, prefix: Some(text_string(label)), number: 1 },
+    });
+    put(document, labels)
+}
+
+/// Writes the labels of pages in their order.
+pub(super) fn put(document: &mut Document, labels: impl Iterator<Item = Label>) -> Result<(), Fault> {
     let mut entries = BTreeMap::new();
     let mut before: Option<Label> = None;
-    for (index, page) in order.pages().enumerate() {
-        let label = match page {
-            Page::Base(page) => base[page].clone(),
-            Page::Inserted(_, label) => Label { style: None, prefix: Some(text_string(label)), number: 1 },
-        };
+    for (index, label) in labels.enumerate() {
         if !before.as_ref().is_some_and(|before| label.follows(before)) {
             entries.insert(index as i64, label.clone().dictionary().into());
         }
@@ -57,8 +62,8 @@ pub(super) fn write(document: &mut Document, order: &Order) -> Result<(), Fault>
     Ok(())
 }
 
-/// The labels of the base's pages. The objects that held them, which nothing else refers to, are removed.
-fn base(document: &mut Document, pages: usize) -> Result<Vec<Label>, Fault> {
+/// The labels of a file's pages. The objects that held them, which nothing else refers to, are removed.
+pub(super) fn base(document: &mut Document, pages: usize) -> Result<Vec<Label>, Fault> {
     let root = document.catalog()?.get(b"PageLabels").ok().cloned();
     let Some(root) = root else { return Ok((1..=pages as i64).map(decimal).collect()) };
     let ranges = trees::numbers(document, document.dereference(&root)?.1.as_dict()?)?;

@@ -31,7 +31,7 @@ pub(super) fn resolve(document: &mut Document, pages: &[ObjectId]) -> Result<(),
 }
 
 /// The named destinations (ISO 32000-1, 12.3.2.3).
-fn names(document: &Document) -> Result<BTreeMap<Vec<u8>, Object>, Fault> {
+pub(super) fn names(document: &Document) -> Result<BTreeMap<Vec<u8>, Object>, Fault> {
     let tree = document.catalog()?.get_deref(b"Names", document).and_then(Object::as_dict);
     match tree.and_then(|names| names.get_deref(b"Dests", document)).and_then(Object::as_dict) {
         Ok(tree) => trees::names(document, tree),

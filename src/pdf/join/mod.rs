@@ -27,25 +27,31 @@
 //! **Speed.** 40 pages put into a workbook of 89 (6,270 and 1,482 objects) take 51 ms of one processor on a busy machine,
 //! of which lopdf's reading takes 49 % and its writing 28 %: so the form pass goes on with the same [`Draft`].
 
+mod bind;
 mod copy;
 pub mod error;
 mod headings;
 mod labels;
 mod links;
 mod merge;
+mod names;
 mod order;
+mod outline;
 mod pages;
 mod part;
+mod places;
 #[cfg(test)]
 mod samples;
 mod sections;
 mod share;
 mod sheets;
+mod stamps;
 mod structure;
 mod tags;
 #[cfg(test)]
 mod tests;
 
+pub use bind::{Binding, bind};
 pub use error::InsertError;
 pub use order::Insertion;
 pub use sheets::insertions;
@@ -82,7 +88,7 @@ fn join(mut base: Part, mut inserted: Part, order: &Order) -> Result<Document, I
     let groups = inserted.tags.groups(&inserted.document, &order.counts()).map_err(InsertError::inserted)?;
     let trees = structure::read(&inserted.document, &inserted.tags).map_err(InsertError::inserted)?;
     let joint = structure::joint(&base.document, &base.tags).map_err(InsertError::base)?;
-    let copy = copy::copy(&mut base, inserted, &joint, &trees).map_err(InsertError::inserted)?;
+    let copy = copy::copy(&mut base, inserted, &joint, &trees, copy::More::default()).map_err(InsertError::inserted)?;
     let sections = sections::put_in(&mut base, &places, &groups, &copy, trees.lang()).map_err(InsertError::base)?;
     merge::merge(&mut base, joint, trees, &copy).map_err(InsertError::inserted)?;
     headings::settle(&mut base.document, base.tags.body, &sections).map_err(InsertError::inserted)?;

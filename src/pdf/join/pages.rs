@@ -1,6 +1,6 @@
 //! The joined page tree, and what the metadata say about its length.
 
-use lopdf::{Document, Object};
+use lopdf::{Document, Object, ObjectId};
 
 use super::copy::Copy;
 use super::order::{Order, Page};
@@ -9,18 +9,22 @@ use crate::pdf::fault::Fault;
 
 /// Rewrites the page tree and what the metadata say about its length.
 pub(super) fn write(base: &mut Part, order: &Order, copy: &Copy) -> Result<(), Fault> {
-    let kids: Vec<Object> = order
+    let all: Vec<ObjectId> = order
         .pages()
         .map(|page| match page {
-            Page::Base(page) => base.pages[page].into(),
-            Page::Inserted(page, _) => copy.pages[page].into(),
+            Page::Base(page) => base.pages[page],
+            Page::Inserted(page, _) => copy.pages[page],
         })
         .collect();
-    let count = kids.len();
-    let root = base.document.get_dictionary_mut(base.root)?;
-    root.set("Count", count as i64);
-    root.set("Kids", kids);
-    metadata(&mut base.document, count)
+    put(&mut base.document, base.root, &all)
+}
+
+/// Writes these pages into the root of the page tree.
+pub(super) fn put(document: &mut Document, root: ObjectId, pages: &[ObjectId]) -> Result<(), Fault> {
+    let tree = document.get_dictionary_mut(root)?;
+    tree.set("Count", pages.len() as i64);
+    tree.set("Kids", pages.iter().copied().map(Object::from).collect::<Vec<_>>());
+    metadata(document, pages.len())
 }
 
 /// Corrects the number of pages in the XMP packet, if it is there as Typst writes it.

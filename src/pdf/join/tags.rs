@@ -75,6 +75,13 @@ impl Tags {
         }
     }
 
+    /// The elements at the top.
+    pub(super) fn top(&self, document: &Document) -> Result<Vec<ObjectId>, Fault> {
+        let kids = list(document, document.get_dictionary(self.body)?, b"K").iter();
+        let all = kids.map(|kid| kid.as_reference().map_err(|_| Fault::new("content stands in no element")));
+        all.collect()
+    }
+
     /// What stands in an element, and where.
     fn kids(&self, document: &Document, id: ObjectId) -> Result<Vec<Spread>, Fault> {
         let element = document.get_dictionary(id)?;

@@ -55,16 +55,30 @@ impl Prints {
 
     /// Everything that a document says, its pictures as they came.
     pub(super) fn document(&self, document: &Document) -> Print {
-        let Document { product, copy, families, identity, field_link, answer_marks, front, body, sheets, mode, plan } =
-            document;
+        let Document {
+            product,
+            copy,
+            families,
+            identity,
+            field_link,
+            answer_marks,
+            place_link,
+            front,
+            body,
+            sheets,
+            mode,
+            places,
+            stamps,
+            plan,
+        } = document;
         Fingerprint::new("document")
             .with("product", json(&(product, copy)))
             .with("families", json(families))
-            .with("identity", json(&(identity, field_link, answer_marks)))
+            .with("identity", json(&(identity, field_link, answer_marks, place_link)))
             .with("front", known(&self.fronts, front, |front| &front.lists))
             .with("body", known(&self.bodies, body, |body| &body.lists))
             .with("sheets", json(sheets))
-            .with("mode", json(&(mode, plan)))
+            .with("mode", json(&(mode, places, stamps, plan)))
             .finish()
     }
 }

@@ -169,6 +169,23 @@ fn pictures_stand_behind_what_they_were_put_behind() {
 }
 
 #[test]
+fn a_table_stands_as_near_under_its_heading_as_text_does() {
+    let start = "# Start\n\nWords.\n\n## One\n\nWords.\n\n## Two\n\n| a | b |\n|---|---|\n| c | d |\n";
+    with_workbook(&[("guides/swim/start.md", start)], |workbook, layouts, faces| {
+        let galley = measure(&workbook.galley(), workbook.pictures(), layouts, faces).unwrap().galley(&[]);
+        let run = &galley.runs[1];
+        let under: Vec<(bool, f64)> = run
+            .pieces
+            .windows(2)
+            .filter(|pair| pair[0].kind == Kind::Heading { level: 2 })
+            .map(|pair| (matches!(pair[1].kind, Kind::Row { .. }), pair[1].above))
+            .collect();
+        let [(false, text), (true, table)] = under[..] else { panic!("text and a table: {under:?}") };
+        assert!((text - table).abs() < NEAR, "{text} and {table}");
+    });
+}
+
+#[test]
 fn a_measure_that_was_wrong_is_mended_by_the_pages() {
     composed(plan, |measures, plan, pages, _| {
         let mut wrong = measures.clone();

@@ -277,7 +277,7 @@ fn the_picture_of_a_cover_has_the_width_that_is_asked_for() {
 
 #[test]
 fn a_character_without_a_face_is_a_fault_of_the_export() {
-    let mut pages = laid_out("#set document(title: \"x\")\n#set text(font: \"Noto Sans\")\n= \u{1F9A9}");
+    let pages = laid_out("#set document(title: \"x\")\n#set text(font: \"Noto Sans\")\n= \u{1F9A9}");
     let faults = pages.pdf("x", Stamp(0)).err().unwrap();
     assert!(faults[0].message.contains("could not be displayed"), "{faults:?}");
 }

@@ -7,7 +7,7 @@ use typst::introspection::{Location, MetadataElem, Tag};
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point, Size, Transform};
 use typst::model::{Destination, FootnoteEntry, HeadingElem, LinkElem, LinkTarget, ParElem, TableCell};
 use typst::text::TextItem;
-use typst_layout::PagedDocument;
+use typst_layout::Page;
 
 /// A box on a page, in points from its top left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -104,9 +104,9 @@ pub(in super::super) struct Passage {
 }
 
 /// Goes through all pages.
-pub(in super::super) fn walk(paged: &PagedDocument) -> (Vec<PageSeen>, Vec<Passage>) {
+pub(in super::super) fn walk(pages: &[Page]) -> (Vec<PageSeen>, Vec<Passage>) {
     let mut walker = Walker::default();
-    for page in paged.pages() {
+    for page in pages {
         let size = page.frame.size();
         walker.pages.push(PageSeen { width: size.x.to_pt(), height: size.y.to_pt(), ..PageSeen::default() });
         walker.in_room = false;

@@ -43,7 +43,7 @@ fn a_label_that_cannot_be_text_is_outlined_alone_and_its_words_are_on_the_page_a
             (&told[0]["words"], &told[1]["words"], told.as_array().unwrap().len()),
             (&json!(thai), &json!(inner), 2)
         );
-        let mut pages = typeset(workbook, printed, layouts, faces).0.unwrap();
+        let pages = typeset(workbook, printed, layouts, faces).0.unwrap();
         let text: String = pages.paged.pages().iter().map(|page| text_in(&page.frame)).collect();
         let pdf = String::from_utf8_lossy(&pages.pdf("x", Stamp(0)).unwrap()).into_owned();
         for words in [thai, inner] {

@@ -10,8 +10,12 @@ pub(super) fn text(view: &View<'_>) -> String {
     let mut known = BTreeMap::new();
     let mut pages = Vec::new();
     for page in &view.pages {
-        let fonts = fonts(view.file, page.dict, &mut known);
-        pages.push((content(view.file, page.dict), fonts));
+        let resources =
+            read::inherited(view.file, page.dict, "Resources").and_then(|holder| view.file.dict(holder, "Resources"));
+        pages.push((content(view.file, page.dict), fonts(view.file, resources, &mut known)));
+        for (content, resources) in forms(view.file, resources) {
+            pages.push((content, fonts(view.file, resources, &mut known)));
+        }
     }
     let text = |(content, fonts): &(Vec<u8>, BTreeMap<Vec<u8>, u32>)| {
         let fonts = fonts.iter().filter_map(|(name, id)| Some((name.clone(), known.get(id)?))).collect();
@@ -26,9 +30,18 @@ fn content(file: &File<'_>, page: &Dict<'_>) -> Vec<u8> {
     streams.collect::<Vec<_>>().join(&b'\n')
 }
 
-/// The fonts of a page: names of resources, and objects, which are read once.
-fn fonts(file: &File<'_>, page: &Dict<'_>, known: &mut BTreeMap<u32, Codes>) -> BTreeMap<Vec<u8>, u32> {
-    let resources = read::inherited(file, page, "Resources").and_then(|holder| file.dict(holder, "Resources"));
+/// The form XObjects that a page may draw (8.10), each with its own resources: what is stamped on many pages.
+fn forms<'f>(file: &'f File<'f>, resources: Option<&'f Dict<'f>>) -> Vec<(Vec<u8>, Option<&'f Dict<'f>>)> {
+    let drawn = resources.and_then(|resources| file.dict(resources, "XObject"));
+    let form = |(_, object): (&[u8], &'f Object<'f>)| {
+        let dict = file.resolve(object).dict().filter(|dict| file.name(dict, "Subtype") == Some("Form"))?;
+        Some((file.bytes(object)?.to_vec(), file.dict(dict, "Resources")))
+    };
+    drawn.into_iter().flat_map(Dict::iter).filter_map(form).collect()
+}
+
+/// The fonts among resources: their names, and objects, which are read once.
+fn fonts(file: &File<'_>, resources: Option<&Dict<'_>>, known: &mut BTreeMap<u32, Codes>) -> BTreeMap<Vec<u8>, u32> {
     let Some(fonts) = resources.and_then(|resources| file.dict(resources, "Font")) else { return BTreeMap::new() };
     let mut found = BTreeMap::new();
     for (name, object) in fonts.iter() {

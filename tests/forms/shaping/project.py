@@ -92,15 +92,28 @@ def faces(tools, here):
     return folder
 
 
+# The forms of a count, by language; others have one for one thing and one for several.
+ONE_FORM = ("nplurals=1; plural=0;", 1)
+ONE_AND_MORE = ("nplurals=2; plural=n != 1;", 2)
+NONE_OR_ONE = ("nplurals=2; plural=n > 1;", 2)
+SIX_FORMS = ("nplurals=6; plural=n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5;", 6)
+PLURALS = dict.fromkeys(("zh-Hans", "ja", "ko", "th", "lo", "km", "my", "dz", "dv"), ONE_FORM) | dict.fromkeys(
+    ("vi", "hi", "bn", "si"), NONE_OR_ONE) | {"ar": SIX_FORMS}
+
+
 def catalogue(tag):
     """A catalogue that gives the English words as their translation, for what is tried is typed and not printed."""
     def string(text):
         return json.dumps(text, ensure_ascii=False)
     pot = (ROOT / "layouts" / "locale" / "ui.pot").read_text(encoding="utf-8")
-    found = re.findall(r'msgctxt "ui"\nmsgid ((?:".*"\n)+)msgstr', pot)
+    found = re.findall(r'msgctxt ("ui"|"date")\nmsgid ((?:".*"\n)+)msgstr', pot)
+    counts = re.findall(r'msgctxt "ui"\nmsgid ((?:".*"\n)+)msgid_plural ((?:".*"\n)+)', pot)
+    rule, forms = PLURALS.get(tag, ONE_AND_MORE)
     out = [f'msgid ""\nmsgstr ""\n"Language: {tag}\\n"\n"MIME-Version: 1.0\\n"\n"Content-Type: text/plain; charset=UTF-8\\n"\n'
-           '"Content-Transfer-Encoding: 8bit\\n"\n"X-Review: reviewed\\n"\n']
-    out += [f'msgctxt "ui"\nmsgid {text}msgstr {text}' for text in found]
+           f'"Content-Transfer-Encoding: 8bit\\n"\n"X-Review: reviewed\\n"\n"Plural-Forms: {rule}\\n"\n']
+    out += [f"msgctxt {context}\nmsgid {text}msgstr {text}" for context, text in found]
+    out += [f'msgctxt "ui"\nmsgid {one}msgid_plural {more}' + "".join(f"msgstr[{n}] {more}" for n in range(forms))
+            for one, more in counts]
     out += [f"msgctxt {string(context)}\nmsgid {string(text)}\nmsgstr {string(text)}\n"
             for context, texts in WORDS.items() for text in texts]
     return "\n".join(out)
