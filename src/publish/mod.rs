@@ -49,4 +49,4 @@ pub use reuse::{Again, Asked, Known};
 pub use run::{BuildOptions, BuildReport, Progress, build};
 pub use shards::Shards;
 pub use whole::write as write_whole;
-pub use workspace::{Opened, Workspace};
+pub use workspace::{Opened, Same, Workspace};

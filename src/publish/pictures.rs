@@ -28,8 +28,12 @@ pub(super) struct Trying<'a> {
 /// Tries the pictures, given by their paths in the layout's folder; several may have the same path, in editions whose
 /// words differ.
 pub(super) fn check(trying: &Trying<'_>, pictures: &[(String, Arc<[u8]>)], sink: &mut Sink) {
+    let known = trying.trials.count();
     let all = each_alone(pictures, |picture| tried(trying, picture));
-    typeset::trim_cache();
+    // What was tried before left nothing in the cache; what is laid out next may find there what it needs.
+    if trying.trials.count() != known {
+        typeset::trim_cache();
+    }
     // One fault of a picture is the same in all languages unless words are to blame, and is told once.
     let mut told = BTreeSet::new();
     for (path, lang, trial) in all.into_iter().flatten() {

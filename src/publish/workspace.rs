@@ -35,7 +35,9 @@ pub struct Workspace {
     /// The files of `layouts/`.
     pub layouts: Arc<LayoutStore>,
     /// The pictures tried so far.
-    pub trials: Trials,
+    pub trials: Arc<Trials>,
+    /// What was reported of the faces, and of the layouts.
+    told: [Sink; 2],
     /// The numberings of each edition's guides.
     numberings: Vec<Numberings>,
     /// The documents of each edition's guides.
@@ -45,6 +47,18 @@ pub struct Workspace {
     pub(super) compositions: Compositions,
     /// The bodies that were laid out.
     pub(super) laid_out: LaidOut,
+}
+
+/// Pictures tried in workspaces before are forgotten when there are more than these: most were edited since.
+const MOST_TRIED: usize = 512;
+
+/// What is still as it was when a project is opened again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Same {
+    /// Everything in `fonts/`.
+    pub fonts: bool,
+    /// Everything in `layouts/`.
+    pub layouts: bool,
 }
 
 /// What came of opening a project.
@@ -60,20 +74,42 @@ pub struct Opened {
 impl Workspace {
     /// Opens the project at `root`: reads its files and runs every stage before documents.
     pub fn open(root: &Path) -> Opened {
+        Self::opened(root, None)
+    }
+
+    /// Opens the project at `root`, which is this one's, again after files changed.
+    pub fn again(&self, root: &Path, same: Same) -> Opened {
+        Self::opened(root, Some((self, same)))
+    }
+
+    fn opened(root: &Path, before: Option<(&Self, Same)>) -> Opened {
         let (project, sources, mut sink) = Project::open(root);
-        let workspace = project.map(|project| Self::new(project, &mut sink));
+        let workspace = project.map(|project| Self::new(project, before, &mut sink));
         Opened { workspace, sources, sink }
     }
 
-    fn new(project: Project, sink: &mut Sink) -> Self {
+    fn new(project: Project, before: Option<(&Self, Same)>, sink: &mut Sink) -> Self {
         let (series, found) = Series::parse(&project);
         sink.append(found);
-        let (layouts, found) = Layouts::read(&project.root);
+        let (layouts, of_layouts) = match before {
+            Some((before, same)) if same.layouts => (before.layouts.clone(), before.told[1].clone()),
+            _ => {
+                let (layouts, found) = Layouts::read(&project.root);
+                (Arc::new(LayoutStore::new(layouts)), found)
+            }
+        };
+        sink.append(of_layouts.clone());
+        let (editions, found) = Edition::all(&project, &series, layouts.layouts());
         sink.append(found);
-        let (editions, found) = Edition::all(&project, &series, &layouts);
-        sink.append(found);
-        let (faces, found) = Faces::load(&project.root);
-        sink.append(found);
+        let (faces, of_faces) = match before {
+            Some((before, same)) if same.fonts => (before.faces.clone(), before.told[0].clone()),
+            _ => {
+                let (faces, found) = Faces::load(&project.root);
+                (Arc::new(faces), found)
+            }
+        };
+        sink.append(of_faces.clone());
+        let trials = before.filter(|(before, same)| same.fonts && same.layouts && before.trials.count() < MOST_TRIED);
         check_characters(&project, &series, &editions, &|character| faces.covers(character), sink);
         check_symbols(&project, &series, &editions, sink);
         let books =
@@ -84,13 +120,14 @@ impl Workspace {
             bodies: Bodies::default(),
             compositions: Compositions::default(),
             laid_out: LaidOut::default(),
-            trials: Trials::default(),
+            trials: trials.map(|(before, _)| before.trials.clone()).unwrap_or_default(),
+            told: [of_faces, of_layouts],
             families: faces.families(),
             project: Arc::new(project),
             series: Arc::new(series),
             editions,
-            faces: Arc::new(faces),
-            layouts: Arc::new(LayoutStore::new(layouts)),
+            faces,
+            layouts,
         }
     }
 

@@ -9,6 +9,7 @@ use notify::event::ModifyKind;
 use notify::{Config, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::error::ServeError;
+use crate::publish::Same;
 
 /// The folders of a project that books are made of.
 const FOLDERS: [&str; 3] = ["content", "layouts", "fonts"];
@@ -19,12 +20,12 @@ const MOST: Duration = Duration::from_millis(80);
 /// How often files are looked at where the system tells nothing.
 const OFTEN: Duration = Duration::from_millis(500);
 
-/// Calls `changed` after files of the project at `root` changed, from a thread of its own, until the process ends.
+/// Calls `changed`, with what did not change, after files of the project at `root` changed, from a thread of its own, until the process ends.
 ///
 /// # Errors
 ///
 /// What the machine refuses.
-pub(super) fn watch(root: &Path, poll: bool, changed: impl Fn() + Send + 'static) -> Result<(), ServeError> {
+pub(super) fn watch(root: &Path, poll: bool, changed: impl Fn(Same) + Send + 'static) -> Result<(), ServeError> {
     let (sender, events) = channel();
     let config = Config::default().with_poll_interval(OFTEN).with_compare_contents(poll);
     let mut watcher: Box<dyn Watcher + Send> = match poll {
@@ -44,7 +45,7 @@ pub(super) fn watch(root: &Path, poll: bool, changed: impl Fn() + Send + 'static
             if seen.folders {
                 watch_folders(&mut *watcher, &root);
             }
-            changed();
+            changed(Same { fonts: !seen.in_fonts, layouts: !seen.in_layouts });
         }
     };
     std::thread::Builder::new().name("changes".into()).spawn(run).map_err(ServeError::Machine)?;
@@ -65,6 +66,16 @@ fn watch_folders(watcher: &mut dyn Watcher, root: &Path) {
 struct Seen {
     /// Whether folders came or went, which may have to be watched.
     folders: bool,
+    in_fonts: bool,
+    in_layouts: bool,
+}
+
+impl Seen {
+    /// Nobody knows what changed: everything may have.
+    fn all(&mut self) -> bool {
+        (self.folders, self.in_fonts, self.in_layouts) = (true, true, true);
+        true
+    }
 }
 
 /// Waits for a change that matters, and until it is quiet; none if nothing watches any more.
@@ -88,15 +99,14 @@ fn next(root: &Path, events: &Receiver<notify::Result<Event>>) -> Option<Seen> {
 
 /// Whether an event is of a file that books are made of. After an error all files are looked at.
 fn take(root: &Path, event: notify::Result<Event>, seen: &mut Seen) -> bool {
-    let Ok(event) = event else {
-        seen.folders = true;
-        return true;
-    };
+    let Ok(event) = event else { return seen.all() };
     if event.need_rescan() {
-        seen.folders = true;
-        return true;
+        return seen.all();
     }
     let matters = is_change(event.kind) && event.paths.iter().any(|path| is_source(root, path));
+    let is_in = |folder: &str| matters && event.paths.iter().any(|path| path.starts_with(root.join(folder)));
+    seen.in_fonts |= is_in("fonts");
+    seen.in_layouts |= is_in("layouts");
     seen.folders |= matters && event.paths.iter().any(|path| is_folder(root, path));
     matters
 }
@@ -148,7 +158,7 @@ mod tests {
         std::fs::create_dir(root.path().join("content")).unwrap();
         std::fs::write(root.path().join("content/a.md"), "one").unwrap();
         let (sender, receiver) = channel();
-        watch(root.path(), poll, move || _ = sender.send(())).unwrap();
+        watch(root.path(), poll, move |_| _ = sender.send(())).unwrap();
         change(root.path());
         receiver.recv_timeout(Duration::from_secs(20)).is_ok()
     }
@@ -169,12 +179,12 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         std::fs::create_dir(root.path().join("content")).unwrap();
         let (sender, receiver) = channel();
-        watch(root.path(), false, move || _ = sender.send(())).unwrap();
-        let told = || receiver.recv_timeout(Duration::from_secs(20)).is_ok();
+        watch(root.path(), false, move |same| _ = sender.send(same)).unwrap();
+        let told = || receiver.recv_timeout(Duration::from_secs(20)).ok();
         std::fs::create_dir(root.path().join("layouts")).unwrap();
-        assert!(told());
+        assert_eq!(told(), Some(Same { fonts: true, layouts: false }));
         while receiver.recv_timeout(Duration::from_millis(300)).is_ok() {}
         std::fs::write(root.path().join("layouts/theme.typ"), "x").unwrap();
-        assert!(told());
+        assert_eq!(told(), Some(Same { fonts: true, layouts: false }));
     }
 }

@@ -9,12 +9,13 @@ use tokio::sync::watch;
 
 use super::choice::Choice;
 use super::shown::Shown;
+use crate::publish::Same;
 
 /// What the worker is told.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Message {
-    /// Files changed.
-    Changed,
+    /// Files changed, and these folders not at all.
+    Changed(Same),
     /// A browser came to look at this book.
     Asked(Choice),
 }
@@ -50,10 +51,10 @@ impl Desk {
         Some(receiver)
     }
 
-    /// Files changed.
-    pub(super) fn changed(&self) {
+    /// Files changed, and these folders not at all.
+    pub(super) fn changed(&self, same: Same) {
         self.changes.fetch_add(1, Ordering::SeqCst);
-        self.tell(Message::Changed);
+        self.tell(Message::Changed(same));
     }
 
     /// How often files changed.

@@ -73,7 +73,7 @@ impl Preview {
         let (sender, receiver) = channel();
         let desk = Arc::new(Desk::new(sender));
         let told = desk.clone();
-        changes::watch(&self.options.root, self.options.poll, move || told.changed())?;
+        changes::watch(&self.options.root, self.options.poll, move |same| told.changed(same))?;
         let (root, of_worker) = (self.options.root, desk.clone());
         std::thread::Builder::new()
             .name("books".into())

@@ -20,7 +20,7 @@ use crate::document::Places;
 use crate::document::model::{Document, PagePlan};
 use crate::epub::COVER_WIDTH;
 use crate::project::Product;
-use crate::publish::{Book, Composed, Opened, Plan, Selection, Workspace, caught};
+use crate::publish::{Book, Composed, Opened, Plan, Same, Selection, Workspace, caught};
 use crate::series::check_prose;
 use crate::typeset::{self, PageView, Pages};
 
@@ -61,6 +61,7 @@ struct Good {
     drawn: Arc<Drawn>,
     pages: Vec<PageShown>,
     views: Vec<(PageView, bool)>,
+    problems: Vec<Problem>,
     report: Vec<Problem>,
     epub: Option<EpubShown>,
 }
@@ -74,11 +75,20 @@ struct Wanted<'w> {
 
 impl Worker<'_> {
     fn work(&mut self, messages: &[Message]) {
-        let changed = messages.contains(&Message::Changed);
-        if changed {
+        let changes = messages.iter().filter_map(|message| match message {
+            Message::Changed(same) => Some(*same),
+            Message::Asked(_) => None,
+        });
+        let same = changes
+            .reduce(|one, other| Same { fonts: one.fonts && other.fonts, layouts: one.layouts && other.layouts });
+        if let Some(same) = same {
             self.seen = self.desk.changes();
-            self.opened = Workspace::open(&self.root);
+            self.opened = match &self.opened.workspace {
+                Some(before) => before.again(&self.root, same),
+                None => Workspace::open(&self.root),
+            };
         }
+        let changed = same.is_some();
         let choices = self.desk.choices();
         self.books.retain(|choice, _| choices.contains(choice));
         for choice in choices.iter().filter(|choice| changed || self.desk.lacks(choice)) {
@@ -114,14 +124,15 @@ impl Worker<'_> {
         if self.blocks(&sink, &wanted) {
             return self.stale(choice, kept, &wanted.names, &sink, places);
         }
-        if self.at_once(choice, kept, &wanted, &sink) && self.is_old() {
+        if self.at_once(choice, kept, &wanted) && self.is_old() {
             return;
         }
         self.whole(choice, kept, &wanted, sink);
     }
 
-    /// Lays the book out with the pages that were decided before, if they were. An EPUB is made once its pages are.
-    fn at_once(&self, choice: &Choice, kept: &mut Kept, wanted: &Wanted<'_>, sink: &Sink) -> bool {
+    /// Lays the book out with the pages that were decided before, if they were. An EPUB is made once its pages are. What was
+    /// told before is told until all was looked at.
+    fn at_once(&self, choice: &Choice, kept: &mut Kept, wanted: &Wanted<'_>) -> bool {
         let Some(plan) = kept.plan.clone().filter(|_| wanted.product != Product::Epub) else { return false };
         let mut own = Sink::default();
         let Some(document) = wanted.document() else { return false };
@@ -129,10 +140,11 @@ impl Worker<'_> {
         let Some(pages) = wanted.book.lay_out(&document, &mut own).map(Arc::new) else { return false };
         let Some(bound) = Bound::new(&wanted.book, wanted.product, &document, &pages, &mut own) else { return false };
         let (shown, drawn) = bound.show(&self.opened.sources, wanted.places());
-        let report = kept.last.take().map(|last| last.report).unwrap_or_default();
-        let good = Good::new(&bound, shown, drawn, report, None);
-        let problems = self.problems(sink, wanted.places(), &good);
-        self.send(choice, Standing::Composing, &wanted.names, &good, &problems);
+        let mut good = Good::new(&bound, shown, drawn, None);
+        if let Some(last) = kept.last.take() {
+            (good.problems, good.report) = (last.problems, last.report);
+        }
+        self.send(choice, Standing::Composing, &wanted.names, &good, &good.problems);
         kept.last = Some(good);
         true
     }
@@ -157,10 +169,11 @@ impl Worker<'_> {
             drawn.epub = Some((shown.id.clone(), files));
             shown
         });
-        let good = Good::new(&bound, shown, drawn, report, epub);
+        let mut good = Good::new(&bound, shown, drawn, epub);
+        good.report = report;
         self.check_all(wanted, &mut sink);
-        let problems = self.problems(&sink, wanted.places(), &good);
-        self.send(choice, Standing::Fresh, &wanted.names, &good, &problems);
+        good.problems = self.problems(&sink, wanted.places(), &good);
+        self.send(choice, Standing::Fresh, &wanted.names, &good, &good.problems);
         kept.last = Some(good);
     }
 
@@ -240,13 +253,13 @@ impl Worker<'_> {
 
 impl Good {
     fn none() -> Self {
-        let (pages, views, report) = (Vec::new(), Vec::new(), Vec::new());
-        Self { drawn: Arc::default(), pages, views, report, epub: None }
+        let (problems, report) = (Vec::new(), Vec::new());
+        Self { drawn: Arc::default(), pages: Vec::new(), views: Vec::new(), problems, report, epub: None }
     }
 
-    fn new(bound: &Bound, pages: Vec<PageShown>, drawn: Drawn, report: Vec<Problem>, epub: Option<EpubShown>) -> Self {
+    fn new(bound: &Bound, pages: Vec<PageShown>, drawn: Drawn, epub: Option<EpubShown>) -> Self {
         let views = bound.leaves().into_iter().map(|leaf| (leaf.view.clone(), leaf.insert)).collect();
-        Self { drawn: Arc::new(drawn), pages, views, report, epub }
+        Self { drawn: Arc::new(drawn), pages, views, epub, ..Self::none() }
     }
 }
 

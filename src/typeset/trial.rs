@@ -68,6 +68,11 @@ impl Trials {
         trial
     }
 
+    /// How many pictures were tried.
+    pub fn count(&self) -> usize {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).len()
+    }
+
     /// The pictures of a document as they are printed, each drawing with the file of its outlined labels.
     pub fn printed(&self, document: &Document, layouts: &LayoutStore, faces: &Faces) -> BTreeMap<String, Arc<[u8]>> {
         let mut pictures = BTreeMap::new();

@@ -38,7 +38,8 @@ def pandoc(out, guide, chapters, *more):
 def pandoc_typst(out, guide, *chapters):
     """Pandoc's own template for Typst: no tags, no form, no standard."""
     source = pathlib.Path(guide) / "pandoc.typ"
-    pandoc(source, guide, chapters, "--to", "typst")
+    # Its names for headings without one repeat those of blocks, which Typst refuses.
+    pandoc(source, guide, chapters, "--from", "markdown-auto_identifiers", "--to", "typst")
     typst(source, out)
 
 

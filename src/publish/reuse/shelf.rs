@@ -40,6 +40,8 @@ pub(in crate::publish) struct PagesKept {
     pub(in crate::publish) list: PageList,
     /// The fingerprint of where they begin and what stretches, for what is laid out by the same plan.
     plan: Print,
+    /// Figures that stand later than they were written: so they do in an EPUB.
+    later: BTreeMap<String, String>,
     /// The digest of the cover's picture, if an EPUB was made.
     pub(in crate::publish) cover: Option<Print>,
 }
@@ -47,7 +49,8 @@ pub(in crate::publish) struct PagesKept {
 impl PagesKept {
     /// Those of a workbook that is laid out.
     pub(in crate::publish) fn new(list: &PageList, plan: Option<&PagePlan>, cover: Option<&[u8]>) -> Self {
-        Self { list: list.clone(), plan: sha256(&json(&plan)), cover: cover.map(sha256) }
+        let later = plan.map(|plan| plan.later.clone()).unwrap_or_default();
+        Self { list: list.clone(), plan: sha256(&json(&plan)), later, cover: cover.map(sha256) }
     }
 }
 
@@ -165,7 +168,7 @@ impl Desk<'_> {
             }
             Product::Epub => {
                 key.add("layouts", prints.epub);
-                key.add("list", json(&pages.list));
+                key.add("list", json(&(&pages.list, &pages.later)));
                 key.add("cover", pages.cover?);
                 let limits = self.book.workspace.project.series.images;
                 key.add("limits", format!("{limits:?}"));
@@ -242,4 +245,45 @@ fn report_key(ProductKey(product): ProductKey) -> Key {
 
 fn bytes_key(sha256: &str) -> Key {
     Fingerprint::new("bytes").with("sha256", sha256).finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::cache::Use;
+    use crate::document::pages::PageMark;
+
+    /// The pages of a workbook, with one thing changed.
+    fn changed(change: impl FnOnce(&mut PageList, &mut PagePlan, &mut Vec<u8>)) -> PagesKept {
+        let (mut list, mut plan, mut cover) = (PageList::default(), PagePlan::default(), b"cover".to_vec());
+        change(&mut list, &mut plan, &mut cover);
+        PagesKept::new(&list, Some(&plan), Some(&cover))
+    }
+
+    #[test]
+    fn a_product_is_another_when_the_pages_that_it_follows_are() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/harbour");
+        let workspace = Workspace::open(&root).workspace.unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let shelf = Shelf::new(&Cache::at(folder.path(), Use::Usual, 1 << 20), &workspace);
+        let book = Book { workspace: &workspace, edition: 0, guide: "swim" };
+        let desk = shelf.desk(book, &workspace.document(0, "swim", Product::Workbook).unwrap());
+        let key =
+            |product, pages: &PagesKept| desk.product(product, pages, &book.sources(product, &PageList::default()));
+        let as_it_was = changed(|_, _, _| ());
+        let follow = |pages: &PagesKept| {
+            let differs = |product: &Product| key(*product, pages) != key(*product, &as_it_was);
+            Product::ALL.into_iter().filter(differs).collect::<Vec<_>>()
+        };
+        let mark = PageMark { label: "iii".into(), key: None, cut: None };
+        assert_eq!(follow(&as_it_was), []);
+        assert_eq!(follow(&changed(|list, _, _| list.marks.push(mark))), [Product::Facilitator, Product::Epub]);
+        let pad = changed(|_, plan, _| plan.pads = BTreeMap::from([("pad".into(), 2)]));
+        assert_eq!(follow(&pad), [Product::Facilitator]);
+        let later = changed(|_, plan, _| plan.later = BTreeMap::from([("figure".into(), "block".into())]));
+        assert_eq!(follow(&later), [Product::Facilitator, Product::Epub]);
+        assert_eq!(follow(&changed(|_, _, cover| cover.push(0))), [Product::Epub]);
+    }
 }
