@@ -97,7 +97,8 @@ const find = async words => {
     await page.waitForFunction(index => document.querySelector(`#page-${index}[data-drawn] .stand`)?.childElementCount >= 0 &&
       !document.querySelector(`#page-${index}`).classList.contains('waiting'), { timeout: SLOW }, index)
     await sleep(60)
-    if (await holding(words)) return index
+    const found = await holding(words)
+    if (found) return Number(found.index.slice('page-'.length))
   }
   return -1
 }
@@ -112,7 +113,7 @@ await open(`guide=${guide}`)
 const words = lines[at].split(' ').slice(2, 6).join(' ')
 const index = await find(words)
 check(index >= 0, `the paragraph of line ${at + 1} stands on no page`)
-await page.evaluate(() => { window.mark = 'same'; document.getElementById('pages').scrollTop += 40 })
+await page.evaluate(index => { window.mark = 'same'; document.getElementById(`page-${index}`).scrollIntoView(); document.getElementById('pages').scrollTop += 40 }, index)
 await sleep(200)
 
 // A block tells where it was written.
