@@ -160,7 +160,9 @@ await page.waitForFunction(() => document.getElementById('mark').textContent !==
 const problem = await page.$eval('.problem', it => it.textContent)
 const line = broken.split('\n').findIndex(it => it.includes('notapad')) + 1
 check(problem.includes('error') && problem.includes(`${shown}:${line}:`), `the first problem is: ${problem}`)
-check((await holding(words))?.id === last.id && await page.$eval('#pages', it => it.classList.contains('old')), 'the last good pages do not stay with a mark')
+const kept = await holding(words)
+check(kept?.id === last.id, `the last good page does not stay: ${JSON.stringify(kept)} instead of ${JSON.stringify(last)}`)
+check(await page.$eval('#pages', it => it.classList.contains('old')), 'the last good pages have no mark')
 await looked('broken')
 await page.focus('.problem')
 await page.keyboard.press('Enter')
