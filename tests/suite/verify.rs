@@ -42,7 +42,7 @@ fn a_changed_file_is_found() {
     assert_eq!(run.code, Some(1));
     let codes: Vec<String> =
         run.diagnostics().iter().map(|found| found["code"].as_str().unwrap_or_default().to_string()).collect();
-    assert_eq!(codes, ["file-digest", "widget-appearance"], "{}", run.stderr);
+    assert_eq!(codes, ["file-digest", "file-size", "widget-appearance"], "{}", run.stderr);
 }
 
 #[test]
