@@ -170,13 +170,11 @@ export class Pages {
     this.list = []
     this.zoom = 'width'
     this.wanted = null
-    const near = entries => { for (const { target, isIntersecting } of entries) target.page.come(isIntersecting) }
-    this.observer = new IntersectionObserver(near, { root, rootMargin: '100% 0px' })
+    root.addEventListener('scroll', () => this.look(), { passive: true })
     new ResizeObserver(() => this.fit()).observe(root)
   }
 
   clear() {
-    this.list.forEach(page => this.observer.unobserve(page.element))
     this.list = []
     this.root.replaceChildren()
     this.root.scrollTop = 0
@@ -185,9 +183,7 @@ export class Pages {
   show(pages, book) {
     const anchor = this.anchor()
     while (this.list.length > pages.length) {
-      const page = this.list.pop()
-      this.observer.unobserve(page.element)
-      page.element.remove()
+      this.list.pop().element.remove()
     }
     pages.forEach((data, index) => {
       const known = this.list[index]
@@ -196,12 +192,22 @@ export class Pages {
       if (known) return
       this.list.push(page)
       this.root.append(page.element)
-      this.observer.observe(page.element)
     })
     this.root.dataset.dir = book.dir
     this.fit()
     this.restore(anchor)
+    this.look()
     this.drawn?.()
+  }
+
+  /** Tells every page whether it is within a window's height of what is seen. */
+  look() {
+    const { scrollTop, clientHeight } = this.root
+    for (const page of this.list) {
+      const { offsetTop, offsetHeight } = page.element
+      const near = offsetTop < scrollTop + 2 * clientHeight && offsetTop + offsetHeight > scrollTop - clientHeight
+      if (near !== page.near) page.come(near)
+    }
   }
 
   /** The page at the upper edge of the window. */
@@ -295,5 +301,6 @@ export class Pages {
     const high = (this.root.clientHeight - 24) / (first.height * POINT)
     const zoom = { width: Math.min(wide, 1.6), page: Math.min(wide, high) }[this.zoom] ?? Number(this.zoom)
     this.root.style.setProperty('--zoom', Math.max(zoom, 0.1).toFixed(4))
+    this.look()
   }
 }

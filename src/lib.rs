@@ -17,10 +17,10 @@
 //! 6. [`paginate`] composes pages: of a body's [`Galley`](paginate::Galley), its pieces and their heights, it makes a
 //!    [`Plan`](paginate::Plan) of where pages begin and what stretches. Numbers in, numbers out.
 //! 7. [`typeset`] hands the document to `layouts/` as data and lets Typst lay it out: a body first on pages without end,
-//!    which gives its galley, then the book by the plan. Back come [`Pages`](typeset::Pages), which know their labels, the
+//!    which gives its galley, then by the plan, once for all books that share it, then the front of each book. Back come [`Pages`](typeset::Pages), which know their labels, the
 //!    first piece of each, and what a designer would object to.
-//! 8. [`pdf`] puts form fields and a facilitator's pages into Typst's PDF, and reads PDFs from anywhere; [`epub`] writes
-//!    an EPUB from a document and the workbook's pages.
+//! 8. [`pdf`] binds a front and a body, puts form fields and a facilitator's pages into Typst's PDF, and reads PDFs from
+//!    anywhere; [`epub`] writes an EPUB from a document and the workbook's pages.
 //! 9. [`verify`] checks finished files against their manifest and against our rules, without knowing how they were made.
 //! 10. [`publish`] opens a [`Workspace`](publish::Workspace), plans the jobs, drives the stages, and puts what came out in
 //!     place as one commit, with its manifest.

@@ -114,7 +114,7 @@ impl<'b, 'g> Page<'b, 'g> {
         self.text += if first { self.body.head(index) } else { self.body.above(index) };
         match self.body.piece(index).kind {
             Kind::Heading { .. } if !first => self.headings.push((index, self.text)),
-            Kind::Pad { lines, most, pitch } if most > lines && pitch > 0.0 => {
+            Kind::Pad { lines, most, pitch, .. } if most > lines && pitch > 0.0 => {
                 self.stretches.push(Stretch { piece: index, count: 1, spare: most - lines, step: pitch });
             }
             Kind::Row { spare, .. } => self.take_row(index, spare),

@@ -1,5 +1,8 @@
 //! A PDF that is being rewritten: parsed once, changed by any number of passes, written once.
 //!
+//! **Object streams.** What is no stream is packed into object streams, which PDF/A-2 allows (ISO 19005-2, 6.1.7): the
+//! thousands of structure elements of a workbook then take a tenth of their room.
+//!
 //! **Why the file is written anew.** lopdf keeps the header, every stream's bytes, the objects' numbers and order and
 //! the file's `/ID`, and writes a line break before each `endstream`. For 41 pages with 140 fields it reads 1,258
 //! objects in 3.3 ms and writes them in 1.5 ms, the form pass between takes 2 ms: some 7 % of the 100 ms that Typst
@@ -8,7 +11,13 @@
 
 use std::fmt;
 
-use lopdf::{Document, LoadOptions, Object};
+use lopdf::{Document, LoadOptions, Object, SaveOptions};
+
+/// How many objects stand in one object stream (ISO 32000-1, 7.5.7): more make the file no smaller.
+const PACK: usize = 200;
+
+/// How hard object streams are packed, of 9: more takes time and saves nothing to speak of.
+const LEVEL: u32 = 6;
 
 /// A PDF between reading and writing.
 #[derive(Debug)]
@@ -66,7 +75,13 @@ impl Draft {
         }
         drop_suspects(&mut self.document);
         let mut bytes = Vec::with_capacity(self.size);
-        self.document.save_to(&mut bytes).map_err(|error| DraftError::Write(error.to_string()))?;
+        let packed = SaveOptions::builder()
+            .use_object_streams(true)
+            .use_xref_streams(true)
+            .max_objects_per_stream(PACK)
+            .compression_level(LEVEL)
+            .build();
+        self.document.save_with_options(&mut bytes, packed).map_err(|error| DraftError::Write(error.to_string()))?;
         Ok(bytes)
     }
 

@@ -7,7 +7,7 @@
 //! | [`form`] | links become form fields, in a file that stays PDF/UA-1 and PDF/A-2a |
 //! | [`font`] | the font that readers type with |
 //! | [`words`] | one text round words that are read back wrong letter by letter |
-//! | [`join`] | pages of one file put between the pages of another |
+//! | [`join`] | front and body of a book bound into one file; pages of one file put between the pages of another |
 //! | `read` | PDFs from anywhere, for rooms that take them apart |
 //!
 //! | file | what it knows |

@@ -64,7 +64,7 @@ pub struct BookPages {
 /// A book as it was laid out.
 pub(super) enum Parts {
     /// The whole as one document: the layout, of a designer, knows no parts.
-    Whole(Pages),
+    Whole(Box<Pages>),
     /// Front and body each by itself.
     Two(Box<Two>),
 }
@@ -197,7 +197,7 @@ impl Book<'_> {
         };
         if !pages.is_part() {
             let Composed { document, pages } = self.whole(Document { plan: None, ..document }, sink);
-            let pages = pages.map(|pages| BookPages { list: pages.list.clone(), parts: Parts::Whole(pages) });
+            let pages = pages.map(|pages| BookPages { list: pages.list.clone(), parts: Parts::Whole(Box::new(pages)) });
             return Composed { document, pages };
         }
         body.astray.iter().for_each(|label| sink.push(self.astray(label)));

@@ -29,8 +29,8 @@ struct Part {
 }
 
 /// Puts the files of folders that builds wrote into the folder `out`, with one manifest, as one commit: all of it, or
-/// nothing; `halt` can end it. `copied` is called for each file with the number of all and its path. Each file is held against its manifest, so one that came only in part is found. What `out` held stays, as in a
-/// build.
+/// nothing; `halt` can end it. Each file is held against its manifest, so one that came only in part is found. What `out`
+/// held stays, as in a build. `copied` is called for each file, with the number of all and its path.
 ///
 /// # Errors
 ///

@@ -4,6 +4,8 @@
 //! [`build()`] makes the [`Book`]s of a plan side by side, stages what comes out, and renames all of it into place under
 //! one lock, the manifest last; if anything goes wrong, every old file stays as it was. `stage` says what a reader of the
 //! output folder can rely on. What was made before from the same is not made again: `reuse` knows it by fingerprints.
+//!
+//! A body is laid out and exported once for all books that print it alike; those stand together (`bodies`, `groups`).
 
 mod blame;
 mod bodies;

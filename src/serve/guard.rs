@@ -36,9 +36,9 @@ impl Guard {
         if !host.to_str().is_ok_and(is_ours) || !of_uri {
             return Err(StatusCode::MISDIRECTED_REQUEST);
         }
-        let origins = headers.get_all(ORIGIN).iter();
+        let mut origins = headers.get_all(ORIGIN).iter();
         let own = |origin: &str| origin.strip_prefix("http://").is_some_and(is_ours);
-        if !origins.map(|origin| origin.to_str().is_ok_and(own)).all(|own| own) || !is_near(uri, headers) {
+        if !origins.all(|origin| origin.to_str().is_ok_and(own)) || !is_near(uri, headers) {
             return Err(StatusCode::FORBIDDEN);
         }
         if method != Method::GET && method != Method::HEAD {

@@ -54,7 +54,7 @@ fn places(paged: &PagedDocument) -> BTreeMap<String, Place> {
         let (Some(label), Some(location)) = (element.label(), element.location()) else { continue };
         let name = label.resolve();
         let leads = |kind: &&str| name.as_str().starts_with(kind);
-        if ["id:", "h:", ANSWER_MARKS.all].iter().any(|kind| leads(&kind))
+        if ["id:", "h:", ANSWER_MARKS.all].iter().any(leads)
             && !places.contains_key(name.as_str())
             && let Some(at) = introspector.position(location)
         {

@@ -97,7 +97,8 @@ const find = async words => {
     await page.waitForFunction(index => document.querySelector(`#page-${index}[data-drawn] .stand`)?.childElementCount >= 0 &&
       !document.querySelector(`#page-${index}`).classList.contains('waiting'), { timeout: SLOW }, index)
     await sleep(60)
-    if (await holding(words)) return index
+    const found = await holding(words)
+    if (found) return Number(found.index.slice('page-'.length))
   }
   return -1
 }
@@ -112,7 +113,7 @@ await open(`guide=${guide}`)
 const words = lines[at].split(' ').slice(2, 6).join(' ')
 const index = await find(words)
 check(index >= 0, `the paragraph of line ${at + 1} stands on no page`)
-await page.evaluate(() => { window.mark = 'same'; document.getElementById('pages').scrollTop += 40 })
+await page.evaluate(index => { window.mark = 'same'; document.getElementById(`page-${index}`).scrollIntoView(); document.getElementById('pages').scrollTop += 40 }, index)
 await sleep(200)
 
 // A block tells where it was written.
@@ -160,7 +161,9 @@ await page.waitForFunction(() => document.getElementById('mark').textContent !==
 const problem = await page.$eval('.problem', it => it.textContent)
 const line = broken.split('\n').findIndex(it => it.includes('notapad')) + 1
 check(problem.includes('error') && problem.includes(`${shown}:${line}:`), `the first problem is: ${problem}`)
-check((await holding(words))?.id === last.id && await page.$eval('#pages', it => it.classList.contains('old')), 'the last good pages do not stay with a mark')
+const kept = await holding(words)
+check(kept?.id === last.id, `the last good page does not stay: ${JSON.stringify(kept)} instead of ${JSON.stringify(last)}`)
+check(await page.$eval('#pages', it => it.classList.contains('old')), 'the last good pages have no mark')
 await looked('broken')
 await page.focus('.problem')
 await page.keyboard.press('Enter')

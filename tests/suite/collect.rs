@@ -327,3 +327,16 @@ fn paths_that_are_not_there_are_wrong_usage() {
     assert_eq!(project.run(&["collect", "nowhere.pdf"]).code, Some(2));
     assert_eq!(project.run(&["collect"]).code, Some(2));
 }
+
+#[test]
+fn a_listing_is_made_in_a_project_and_outside_one() {
+    let project = Project::harbour();
+    let returned = root().join("tests/fixtures/returned/mupdf.pdf");
+    for (folder, name) in [(project.path(""), "inside.pdf"), (project.beside(""), "outside.pdf")] {
+        let out = project.beside(name);
+        let arguments = ["collect", returned.to_str().unwrap(), "--out", out.to_str().unwrap()];
+        let run = project.run_in(&folder, &arguments, &[]);
+        assert_eq!(run.code, Some(0), "{name}: {}", run.stderr);
+        assert!(fs::read(out).unwrap().starts_with(b"%PDF-"), "{name}");
+    }
+}

@@ -80,7 +80,12 @@ fn lists_as_json() {
     let project = Project::harbour();
     project.run(&["list", "editions", "--json"]).snapshot("list-editions-json");
     project.run(&["list", "guides", "--json"]).snapshot("list-guides-json");
-    project.run(&["list", "jobs", "--json", "--product", "epub"]).snapshot("list-jobs-json");
+    let mut jobs = project.run(&["list", "jobs", "--json", "--product", "epub"]).json();
+    // What a job costs follows from all that is in its book.
+    assert!(jobs[0].as_object_mut().unwrap().remove("cost").is_some_and(|cost| cost.as_u64() > Some(0)), "{jobs}");
+    let path = "north/swim/swim-north.epub";
+    let job = serde_json::json!({ "edition": "north", "guide": "swim", "product": "epub", "path": path });
+    assert_eq!(jobs, serde_json::json!([job]));
     let fields = project.run(&["list", "fields", "--json"]).json();
     let kinds: Vec<_> = fields.as_array().unwrap().iter().map(|field| field["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds.iter().filter(|kind| **kind == "text").count(), 5);

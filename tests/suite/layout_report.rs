@@ -97,10 +97,10 @@ fn no_turn_of_the_leaf_is_told_where_no_two_pages_would_hold_the_exercise() {
 #[test]
 fn pages_that_begin_elsewhere_than_was_decided_twice_are_told() {
     let write = std::fs::read_to_string(crate::support::root().join("layouts/write.typ")).unwrap();
-    let kept = "if cx.composed { plan.pads.at(spot(b, n), default: least) }";
+    let kept = "if cx.composed { plan.pads.at(spot(b.key, n), default: least) }";
     assert!(write.contains(kept));
     // Notepads three times as high as the plan has them: what is measured anew is wrong once more.
-    let lost = "if cx.composed { calc.pow(plan.pads.at(spot(b, n), default: least), if spot(b, n) in plan.pads { 2 } else { 1 }) }";
+    let lost = "if cx.composed { calc.pow(plan.pads.at(spot(b.key, n), default: least), if spot(b.key, n) in plan.pads { 2 } else { 1 }) }";
     let pads: String = (1..9)
         .map(|n| {
             format!("::: {{.notepad #pad-{n} lines={}}}\nWhat did you see?\n:::\n\n## After {n}\n\nWords.\n\n", n + 3)

@@ -122,6 +122,16 @@ fn pages_left_for_notes_and_the_end_of_the_answers_have_a_drawing() {
     }
 }
 
+#[test]
+fn in_one_language_a_term_of_the_glossary_and_its_meaning_share_a_line() {
+    // A page holds some 46 lines: 24 terms in lines of their own would need two.
+    let terms: String = (1..=24).map(|n| format!("Quay {n}\n: A place to moor.\n\n")).collect();
+    let project = Project::harbour().write("content/front-matter/glossary.md", format!("# Words\n\n{terms}"));
+    let book = built(&project, "workbook");
+    let holds = |number: &u32| book.extract_text(&[*number]).is_ok_and(|text| text.contains("A place to moor"));
+    assert_eq!(book.get_pages().keys().filter(|number| holds(number)).count(), 1);
+}
+
 /// The cells of the plans in the series' own guides: minutes, what to do, what to say.
 fn plan_rows() -> Vec<(String, [String; 3])> {
     let mut rows = Vec::new();

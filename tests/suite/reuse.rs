@@ -351,7 +351,9 @@ fn a_damaged_cache_is_as_if_it_were_not_there_and_is_mended() {
     let project = Project::harbour();
     project.build_again("whole", &[], &[]);
     let whole = project.beside("whole");
-    let spoil: [(&str, fn(&Path)); 6] = [
+    /// A way to damage what is kept at a path.
+    type Damage = fn(&Path);
+    let spoil: [(&str, Damage); 6] = [
         ("cut", |path| {
             let bytes = fs::read(path).unwrap();
             fs::write(path, &bytes[..bytes.len() / 2]).unwrap();

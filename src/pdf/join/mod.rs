@@ -12,6 +12,8 @@
 //! | `share` | fonts, profiles and pictures that both files hold |
 //! | `merge`, `sections` | two structure trees made one; the inserted elements' places in it |
 //! | `headings` | levels that lead from base to inserted pages and back |
+//! | `bind` | front and body of a book, two files, bound into one |
+//! | `names`, `outline`, `places`, `stamps` | named destinations and bookmarks of both; links between them; what is drawn over the body's pages |
 //! | `links`, `labels`, `pages` | named destinations; page labels; the page tree |
 //! | [`error`] | what can be wrong |
 //!

@@ -289,7 +289,10 @@ fn what_is_in_both_files_is_there_once() {
     let base = base();
     let streams = |bytes: &[u8]| {
         let document = Document::load_mem(bytes).unwrap();
-        document.objects.values().filter(|object| object.as_stream().is_ok()).count()
+        // What packs objects or refers to them is written anew each time.
+        let packs = |kind: &[u8]| matches!(kind, b"ObjStm" | b"XRef");
+        let all = document.objects.values().filter(|object| object.as_stream().is_ok());
+        all.filter(|object| !object.type_name().is_ok_and(packs)).count()
     };
     let labels = ["a", "b", "c", "d", "e", "f"];
     let twice = insert_pages(&base, &base, &[insertion(5, &labels)]).unwrap();

@@ -94,7 +94,10 @@ fn known<T: Serialize>(known: &Known<T>, value: &Arc<T>, lists: impl Fn(&T) -> &
         print.add(path, sha256(bytes));
     }
     let print = print.finish();
-    known.lock().unwrap_or_else(PoisonError::into_inner).insert(address, (value.clone(), print));
+    // What nobody else holds is gone with its document, and not asked for again.
+    if Arc::strong_count(value) > 1 {
+        known.lock().unwrap_or_else(PoisonError::into_inner).insert(address, (value.clone(), print));
+    }
     print
 }
 
