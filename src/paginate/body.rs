@@ -93,16 +93,11 @@ impl<'g> Body<'g> {
         length(self.piece(index).height)
     }
 
-    /// Height of the head that is repeated over it where it begins a page.
+    /// Height of what stands over it where it begins a page: the head of its table, or that it goes on.
     pub fn head(&self, index: usize) -> f64 {
         match self.piece(index).kind {
-            Kind::Row { head, .. } => length(head),
-            Kind::Heading { .. }
-            | Kind::Line { .. }
-            | Kind::Item { .. }
-            | Kind::Figure { .. }
-            | Kind::Pad { .. }
-            | Kind::Whole => 0.0,
+            Kind::Row { head, .. } | Kind::Pad { head, .. } => length(head),
+            Kind::Heading { .. } | Kind::Line { .. } | Kind::Item { .. } | Kind::Figure { .. } | Kind::Whole => 0.0,
         }
     }
 

@@ -192,6 +192,9 @@ pub enum Kind {
         most: u32,
         /// Height of a line.
         pitch: f64,
+        /// Height of what stands over it where it begins a page: that it goes on. Within a page it stands right under the
+        /// part before, as if they were one.
+        head: f64,
     },
     /// Anything else that stays whole: a short callout, a prompt, a rule.
     Whole,

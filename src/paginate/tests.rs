@@ -55,7 +55,7 @@ fn in_exercise(name: &str, pieces: Vec<Piece>) -> Vec<Piece> {
 
 /// A notepad's field of lines of ten points, which stays with its prompt.
 fn pad(lines: u32, most: u32) -> Piece {
-    let kind = Kind::Pad { lines, most, pitch: 10.0 };
+    let kind = Kind::Pad { lines, most, pitch: 10.0, head: 0.0 };
     bound(Piece { field: true, ..piece(kind, f64::from(lines) * 10.0) })
 }
 

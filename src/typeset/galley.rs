@@ -99,6 +99,9 @@ enum What {
         lines: u32,
         most: u32,
         pitch: f64,
+        /// What stands over it where it begins a page.
+        #[serde(default)]
+        head: f64,
     },
     Whole,
 }
@@ -369,7 +372,7 @@ impl Measured {
                 Kind::Row { index, of, head: if index == 0 { 0.0 } else { head }, spare }
             }
             What::Figure => Kind::Figure { spare: self.spare },
-            What::Pad { lines, most, pitch } => Kind::Pad { lines, most, pitch },
+            What::Pad { lines, most, pitch, head } => Kind::Pad { lines, most, pitch, head },
             What::Whole => Kind::Whole,
         };
         vec![Piece {

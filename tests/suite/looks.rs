@@ -2,12 +2,15 @@
 //! and run-sheets that say what to do.
 
 use lopdf::content::Operation;
-use lopdf::{Document, Object};
+use lopdf::{Dictionary, Document, Object};
 
 use crate::support::{Project, files, root};
 
 /// The width of the reading column in pt.
 const COLUMN: f32 = 390.0;
+
+/// From one rule of a pad to the next in pt.
+const PITCH: f32 = 22.5;
 
 /// A book of the harbour's north edition.
 fn built(project: &Project, product: &str) -> Document {
@@ -56,21 +59,47 @@ fn drawings_take_their_column_from_edge_to_edge_and_small_ones_keep_their_size()
     }
 }
 
-/// How many pages the handouts have with an exercise whose pad asks for so many lines.
-fn sheets_with_pad(lines: u32, style: &str) -> usize {
+/// How many pages the handouts have with an exercise whose pad asks for so many lines, and how high its field is in all.
+fn sheets_with_pad(lines: u32, style: &str) -> (usize, f32) {
     let steps: String = (1..=16).map(|n| format!("{n}. Walk along quay {n}.\n")).collect();
     let head = "\n::: {.exercise #quays minutes=20 group=pairs}\n### Along the quays\n\n";
     let pad = format!("\n::: {{.notepad #seen lines={lines}{style}}}\nWhat we saw:\n:::\n:::\n");
     let project = Project::harbour().append("content/guides/swim/watch.md", &format!("{head}{steps}{pad}"));
-    built(&project, "handouts").get_pages().len()
+    let document = built(&project, "handouts");
+    let named = |dictionary: &Dictionary| {
+        let name = dictionary.get(b"T").and_then(Object::as_str);
+        name.is_ok_and(|name| String::from_utf8_lossy(name).contains("seen"))
+    };
+    let dictionaries: Vec<&Dictionary> = document.objects.values().filter_map(|it| it.as_dict().ok()).collect();
+    let parent = |widget: &Dictionary| {
+        widget.get(b"Parent").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).ok()
+    };
+    let widgets = dictionaries
+        .into_iter()
+        .filter(|dictionary| dictionary.has(b"Rect") && (named(dictionary) || parent(dictionary).is_some_and(named)));
+    let height = |widget: &Dictionary| {
+        let sides: Vec<f32> = widget
+            .get(b"Rect")
+            .and_then(Object::as_array)
+            .unwrap()
+            .iter()
+            .map(|side| side.as_float().unwrap())
+            .collect();
+        sides[3] - sides[1]
+    };
+    let heights: Vec<f32> = widgets.map(height).collect();
+    assert!(!heights.is_empty(), "the pad is a field");
+    (document.get_pages().len(), heights.iter().sum())
 }
 
 #[test]
-fn a_pad_gives_up_lines_where_that_saves_a_sheet_and_a_drawing_keeps_its_room() {
-    let short = sheets_with_pad(6, "");
-    assert_eq!(sheets_with_pad(22, ""), short, "half of its lines have room beside the steps");
-    assert!(sheets_with_pad(60, "") > short, "even half of its lines need a second sheet");
-    assert!(sheets_with_pad(22, " style=box") > short, "a drawing needs its room");
+fn a_pad_has_the_lines_that_it_was_given_though_its_sheet_becomes_two() {
+    let (one, _) = sheets_with_pad(6, "");
+    for style in ["", " style=box"] {
+        let (sheets, height) = sheets_with_pad(22, style);
+        assert_eq!(sheets, one + 1, "22 lines have no room beside the steps{style}");
+        assert!(height >= 22.0 * PITCH - 1.0, "{height} pt are no 22 lines{style}");
+    }
 }
 
 /// How many curves the pages draw that hold these words, by what is read from their text.

@@ -103,6 +103,22 @@ fn a_notepad_grows_by_whole_lines_to_the_foot_and_no_further_than_double() {
 }
 
 #[test]
+fn what_is_said_over_a_part_of_a_notepad_is_counted_only_at_the_head_of_a_page() {
+    // Two parts of four lines. On one page they fill it but for two lines; the second at the head of a page has a line over it.
+    let part = |index: u32, lines: u32| {
+        let head = if index == 0 { 0.0 } else { 10.0 };
+        let kind = Kind::Pad { lines, most: lines, pitch: 10.0, head };
+        let height = f64::from(lines) * 10.0;
+        Piece { spot: Spot { key: "pad".to_string(), at: vec![index] }, field: true, ..piece(kind, height) }
+    };
+    let plan = one_run(vec![vec![part(0, 4), part(1, 4)]]);
+    assert_eq!((firsts(&plan), plan.pages[0].fill), (vec!["pad/0".to_string()], 0.8), "{plan}");
+    let plan = one_run(vec![vec![part(0, 6), part(1, 5)], vec![whole(40.0)], vec![whole(60.0)]]);
+    assert_eq!(firsts(&plan), ["pad/0", "pad/1", "p3"], "{plan}");
+    assert_eq!(plan.pages[1].fill, 1.0, "{plan}");
+}
+
+#[test]
 fn two_notepads_of_a_page_share_its_room_by_what_each_may_have() {
     let plan = one_run(vec![vec![whole(5.0), pad(4, 8), whole(5.0), pad(2, 4)], vec![whole(90.0), whole(40.0)]]);
     let lines: Vec<u32> = plan.pads.iter().map(|(_, lines)| *lines).collect();
@@ -142,7 +158,7 @@ fn a_notepad_at_the_end_of_a_part_does_not_grow_since_the_rest_is_for_notes() {
 fn a_notepad_does_not_push_a_heading_into_the_last_fifth() {
     // The heading stands at 75 with 15 to spare: one line more before it would be too many, so the pad behind it grows.
     let low = Piece { height: 5.0, ..heading() };
-    let small = bound(Piece { kind: Kind::Pad { lines: 1, most: 6, pitch: 5.0 }, ..whole(5.0) });
+    let small = bound(Piece { kind: Kind::Pad { lines: 1, most: 6, pitch: 5.0, head: 0.0 }, ..whole(5.0) });
     let pieces = vec![whole(45.0), pad(3, 6), low, small, whole(95.0), whole(40.0)];
     let plan = one_run(vec![pieces]);
     assert_eq!(plan.pads, [(Spot { key: "p3".into(), at: vec![] }, 4)], "{plan}");

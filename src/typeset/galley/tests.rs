@@ -9,6 +9,7 @@ use crate::document::model::{Document, Kind as BlockKind};
 use crate::document::visit::each_block;
 use crate::paginate::{Costs, greedy, plan};
 use crate::typeset::pages::tests::with_workbook;
+use crate::typeset::report::{PageSeen, walk};
 use crate::typeset::{Faces, LayoutStore, Pages, measure, typeset};
 
 /// Words enough for `lines` lines or so.
@@ -34,7 +35,15 @@ fn chapter(title: &str, rounds: usize) -> String {
         let _ = write!(text, "::: {{.exercise #do-{id}}}\n### Try {n}\n{}\n\n1. one\n2. two\n3. three\n\n", words(1));
         let _ = write!(text, "::: {{.fields #in-{id}}}\n| beach | flag |\n|---|---|\n");
         (1..=n % 6 + 2).for_each(|row| writeln!(text, "| beach {row} | |").unwrap());
-        let _ = write!(text, ":::\n\n::: {{.notepad #pad-{id} lines={}}}\nWhat did you see?\n:::\n:::\n\n", n % 8 + 3);
+        let _ = write!(
+            text,
+            ":::\n\n::: {{.notepad #pad-{id} lines={}}}\nWhat did you see?\n:::\n:::\n\n",
+            match n % 4 {
+                0 => 24,
+                _ if n == 3 => 64,
+                _ => n % 8 + 3,
+            }
+        );
         let _ = writeln!(text, "::: {{.checklist #list-{id}}}");
         (1..=n % 7 + 2).for_each(|item| writeln!(text, "- [ ] {}", words(item % 2 + 1)).unwrap());
         let _ = write!(text, ":::\n\n::: {{.scale #scale-{id} low=\"no\" high=\"yes\"}}\n");
@@ -127,6 +136,23 @@ fn pieces_are_as_high_on_their_pages_as_in_the_galley() {
             assert_eq!(spot, other);
             assert!((height - real).abs() < NEAR && (above - real_above).abs() < NEAR, "{spot}: {height} and {real}");
         }
+    });
+}
+
+#[test]
+fn a_long_notepad_says_that_it_goes_on_only_at_the_head_of_a_page() {
+    composed(plan, |measures, plan, pages, _| {
+        let galley = measures.galley(&[]);
+        let pieces = galley.runs.iter().flat_map(|run| &run.pieces);
+        let later: Vec<&Spot> = pieces
+            .filter(|piece| matches!(piece.kind, Kind::Pad { .. }) && piece.spot.at != [0])
+            .map(|piece| &piece.spot)
+            .collect();
+        let breaks = plan.breaks().filter(|spot| later.contains(spot)).count();
+        let (seen, _) = walk(pages.paged.pages());
+        let said = |page: &PageSeen| page.pieces.iter().filter(|piece| piece.text.contains("continued")).count();
+        assert_eq!(seen.iter().map(said).sum::<usize>(), breaks, "\n{plan}");
+        assert!(breaks > 0 && breaks < later.len(), "{breaks} of {later:?} begin a page\n{plan}");
     });
 }
 
