@@ -97,7 +97,8 @@ pub struct Costs {
     pub half_empty: u64,
     /// [`FaultKind::FewRows`]. One row under a repeated head is read as a table of its own.
     pub few_rows: u64,
-    /// [`FaultKind::LowHeading`]. What it announces is on another page.
+    /// [`FaultKind::LowHeading`]. What it announces is on another page; a page more, with pads that keep their lines, is
+    /// the better choice, an exercise behind the leaf is not.
     pub low_heading: u64,
     /// [`FaultKind::NearlyEmpty`]. A leaf for a line or two; a little tighter, they stand on the page before.
     pub nearly_empty: u64,
@@ -149,7 +150,7 @@ impl Default for Costs {
             field_turned: 1_000,
             half_empty: 30_000,
             few_rows: 12_000,
-            low_heading: 1_200,
+            low_heading: 4_000,
             nearly_empty: 600,
             lone_line: 1_500,
             hole: 1_500,

@@ -4,10 +4,13 @@ use super::body::{Body, SPECK, length};
 use super::costs::{Costs, FaultKind};
 use super::galley::{Break, Kind};
 
-/// A heading that begins lower than this share of the page is low.
-const LOW: f64 = 0.8;
-/// Pages that hold less are half empty; last pages of parts that hold less are nearly empty.
-const HALF: f64 = 0.5;
+/// A heading that begins lower than this share of the page is low: it begins with the room over its words, so that one in
+/// the last fifth begins a little higher.
+const LOW: f64 = 0.79;
+/// Pages that hold less are half empty. What is reckoned here ends with the room under its last line, a little lower than
+/// what one sees, so it is a little more than half.
+const HALF: f64 = 0.51;
+/// Last pages of parts that hold less are nearly empty.
 const NEARLY_EMPTY: f64 = 0.1;
 /// From which share of the page on white space is told.
 const HOLE_TOLD: f64 = 1.0 / 3.0;

@@ -38,7 +38,7 @@ pub fn layout_report(workspace: &Workspace, plan: &Plan, jobs: usize, cache: &Ca
 impl BookPages {
     /// What a book designer would mend on these pages: those of the front, then those of the body, which are looked at
     /// once.
-    pub(super) fn report(&self, document: &Document) -> Vec<Finding> {
+    pub fn report(&self, document: &Document) -> Vec<Finding> {
         let two = match &self.parts {
             Parts::Whole(pages) => return pages.report(document),
             Parts::Two(two) => two,

@@ -10,27 +10,37 @@ use fieldbook::document::pages::PageList;
 use fieldbook::document::visit::each_block;
 use fieldbook::project::Product;
 use fieldbook::publish::{Book, Composed, Workspace};
+use fieldbook::typeset::{Finding, FindingKind};
 
 use crate::support::root;
 
-/// A guide of the regional edition as it is laid out: the workbook and its pages, and those of the facilitator's copy.
+/// A guide of an edition as it is laid out: the workbook and its pages, and what the report finds on them.
 struct Laid {
+    name: String,
     document: Document,
     pages: PageList,
-    copy: PageList,
+    found: Vec<Finding>,
 }
 
 impl Laid {
-    fn out(workspace: &Workspace, guide: &str) -> Self {
-        let edition = workspace.editions.iter().position(|edition| edition.id() == "regional").unwrap();
-        let book = Book { workspace, edition, guide };
+    fn out(workspace: &Workspace, edition: &str, guide: &str) -> Self {
         let mut sink = Sink::default();
-        let Composed { document, pages } = book.workbook(&mut sink).unwrap();
-        let pages = pages.unwrap().list;
-        let copy = book.prepare(Product::Facilitator, &document, &pages, &mut sink).unwrap();
-        let copy = book.lay_out(&copy.document, &mut sink).unwrap().list;
-        assert!(sink.is_empty());
-        Self { document, pages, copy }
+        let Composed { document, pages } = book(workspace, edition, guide).workbook(&mut sink).unwrap();
+        let pages = pages.unwrap();
+        assert!(sink.is_empty(), "{sink:?}");
+        let found = pages.report(&document);
+        Self { name: format!("{guide} in {edition}"), document, pages: pages.list, found }
+    }
+
+    /// The page of the first part, from 0 for the cover.
+    fn first_of_body(&self) -> usize {
+        self.pages.index_of[self.document.body.parts[0].key.as_str()]
+    }
+
+    /// What the report finds of a kind: names and pages, from 1 for the cover.
+    fn found(&self, kind: FindingKind) -> Vec<String> {
+        let found = self.found.iter().filter(|found| found.kind == kind);
+        found.map(|found| format!("{}, page {}, {:?}", self.name, found.page + 1, found.mark)).collect()
     }
 
     /// The page of a piece of a block, from 1 for the first of the body; `what` is how the layout marks it.
@@ -39,8 +49,7 @@ impl Laid {
     }
 
     fn page_of(&self, key: &str) -> usize {
-        let begin = self.pages.index_of[self.document.body.parts[0].key.as_str()];
-        self.pages.index_of[key] + 1 - begin
+        self.pages.index_of[key] + 1 - self.first_of_body()
     }
 
     fn blocks(&self) -> Vec<&Block> {
@@ -63,10 +72,19 @@ impl Laid {
     }
 }
 
-/// The four guides, laid out once for all tests.
+fn book<'w>(workspace: &'w Workspace, edition: &str, guide: &'w str) -> Book<'w> {
+    let edition = workspace.editions.iter().position(|known| known.id() == edition).unwrap();
+    Book { workspace, edition, guide }
+}
+
+static SERIES: LazyLock<Workspace> = LazyLock::new(|| Workspace::open(root()).workspace.unwrap());
+
+/// The four guides in every edition, laid out once for all tests.
 static GUIDES: LazyLock<Vec<Laid>> = LazyLock::new(|| {
-    let workspace = Workspace::open(root()).workspace.unwrap();
-    workspace.series.guides.iter().map(|guide| Laid::out(&workspace, &guide.id)).collect()
+    let editions = SERIES.editions.iter();
+    editions
+        .flat_map(|edition| SERIES.series.guides.iter().map(|guide| Laid::out(&SERIES, edition.id(), &guide.id)))
+        .collect()
 });
 
 /// Whether two pages lie before one without turning a leaf: the same, or a left one and the right one beside it.
@@ -115,9 +133,61 @@ fn parts_open_on_right_hand_pages() {
 
 #[test]
 fn a_facilitator_s_copy_has_the_workbook_s_pages() {
-    for Laid { pages, copy, .. } in GUIDES.iter() {
+    let mut sink = Sink::default();
+    for (guide, Laid { document, pages, .. }) in SERIES.series.guides.iter().zip(GUIDES.iter()) {
+        let book = book(&SERIES, SERIES.editions[0].id(), &guide.id);
+        let copy = book.prepare(Product::Facilitator, document, pages, &mut sink).unwrap();
+        let copy = book.lay_out(&copy.document, &mut sink).unwrap().list;
         assert_eq!(pages.marks.len(), copy.marks.len());
         assert_eq!(pages.label_of, copy.label_of);
+    }
+    assert!(sink.is_empty());
+}
+
+#[test]
+fn no_page_of_a_body_is_less_than_half_full_but_the_last_of_a_part() {
+    let found: Vec<String> = GUIDES.iter().flat_map(|guide| guide.found(FindingKind::EmptyPage)).collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
+fn no_row_is_torn_and_no_heading_stands_at_the_foot_of_a_page() {
+    for kind in [FindingKind::TornRow, FindingKind::LowHeading] {
+        let found: Vec<String> = GUIDES.iter().flat_map(|guide| guide.found(kind)).collect();
+        assert!(found.is_empty(), "{kind:?}:\n{}", found.join("\n"));
+    }
+}
+
+#[test]
+fn headings_of_front_pages_stand_with_the_rows_to_fill_in_that_they_announce() {
+    let mut seen = 0;
+    for guide in GUIDES.iter() {
+        for page in &guide.document.front.pages {
+            for (n, block) in page.blocks.iter().enumerate() {
+                let Kind::Fields { .. } = block.kind else { continue };
+                let words = page.blocks[..n].iter().rev().take_while(|it| matches!(it.kind, Kind::Paragraph { .. }));
+                let words = words.count();
+                let Some(heading) = n.checked_sub(words + 1).map(|m| &page.blocks[m]) else { continue };
+                if words > 2 || !matches!(heading.kind, Kind::Heading { .. }) {
+                    continue;
+                }
+                seen += 1;
+                let row = format!("{}.r1", block.key.as_str());
+                let pages = (guide.pages.index_of[heading.key.as_str()], guide.pages.index_of[&row]);
+                assert_eq!(pages.0, pages.1, "{}: {}", guide.name, heading.key);
+            }
+        }
+    }
+    assert!(seen > 12);
+}
+
+#[test]
+fn contents_stand_on_a_page_or_on_two_that_face_each_other() {
+    for guide in GUIDES.iter() {
+        let begin = guide.pages.index_of["contents"];
+        let after = guide.document.front.pages.iter().filter_map(|page| guide.pages.index_of.get(page.key.as_str()));
+        let end = after.copied().filter(|page| *page > begin).min().unwrap_or_else(|| guide.first_of_body());
+        assert!(end == begin + 1 || end == begin + 2 && begin % 2 == 1, "{}: from {begin} to {end}", guide.name);
     }
 }
 

@@ -2,12 +2,15 @@
 //! and run-sheets that say what to do.
 
 use lopdf::content::Operation;
-use lopdf::{Document, Object};
+use lopdf::{Dictionary, Document, Object};
 
 use crate::support::{Project, files, root};
 
 /// The width of the reading column in pt.
 const COLUMN: f32 = 390.0;
+
+/// From one rule of a pad to the next in pt.
+const PITCH: f32 = 22.5;
 
 /// A book of the harbour's north edition.
 fn built(project: &Project, product: &str) -> Document {
@@ -56,21 +59,47 @@ fn drawings_take_their_column_from_edge_to_edge_and_small_ones_keep_their_size()
     }
 }
 
-/// How many pages the handouts have with an exercise whose pad asks for so many lines.
-fn sheets_with_pad(lines: u32, style: &str) -> usize {
+/// How many pages the handouts have with an exercise whose pad asks for so many lines, and how high its field is in all.
+fn sheets_with_pad(lines: u32, style: &str) -> (usize, f32) {
     let steps: String = (1..=16).map(|n| format!("{n}. Walk along quay {n}.\n")).collect();
     let head = "\n::: {.exercise #quays minutes=20 group=pairs}\n### Along the quays\n\n";
     let pad = format!("\n::: {{.notepad #seen lines={lines}{style}}}\nWhat we saw:\n:::\n:::\n");
     let project = Project::harbour().append("content/guides/swim/watch.md", &format!("{head}{steps}{pad}"));
-    built(&project, "handouts").get_pages().len()
+    let document = built(&project, "handouts");
+    let named = |dictionary: &Dictionary| {
+        let name = dictionary.get(b"T").and_then(Object::as_str);
+        name.is_ok_and(|name| String::from_utf8_lossy(name).contains("seen"))
+    };
+    let dictionaries: Vec<&Dictionary> = document.objects.values().filter_map(|it| it.as_dict().ok()).collect();
+    let parent = |widget: &Dictionary| {
+        widget.get(b"Parent").and_then(Object::as_reference).and_then(|id| document.get_dictionary(id)).ok()
+    };
+    let widgets = dictionaries
+        .into_iter()
+        .filter(|dictionary| dictionary.has(b"Rect") && (named(dictionary) || parent(dictionary).is_some_and(named)));
+    let height = |widget: &Dictionary| {
+        let sides: Vec<f32> = widget
+            .get(b"Rect")
+            .and_then(Object::as_array)
+            .unwrap()
+            .iter()
+            .map(|side| side.as_float().unwrap())
+            .collect();
+        sides[3] - sides[1]
+    };
+    let heights: Vec<f32> = widgets.map(height).collect();
+    assert!(!heights.is_empty(), "the pad is a field");
+    (document.get_pages().len(), heights.iter().sum())
 }
 
 #[test]
-fn a_pad_gives_up_lines_where_that_saves_a_sheet_and_a_drawing_keeps_its_room() {
-    let short = sheets_with_pad(6, "");
-    assert_eq!(sheets_with_pad(22, ""), short, "half of its lines have room beside the steps");
-    assert!(sheets_with_pad(60, "") > short, "even half of its lines need a second sheet");
-    assert!(sheets_with_pad(22, " style=box") > short, "a drawing needs its room");
+fn a_pad_has_the_lines_that_it_was_given_though_its_sheet_becomes_two() {
+    let (one, _) = sheets_with_pad(6, "");
+    for style in ["", " style=box"] {
+        let (sheets, height) = sheets_with_pad(22, style);
+        assert_eq!(sheets, one + 1, "22 lines have no room beside the steps{style}");
+        assert!(height >= 22.0 * PITCH - 1.0, "{height} pt are no 22 lines{style}");
+    }
 }
 
 /// How many curves the pages draw that hold these words, by what is read from their text.
@@ -131,4 +160,92 @@ fn run_sheets_say_what_to_do_and_most_what_to_say() {
     assert!(short.is_empty(), "what is done there? {short:#?}");
     let silent = rows.iter().filter(|(_, [_, _, say])| say.is_empty()).count();
     assert!(silent * 10 < rows.len(), "{silent} of {} rows have nothing to say", rows.len());
+}
+
+/// The pages that hold a word, counted from 1.
+fn pages_with(document: &Document, words: &str) -> Vec<u32> {
+    let holds = |number: &u32| document.extract_text(&[*number]).is_ok_and(|text| text.contains(words));
+    document.get_pages().into_keys().filter(holds).collect()
+}
+
+/// The facilitator's copy with an exercise whose plan has two rows, and whose answer has so many paragraphs.
+fn insert_with_answer(paragraphs: usize) -> Document {
+    let plan = "| Minutes | Do | Say |\n|---|---|---|\n| 5 | Walk to the quay. | \"Look at the water.\" |\n| 10 | Walk back. | \"What did you see?\" |\n";
+    let answer: String =
+        (1..=paragraphs).map(|n| format!("Tide {n} comes in. {}\n\n", "The water rises. ".repeat(20))).collect();
+    let exercise = format!(
+        "\n::: {{.exercise #tides minutes=15 group=pairs}}\n### Tides\n\nLook.\n\n::: {{.facilitator}}\n{plan}:::\n:::\n\n::: {{.answer for=tides}}\n{answer}:::\n"
+    );
+    built(&Project::harbour().append("content/guides/swim/watch.md", &exercise), "facilitator")
+}
+
+#[test]
+fn an_answer_comes_before_the_rules_for_notes() {
+    for paragraphs in [1, 14] {
+        let copy = insert_with_answer(paragraphs);
+        let notes = pages_with(&copy, "Walk back");
+        assert_eq!(notes.len(), 1, "one page has the plan");
+        let begins = pages_with(&copy, "Tide 1 ");
+        assert!(begins.contains(&notes[0]), "{paragraphs}: the plan stands on {notes:?}, its answer on {begins:?}");
+    }
+}
+
+/// How far up on its page each answer's heading stands, and whether its last words stand there too.
+fn answers_at(paragraph: &str, count: usize) -> Vec<(f32, bool)> {
+    let mut text = String::new();
+    for n in 1..=count {
+        text += &format!("\n::: {{.exercise #walk-{n} minutes=5 group=pairs}}\n### Walk {n}\n\nWalk.\n:::\n\n");
+        text += &format!("::: {{.answer for=walk-{n}}}\n{paragraph} End of walk {n}.\n:::\n");
+    }
+    let book = built(&Project::harbour().append("content/guides/swim/watch.md", &text), "workbook");
+    let pages: std::collections::BTreeMap<_, _> =
+        book.get_pages().into_iter().map(|(number, id)| (id, number)).collect();
+    let mut found = Vec::new();
+    let mut names = std::collections::BTreeMap::new();
+    for object in book.objects.values() {
+        let Ok(entry) = object.as_dict() else { continue };
+        let Ok(title) = entry.get(b"Title").and_then(lopdf::decode_text_string) else { continue };
+        let Some(name) = title.split(": Walk ").nth(1).filter(|_| title.starts_with("Answer to exercise")) else {
+            continue;
+        };
+        let to = entry.get_deref(b"Dest", &book).and_then(Object::as_array).unwrap();
+        let page = pages[&to[0].as_reference().unwrap()];
+        names.insert(name.to_owned(), (page, to[3].as_float().unwrap()));
+    }
+    for (name, (page, up)) in names {
+        found.push((up, pages_with(&book, &format!("End of walk {name}.")).contains(&page)));
+    }
+    found
+}
+
+#[test]
+fn an_answer_s_heading_stands_low_on_a_page_only_where_the_answer_ends_there() {
+    for sentences in [6, 9] {
+        let found = answers_at(&"The water rises at the quay and falls again. ".repeat(sentences), 16);
+        assert_eq!(found.len(), 16, "{found:?}");
+        // A letter page is 792 points high; a fifth of what is filled of it, over its foot.
+        let low: Vec<_> = found.iter().filter(|(up, whole)| *up < 190.0 && !whole).collect();
+        assert!(low.is_empty(), "{sentences}: {low:?} of {found:?}");
+    }
+}
+
+#[test]
+fn tables_to_fill_in_stand_on_one_page_or_on_two_that_face_each_other() {
+    for (lead, rows) in [(2, 9), (8, 9), (14, 14), (20, 6)] {
+        let words = "A warden walks along the quays and looks at the water.\n\n".repeat(lead);
+        let table = |word: &str| -> String {
+            let rows: String = (1..=rows).map(|n| format!("| {word}{n}. | | |\n")).collect();
+            format!(
+                "## Calls of {word}\n\n::: {{.fields #{}}}\n| Who | Office | Day |\n|---|---|---|\n{rows}:::\n\n",
+                word.to_lowercase()
+            )
+        };
+        let page = format!("# Numbers\n\n{words}{}{}", table("Pilot"), table("Tug"));
+        let book = built(&Project::harbour().write("content/front-matter/contacts.md", page), "workbook");
+        for word in ["Pilot", "Tug"] {
+            let leaves: std::collections::BTreeSet<u32> =
+                (1..=rows).flat_map(|n| pages_with(&book, &format!("{word}{n}."))).map(|page| page / 2).collect();
+            assert_eq!(leaves.len(), 1, "{lead} paragraphs, {rows} rows: {word} on spreads {leaves:?}");
+        }
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::support::Project;
+use crate::support::{Project, root};
 
 const WORKBOOK: &str = "out/north/swim/swim-north-workbook.pdf";
 
@@ -27,6 +27,21 @@ fn what_was_built_keeps_every_rule() {
     let run = verify(&project, &[]);
     assert_eq!(run.stdout.lines().count(), 5, "the folder and four products: {}", run.stdout);
     assert!(run.stdout.lines().all(|line| line.ends_with(" rules, no findings")), "{}", run.stdout);
+}
+
+#[test]
+fn every_handout_of_the_series_keeps_every_rule_and_all_lines_of_its_pads() {
+    let project = Project::harbour();
+    let out = project.beside("out");
+    let out = out.to_str().unwrap();
+    let run = project.run_in(root(), &["build", "--fresh", "--quiet", "--product", "handouts", "--out", out], &[]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let run = project.run_in(root(), &["verify", out, "--json"], &[]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""), "{}", run.stdout);
+    let rows = run.json();
+    let rows = rows.as_array().unwrap();
+    assert!(rows.len() >= 12, "{}", rows.len());
+    assert!(rows.iter().all(|row| row["findings"] == serde_json::json!([])), "{}", run.stdout);
 }
 
 #[test]
