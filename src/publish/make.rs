@@ -152,6 +152,9 @@ impl Maker<'_> {
             making.sink.append(work.file);
             making.made.extend(made.map(|made| self.unless_placed(made)));
             done(product);
+            // Now and not after the book: what laying out sheets leaves behind is as much as the workbook's, and no other
+            // product needs it.
+            typeset::trim_cache();
         }
         Some(())
     }
