@@ -50,7 +50,8 @@ def build(options, where):
         _, listed, _ = run(options.fieldbook, "list", "jobs", "--json", "--project", project)
         jobs[project] = json.loads(listed)
         for count, out in ((1, "once"), (2, "again")):
-            command = (options.fieldbook, "build", "--project", project, "--out", where / out / name, "--jobs", count)
+            # All is made each time: what was kept of the first build would be the second.
+            command = (options.fieldbook, "build", "--fresh", "--project", project, "--out", where / out / name, "--jobs", count)
             code, _, err = run(*command, env=os.environ | {"SOURCE_DATE_EPOCH": "1764000000"})
             if code:
                 sys.exit(f"validate.py: the books cannot be built:\n{err}")

@@ -159,6 +159,29 @@ fn no_row_is_torn_and_no_heading_stands_at_the_foot_of_a_page() {
 }
 
 #[test]
+fn headings_of_front_pages_stand_with_the_rows_to_fill_in_that_they_announce() {
+    let mut seen = 0;
+    for guide in GUIDES.iter() {
+        for page in &guide.document.front.pages {
+            for (n, block) in page.blocks.iter().enumerate() {
+                let Kind::Fields { .. } = block.kind else { continue };
+                let words = page.blocks[..n].iter().rev().take_while(|it| matches!(it.kind, Kind::Paragraph { .. }));
+                let words = words.count();
+                let Some(heading) = n.checked_sub(words + 1).map(|m| &page.blocks[m]) else { continue };
+                if words > 2 || !matches!(heading.kind, Kind::Heading { .. }) {
+                    continue;
+                }
+                seen += 1;
+                let row = format!("{}.r1", block.key.as_str());
+                let pages = (guide.pages.index_of[heading.key.as_str()], guide.pages.index_of[&row]);
+                assert_eq!(pages.0, pages.1, "{}: {}", guide.name, heading.key);
+            }
+        }
+    }
+    assert!(seen > 12);
+}
+
+#[test]
 fn contents_stand_on_a_page_or_on_two_that_face_each_other() {
     for guide in GUIDES.iter() {
         let begin = guide.pages.index_of["contents"];

@@ -128,6 +128,18 @@ fn a_row_cut_by_the_end_of_the_page() {
 }
 
 #[test]
+fn a_table_with_too_few_rows_on_one_side_of_a_page_break() {
+    let row = |n: usize| format!("[#metadata(p.at(4).key + \".r{n}\")<piece>Sign], [Words],");
+    let rows = |from: usize, to: usize| (from..=to).map(row).collect::<String>();
+    let body = |cut: usize| {
+        let (before, behind) = (rows(1, cut), rows(cut + 1, 7));
+        format!("#mark(p.at(4).key)#table(columns: 2, {before})#pagebreak()#table(columns: 2, {behind})")
+    };
+    seeded("few-rows", "start.md:15", &body(2), &body(3));
+    seeded("few-rows", "start.md:15", &body(6), &body(4));
+}
+
+#[test]
 fn a_page_less_than_half_full_that_does_not_end_a_part() {
     let body = |gap| format!("#mark(p.at(0).key)#v({gap}pt)First.#pagebreak()#mark(p.at(2).key)Last.");
     seeded("empty-page", "start.md:3", &body(100), &body(250));

@@ -161,3 +161,107 @@ fn run_sheets_say_what_to_do_and_most_what_to_say() {
     let silent = rows.iter().filter(|(_, [_, _, say])| say.is_empty()).count();
     assert!(silent * 10 < rows.len(), "{silent} of {} rows have nothing to say", rows.len());
 }
+
+/// The pages that hold a word, counted from 1.
+fn pages_with(document: &Document, words: &str) -> Vec<u32> {
+    let holds = |number: &u32| document.extract_text(&[*number]).is_ok_and(|text| text.contains(words));
+    document.get_pages().into_keys().filter(holds).collect()
+}
+
+/// The facilitator's copy with an exercise whose plan has two rows, and whose answer has so many paragraphs.
+fn insert_with_answer(paragraphs: usize) -> Document {
+    let plan = "| Minutes | Do | Say |\n|---|---|---|\n| 5 | Walk to the quay. | \"Look at the water.\" |\n| 10 | Walk back. | \"What did you see?\" |\n";
+    let answer: String =
+        (1..=paragraphs).map(|n| format!("Tide {n} comes in. {}\n\n", "The water rises. ".repeat(20))).collect();
+    let exercise = format!(
+        "\n::: {{.exercise #tides minutes=15 group=pairs}}\n### Tides\n\nLook.\n\n::: {{.facilitator}}\n{plan}:::\n:::\n\n::: {{.answer for=tides}}\n{answer}:::\n"
+    );
+    built(&Project::harbour().append("content/guides/swim/watch.md", &exercise), "facilitator")
+}
+
+#[test]
+fn an_answer_comes_before_the_rules_for_notes() {
+    for paragraphs in [1, 14] {
+        let copy = insert_with_answer(paragraphs);
+        let notes = pages_with(&copy, "Walk back");
+        assert_eq!(notes.len(), 1, "one page has the plan");
+        let begins = pages_with(&copy, "Tide 1 ");
+        assert!(begins.contains(&notes[0]), "{paragraphs}: the plan stands on {notes:?}, its answer on {begins:?}");
+    }
+}
+
+/// How far up on its page each answer's heading stands, and whether its last words stand there too.
+fn answers_at(paragraph: &str, count: usize) -> Vec<(f32, bool)> {
+    let mut text = String::new();
+    for n in 1..=count {
+        text += &format!("\n::: {{.exercise #walk-{n} minutes=5 group=pairs}}\n### Walk {n}\n\nWalk.\n:::\n\n");
+        text += &format!("::: {{.answer for=walk-{n}}}\n{paragraph} End of walk {n}.\n:::\n");
+    }
+    let book = built(&Project::harbour().append("content/guides/swim/watch.md", &text), "workbook");
+    let pages: std::collections::BTreeMap<_, _> =
+        book.get_pages().into_iter().map(|(number, id)| (id, number)).collect();
+    let mut found = Vec::new();
+    let mut names = std::collections::BTreeMap::new();
+    for object in book.objects.values() {
+        let Ok(entry) = object.as_dict() else { continue };
+        let Ok(title) = entry.get(b"Title").and_then(lopdf::decode_text_string) else { continue };
+        let Some(name) = title.split(": Walk ").nth(1).filter(|_| title.starts_with("Answer to exercise")) else {
+            continue;
+        };
+        let to = entry.get_deref(b"Dest", &book).and_then(Object::as_array).unwrap();
+        let page = pages[&to[0].as_reference().unwrap()];
+        names.insert(name.to_owned(), (page, to[3].as_float().unwrap()));
+    }
+    for (name, (page, up)) in names {
+        found.push((up, pages_with(&book, &format!("End of walk {name}.")).contains(&page)));
+    }
+    found
+}
+
+#[test]
+fn an_answer_s_heading_stands_low_on_a_page_only_where_the_answer_ends_there() {
+    for sentences in [6, 9] {
+        let found = answers_at(&"The water rises at the quay and falls again. ".repeat(sentences), 16);
+        assert_eq!(found.len(), 16, "{found:?}");
+        // A letter page is 792 points high; a fifth of what is filled of it, over its foot.
+        let low: Vec<_> = found.iter().filter(|(up, whole)| *up < 190.0 && !whole).collect();
+        assert!(low.is_empty(), "{sentences}: {low:?} of {found:?}");
+    }
+}
+
+/// The whole name of a field.
+fn field_name(document: &Document, field: &lopdf::Dictionary) -> String {
+    let own = field.get(b"T").ok().and_then(|name| lopdf::decode_text_string(name).ok()).unwrap_or_default();
+    let parent = field.get_deref(b"Parent", document).and_then(Object::as_dict);
+    parent.map_or(own.clone(), |parent| format!("{}.{own}", field_name(document, parent)))
+}
+
+/// The pages with fields whose names hold a word, counted from 1.
+fn pages_with_fields(document: &Document, word: &str) -> Vec<u32> {
+    let holds = |page| {
+        let fields = document.get_page_annotations(page).unwrap();
+        fields.into_iter().any(|field| field_name(document, field).contains(word))
+    };
+    document.get_pages().into_iter().filter(|(_, page)| holds(*page)).map(|(number, _)| number).collect()
+}
+
+#[test]
+fn tables_to_fill_in_stand_on_one_page_or_on_two_that_face_each_other() {
+    for (lead, rows) in [(2, 9), (8, 9), (14, 14), (20, 6)] {
+        let words = "A warden walks along the quays and looks at the water.\n\n".repeat(lead);
+        let table = |word: &str| -> String {
+            let rows: String = (1..=rows).map(|n| format!("| {word}{n}. | | |\n")).collect();
+            format!(
+                "## Calls of {word}\n\n::: {{.fields #{}}}\n| Who | Office | Day |\n|---|---|---|\n{rows}:::\n\n",
+                word.to_lowercase()
+            )
+        };
+        let page = format!("# Numbers\n\n{words}{}{}", table("Pilot"), table("Tug"));
+        let book = built(&Project::harbour().write("content/front-matter/contacts.md", page), "workbook");
+        for word in ["Pilot", "Tug"] {
+            let leaves: std::collections::BTreeSet<u32> =
+                pages_with_fields(&book, &word.to_lowercase()).into_iter().map(|page| page / 2).collect();
+            assert_eq!(leaves.len(), 1, "{lead} paragraphs, {rows} rows: {word} on spreads {leaves:?}");
+        }
+    }
+}

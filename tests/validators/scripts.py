@@ -151,7 +151,7 @@ def make(language, program, npm, folder):
         own = (ROOT / "fonts").glob(f"{face}-*.ttf")
         for file in [it for it in npm_faces if "400Regular" in it.name or "700Bold" in it.name] + list(own):
             shutil.copy(file, folder / "fonts")
-    code, _, err = run(program, "build", "--project", folder, "--out", folder / "dist", "--jobs", 1)
+    code, _, err = run(program, "build", "--fresh", "--project", folder, "--out", folder / "dist", "--jobs", 1)
     if code:
         raise RuntimeError(f"the books in {tag} cannot be built: {err}")
     listed = json.loads((folder / "dist" / "manifest.json").read_text(encoding="utf-8"))["artifacts"]

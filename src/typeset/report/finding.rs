@@ -15,6 +15,8 @@ pub enum FindingKind {
     Turned,
     /// A row of a table is cut by a page break.
     TornRow,
+    /// A table has too few rows on one side of a page break.
+    FewRows,
     /// A page that does not end a part is less than half full.
     EmptyPage,
     /// A heading begins in the last fifth of a page.
@@ -29,12 +31,13 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All, the worst first.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::OffPage,
         Self::Outside,
         Self::FullLine,
         Self::Turned,
         Self::TornRow,
+        Self::FewRows,
         Self::EmptyPage,
         Self::LowHeading,
         Self::Hole,
@@ -50,6 +53,7 @@ impl FindingKind {
             Self::FullLine => "layout-full-line",
             Self::Turned => "layout-turned",
             Self::TornRow => "layout-torn-row",
+            Self::FewRows => "layout-few-rows",
             Self::EmptyPage => "layout-empty-page",
             Self::LowHeading => "layout-low-heading",
             Self::Hole => "layout-hole",
@@ -66,6 +70,7 @@ impl FindingKind {
             | Self::FullLine
             | Self::Turned
             | Self::TornRow
+            | Self::FewRows
             | Self::EmptyPage
             | Self::LowHeading
             | Self::Hole
@@ -82,6 +87,7 @@ impl FindingKind {
             Self::FullLine => "a line is wider than its column",
             Self::Turned => "one has to turn the leaf between this and its room to write",
             Self::TornRow => "a row of a table is cut by the end of the page",
+            Self::FewRows => "a table has fewer than three rows on one side of the end of the page",
             Self::EmptyPage => "the page is less than half full",
             Self::LowHeading => "a heading stands in the last fifth of the page",
             Self::Hole => "white space stands in the middle of the page",
@@ -97,6 +103,7 @@ impl FindingKind {
             Self::Outside => "write less in this place, or make several of it",
             Self::Turned => "shorten what stands before it, or begin it on a new page",
             Self::TornRow => "make several rows of it",
+            Self::FewRows => "begin the table on a new page, or shorten what stands before it or in its rows",
             Self::EmptyPage => "let the large block after it come later, or put text before it",
             Self::LowHeading => "begin the section on a new page, or shorten what stands before it",
             Self::Hole => "move the large block after it, or the call of a long footnote",

@@ -19,6 +19,9 @@ const LOW: f64 = 0.8;
 /// A page filled to less than this share is nearly empty.
 const HALF: f64 = 0.5;
 
+/// Rows of a table that stand together on either side of a page break; of a shorter table half of them, but two.
+const ROWS_TOGETHER: usize = 3;
+
 /// White space of this share of the area is a hole.
 const HOLE: f64 = 1.0 / 6.0;
 
@@ -39,6 +42,7 @@ pub(super) fn find(book: &Book<'_>) -> Vec<Finding> {
     book.off_page(&mut found);
     book.torn_rows(&mut found);
     book.turned(&mut found);
+    book.few_rows(&mut found);
     if let Some(area) = book.area {
         book.outside(area, &mut found);
         book.lone_words(area, &mut found);
@@ -187,6 +191,22 @@ impl Book<'_> {
         let torn =
             self.passages.iter().filter(|passage| passage.kind == PassageKind::Cell && passage.first < passage.last);
         found.extend(torn.map(|cell| finding(cell.first, FindingKind::TornRow, cell.block.clone())));
+    }
+
+    /// Tables that go on over a page break with too few rows on one of the pages.
+    fn few_rows(&self, found: &mut Vec<Finding>) {
+        let mut tables: BTreeMap<&str, BTreeMap<usize, BTreeSet<&str>>> = BTreeMap::new();
+        for cell in self.passages.iter().filter(|passage| passage.kind == PassageKind::Cell) {
+            let row = cell.block.as_deref().and_then(|mark| Some((mark, mark.rsplit_once('.')?.1)));
+            let Some((mark, row)) = row.filter(|(_, row)| row.starts_with(['r', 'i'])) else { continue };
+            tables.entry(block_of(mark)).or_default().entry(cell.first).or_default().insert(row);
+        }
+        for (table, pages) in tables.iter().filter(|(_, pages)| pages.len() > 1) {
+            let count: usize = pages.values().map(BTreeSet::len).sum();
+            let least = ROWS_TOGETHER.min(count / 2).max(2);
+            let few = pages.iter().find(|(_, rows)| rows.len() < least);
+            found.extend(few.map(|(page, _)| finding(*page, FindingKind::FewRows, Some((*table).to_string()))));
+        }
     }
 
     /// Exercises and blocks to fill in of which a control stands behind the leaf, but those that no two pages hold. Sheets
