@@ -152,6 +152,9 @@ impl Maker<'_> {
             making.sink.append(work.file);
             making.made.extend(made.map(|made| self.unless_placed(made)));
             done(product);
+            // Now and not only after the book: what laying out sheets leaves behind is as much as the workbook's. It halves the
+            // memory of a series; a sheet or two that the next edition shares is laid out again.
+            typeset::trim_cache();
         }
         Some(())
     }

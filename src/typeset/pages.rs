@@ -161,7 +161,7 @@ fn finished(paged: PagedDocument) -> PagedDocument {
     })
 }
 
-/// Trims Typst's cache after a book: what the last two did not use is dropped.
+/// Trims Typst's cache after a product or a book: what was not used since the last trimming but one is dropped.
 pub fn trim_cache() {
     comemo::evict(2);
 }
