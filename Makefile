@@ -29,7 +29,7 @@ tools:
 test: tool tools
 	@status=0; \
 	echo "==> testing the tool"; \
-	cargo test --release --locked || status=1; \
+	cargo test --release --locked --no-fail-fast || status=1; \
 	echo "==> testing the books"; \
 	python=$(PYTHON); [ -x "$$python" ] || python=python3; \
 	"$$python" tests/validate.py --fieldbook "$(FIELDBOOK)" --tools "$(FIELDBOOK_TOOLS)" || status=1; \

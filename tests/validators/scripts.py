@@ -170,6 +170,8 @@ def garbled(file, folder):
     import pikepdf
     with pikepdf.open(file) as pdf:
         for page in pdf.pages:
+            # A page with a stamp has several streams.
+            page.contents_coalesce()
             content = re.sub(rb"/Span<</ActualText<[0-9A-Fa-f]*>>>BDC", b"/Span BMC", page.Contents.read_bytes())
             page.Contents = pdf.make_stream(content)
         pdf.save(folder / "garbled.pdf")
