@@ -39,6 +39,22 @@ pub enum Place {
     None,
 }
 
+impl Place {
+    /// Its file, line and column, both from 1, as far as it has them.
+    pub fn parts(&self, sources: &Sources) -> (Option<String>, Option<usize>, Option<usize>) {
+        match self {
+            Self::Span(span) => {
+                let file = sources.file(span.file);
+                let at = file.position(span.start as usize);
+                (Some(file.path.clone()), Some(at.line), Some(at.column))
+            }
+            Self::Path(path) => (Some(path.clone()), None, None),
+            Self::Line(path, at) => (Some(path.clone()), Some(at.line), Some(at.column)),
+            Self::None => (None, None, None),
+        }
+    }
+}
+
 /// One problem, as it is told to whoever can mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {

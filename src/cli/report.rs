@@ -119,22 +119,8 @@ pub(super) fn counted(count: usize, word: &str) -> Option<String> {
     }
 }
 
-/// File, line and column of a diagnostic, as far as it has them.
-fn place(found: &Diagnostic, sources: &Sources) -> (Option<String>, Option<usize>, Option<usize>) {
-    match &found.place {
-        Place::Span(span) => {
-            let file = sources.file(span.file);
-            let at = file.position(span.start as usize);
-            (Some(file.path.clone()), Some(at.line), Some(at.column))
-        }
-        Place::Path(path) => (Some(path.clone()), None, None),
-        Place::Line(path, at) => (Some(path.clone()), Some(at.line), Some(at.column)),
-        Place::None => (None, None, None),
-    }
-}
-
 fn line<'a>(found: &'a Diagnostic, sources: &Sources) -> Line<'a> {
-    let (file, line, column) = place(found, sources);
+    let (file, line, column) = found.place.parts(sources);
     Line {
         severity: found.severity.word(),
         code: found.code,
@@ -153,7 +139,7 @@ fn print_json(line: &Line<'_>) {
 }
 
 fn short(found: &Diagnostic, sources: &Sources) -> String {
-    let prefix = match place(found, sources) {
+    let prefix = match found.place.parts(sources) {
         (Some(file), Some(line), Some(column)) => format!("{file}:{line}:{column}: "),
         (Some(file), ..) => format!("{file}: "),
         _ => String::new(),

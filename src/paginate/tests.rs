@@ -23,17 +23,7 @@ fn run(pieces: Vec<Piece>) -> Run {
 }
 
 fn piece(kind: Kind, height: f64) -> Piece {
-    Piece {
-        spot: Spot { key: String::new(), at: Vec::new() },
-        kind,
-        above: 0.0,
-        height,
-        notes: 0.0,
-        before: Break::May,
-        kept: false,
-        exercise: None,
-        field: false,
-    }
+    Piece { kind, ..Piece::whole(Spot { key: String::new(), at: Vec::new() }, height) }
 }
 
 fn whole(height: f64) -> Piece {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use super::problems::{self, Leaf, position};
+use super::problems::{self, Leaf};
 use super::shown::{BlockShown, Box4, Drawn, FieldShown, LinkShown, PageShown, Problem, Stand, digest, json};
 use crate::diagnostic::{Place, Sink};
 use crate::document::Places;
@@ -158,7 +158,7 @@ impl Bound {
     ) -> Stand {
         let blocks = view.blocks.iter().map(|block| {
             let span = places.and_then(|places| places.get(&block.key));
-            let (file, line, column) = position(&span.map_or(Place::None, Place::Span), sources);
+            let (file, line, column) = span.map_or(Place::None, Place::Span).parts(sources);
             let (key, words) = (block.key.clone(), block.words.clone());
             BlockShown { key, place: box4(block.place), words, file, line, column }
         });

@@ -6,29 +6,12 @@ use crate::document::Places;
 use crate::source::Sources;
 use crate::typeset::{Finding, PageView};
 
-/// Where a place in a file is: file, line, column.
-pub(super) type Position = (Option<String>, Option<usize>, Option<usize>);
-
 /// A page of the book, as problems look for it.
 pub(super) struct Leaf<'a> {
     /// What stands on it.
     pub(super) view: &'a PageView,
     /// Whether it is put between those of the workbook.
     pub(super) insert: bool,
-}
-
-/// File, line and column of a place, as far as it has them.
-pub(super) fn position(place: &Place, sources: &Sources) -> Position {
-    match place {
-        Place::Span(span) => {
-            let file = sources.file(span.file);
-            let at = file.position(span.start as usize);
-            (Some(file.path.clone()), Some(at.line), Some(at.column))
-        }
-        Place::Path(path) => (Some(path.clone()), None, None),
-        Place::Line(path, at) => (Some(path.clone()), Some(at.line), Some(at.column)),
-        Place::None => (None, None, None),
-    }
 }
 
 /// All of a sink, errors first, then by file and place; each with the page on which its block stands.
@@ -39,7 +22,7 @@ pub(super) fn told(sink: &Sink, sources: &Sources, places: Option<&Places>, page
             Place::Path(_) | Place::Line(..) | Place::None => None,
         };
         let at = block.and_then(|block| page_of(block, pages));
-        let (file, line, column) = position(&found.place, sources);
+        let (file, line, column) = found.place.parts(sources);
         Problem {
             severity: found.severity,
             code: found.code,
@@ -66,7 +49,7 @@ pub(super) fn finding(
     shift: &dyn Fn(usize) -> Option<usize>,
 ) -> Problem {
     let span = found.mark.as_deref().and_then(|mark| places?.get(mark));
-    let (file, line, column) = position(&span.map_or(Place::None, Place::Span), sources);
+    let (file, line, column) = span.map_or(Place::None, Place::Span).parts(sources);
     Problem {
         severity: found.kind.severity(),
         code: found.kind.code(),

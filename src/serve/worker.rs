@@ -219,7 +219,7 @@ impl Worker<'_> {
             })
         };
         errors
-            .map(|found| problems::position(&found.place, &self.opened.sources).0)
+            .map(|found| found.place.parts(&self.opened.sources).0)
             .any(|file| !file.is_some_and(|file| elsewhere(&file)))
     }
 
