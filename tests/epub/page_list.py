@@ -5,8 +5,9 @@ Usage: page_list.py FILE.epub[=WORKBOOK.pdf]…
 Without it `<guide>-<edition>-workbook.pdf` beside the EPUB is taken, if there. Each entry must lead to a mark of that
 label, and marks must stand in reading order. Then, where the PDF is at hand, the first words of each printed page (its
 artifacts taken off, read by poppler in the order of the tags) are sought in the EPUB, letter by letter: they must stand
-in the row, item or paragraph in which the mark stands, or begin the one that follows it. Needs PyPI's `pikepdf` and
-poppler's `pdftotext`."""
+in the row, item or paragraph in which the mark stands, or begin the one that follows it. The printed contents are left
+out: an EPUB has them in its navigation, and the titles that they name stand elsewhere. Needs PyPI's `pikepdf` and poppler's
+`pdftotext`."""
 
 import bisect
 import collections
@@ -40,6 +41,13 @@ def pages_of_book(book):
     lists = [it for it in nav.iter(XHTML + "nav") if it.get(OPS + "type") == "page-list"]
     links = [link for it in lists for link in it.iter(XHTML + "a")]
     return [("".join(link.itertext()), *link.get("href").split("#")) for link in links]
+
+
+def title_of_contents(book):
+    """The letters over the EPUB's own contents, which also stand over the printed ones."""
+    nav = ET.fromstring(book.read("OEBPS/nav.xhtml"))
+    lists = [it for it in nav.iter(XHTML + "nav") if it.get(OPS + "type") == "toc"]
+    return letters_of("".join(lists[0][0].itertext()))
 
 
 def letters_of(words):
@@ -135,11 +143,13 @@ def piece_at(book, place):
     return book.pieces[bisect.bisect_right(book.pieces, (place, "\U0010ffff")) - 1][1]
 
 
-def compare(book, pages):
+def compare(book, pages, contents):
     """How many pages were compared, how many begin at the very word, and which stand elsewhere."""
     compared, exact, outside = 0, 0, []
     for (label, words), mark in zip(pages, book.marks):
         head, at = letters_of(words), mark[3]
+        if head.startswith(contents):
+            continue
         found = found_near(book.letters, head[:240], at)
         if len(head) < 12 or found is None or mark[1] == "cover.xhtml":
             continue
@@ -158,7 +168,7 @@ def check(path, workbook):
     """What is wrong, and how many pages were listed, compared and found at the very word."""
     found = []
     with zipfile.ZipFile(path) as archive:
-        entries, book = pages_of_book(archive), content_of_book(archive)
+        entries, book, contents = pages_of_book(archive), content_of_book(archive), title_of_contents(archive)
     labels = [label for label, *_ in entries]
     if len(set(labels)) != len(labels):
         found.append("a label occurs twice in the page list")
@@ -170,7 +180,7 @@ def check(path, workbook):
     pages = pages_of_workbook(workbook)
     if [label for label, _ in pages] != labels:
         found.append(f"labels differ from the workbook's: {len(pages)} there, {len(labels)} here")
-    compared, exact, outside = compare(book, pages)
+    compared, exact, outside = compare(book, pages, contents)
     if compared < len(pages) / 2:
         found.append(f"the words of {compared} of {len(pages)} pages alone could be found")
     return found + outside, len(entries), compared, exact
