@@ -36,4 +36,5 @@ mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
 mod symbols;
+mod tools;
 mod verify;
