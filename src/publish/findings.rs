@@ -46,7 +46,7 @@ impl BookPages {
         let mut all = two.front.report(document);
         let front = two.front.count();
         let behind = |found: &Finding| Finding { page: found.page + front, ..found.clone() };
-        all.extend(two.body.findings().iter().map(behind));
+        all.extend(two.laid().iter().flat_map(|laid| &laid.findings).map(behind));
         all
     }
 }

@@ -233,10 +233,10 @@ impl Pages {
         shaped_marks(&self.paged, "stamp").into_iter().map(|(at, stamp)| (at.page, stamp)).collect()
     }
 
-    /// Which page of the exported file a stamp for a page of the body is, from 0: `nth` of the stamps, as it stands on
-    /// that page.
-    pub fn stamp_page(&self, nth: usize, page: usize) -> usize {
-        self.count() + SIDES * nth + page % SIDES
+    /// Which of the pages behind those of a front a stamp for a page of the body is, from 0: `nth` of the stamps, as it
+    /// stands on that page.
+    pub fn stamp_page(nth: usize, page: usize) -> usize {
+        SIDES * nth + page % SIDES
     }
 
     /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.
