@@ -95,6 +95,18 @@ impl BodyPages {
         Self { document, laid, trouble, astray, pages, pdf: OnceLock::new(), ready: Default::default() }
     }
 
+    /// A body that was laid out before and exported as this PDF.
+    pub(super) fn known(
+        document: Document,
+        laid: Laid,
+        trouble: Trouble,
+        astray: Option<String>,
+        pdf: Vec<u8>,
+    ) -> Self {
+        let (laid, pdf) = (Some(laid), OnceLock::from(Ok(pdf)));
+        Self { document, laid, trouble, astray, pages: Mutex::default(), pdf, ready: Default::default() }
+    }
+
     /// The PDF that Typst wrote, which `export` makes of the pages. They are not needed any more then.
     pub(super) fn pdf(&self, export: impl FnOnce(&Pages) -> Result<Vec<u8>, Trouble>) -> Result<&[u8], &Trouble> {
         let pdf = self.pdf.get_or_init(|| {

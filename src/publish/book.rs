@@ -7,6 +7,7 @@ use super::blame::{Culprit, culprits};
 use super::bodies::{BodyPages, Laid, Trouble};
 use super::compositions::Composition;
 use super::plain;
+use super::reuse::Shelf;
 use super::spans::stage_span;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
@@ -27,6 +28,8 @@ pub struct Book<'a> {
     pub edition: usize,
     /// Id of the guide.
     pub guide: &'a str,
+    /// Where bodies are kept between runs, if they are.
+    shelf: Option<&'a Shelf>,
 }
 
 /// The documents of a product, whole: what a build makes the product of, and what designers get.
@@ -119,6 +122,18 @@ impl Two {
     /// What is known of the body's pages.
     pub(super) fn laid(&self) -> Option<&Laid> {
         self.body.laid.as_ref()
+    }
+}
+
+impl<'a> Book<'a> {
+    /// A guide in the edition of this index.
+    pub fn new(workspace: &'a Workspace, edition: usize, guide: &'a str) -> Self {
+        Self { workspace, edition, guide, shelf: None }
+    }
+
+    /// The same, with bodies kept on a shelf.
+    pub(super) fn on(self, shelf: &'a Shelf) -> Self {
+        Self { shelf: Some(shelf), ..self }
     }
 }
 
@@ -250,7 +265,9 @@ impl Book<'_> {
     /// The pages of a document's body, laid out by its plan.
     fn body(&self, document: &Document, numbers: &BTreeMap<String, String>) -> Arc<BodyPages> {
         let alone = Document { plan: None, ..document.body_alone(numbers.clone()) };
-        self.workspace.laid_out.of(&alone).get_or_init(|| Arc::new(self.body_pages(alone.clone()))).clone()
+        let known = || self.shelf.and_then(|shelf| shelf.body(&alone));
+        let made = || Arc::new(known().unwrap_or_else(|| self.body_pages(alone.clone())));
+        self.workspace.laid_out.of(&alone).get_or_init(made).clone()
     }
 
     /// Lays a body out. Where its pages come to begin elsewhere than planned, as where a reference is longer than the galley

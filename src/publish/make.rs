@@ -148,7 +148,9 @@ impl Maker<'_> {
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
     fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), making: &mut Making) -> Option<()> {
-        let desk = self.shelf.desk(self.book, &self.book.documents()?.workbook());
+        let limits = self.book.workspace.project.series.images;
+        let book = (self.book.edition(), self.book.guide);
+        let desk = self.shelf.desk(book, limits, &self.book.documents()?.workbook());
         let with_cover = products.contains(&Product::Epub);
         let known = desk.pages(with_cover);
         let mut open = products.to_vec();
@@ -169,7 +171,12 @@ impl Maker<'_> {
             desk.keep_pages(&kept);
             open.retain(|product| !self.take(*product, &desk, &kept, done, making));
         }
-        for product in open {
+        for (nth, product) in open.into_iter().enumerate() {
+            if nth > 0 {
+                // Not only after the book: what laying out sheets leaves behind is as much as the workbook's. It halves the
+                // memory of a series; a sheet or two that the next edition shares is laid out again.
+                typeset::trim_cache();
+            }
             let mut work = Work { pages: Report { sink: told.clone(), ..Report::default() }, file: Sink::default() };
             let made = match product {
                 Product::Workbook => {
@@ -187,9 +194,6 @@ impl Maker<'_> {
             making.sink.append(work.file);
             making.made.extend(made.map(|made| self.unless_placed(made)));
             done(product);
-            // Now and not only after the book: what laying out sheets leaves behind is as much as the workbook's. It halves the
-            // memory of a series; a sheet or two that the next edition shares is laid out again.
-            typeset::trim_cache();
         }
         Some(())
     }
@@ -297,7 +301,11 @@ impl Maker<'_> {
         let Two { alone, front, body } = two.as_ref();
         let laid = two.laid()?;
         let name = format!("{}/{}", document.body.series.id, self.book.guide);
-        let exported = body.pdf(|pages| self.book.exported(&body.document, pages, &name, Stamp(0)));
+        let exported = body.pdf(|pages| {
+            let pdf = self.book.exported(&body.document, pages, &name, Stamp(0))?;
+            self.shelf.keep_body(body, &pdf);
+            Ok(pdf)
+        });
         let pdf = match exported {
             Ok(pdf) => pdf,
             Err(trouble) => {

@@ -161,9 +161,10 @@ fn finished(paged: PagedDocument) -> PagedDocument {
     })
 }
 
-/// Trims Typst's cache after a product or a book: what was not used since the last trimming but one is dropped.
+/// Trims Typst's cache after a book, or within one: what was not used since the last trimming is dropped. That takes
+/// as long as laying out a page or two, since each entry is looked at.
 pub fn trim_cache() {
-    comemo::evict(2);
+    comemo::evict(1);
 }
 
 fn plain_fault(message: String) -> LayoutFault {

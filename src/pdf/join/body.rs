@@ -10,6 +10,7 @@ use std::sync::Arc;
 
 use lopdf::{Document, Object, ObjectId};
 
+use super::copy::references;
 use super::error::InsertError;
 use super::labels::{self, Label};
 use super::outline::{self, Outline};
@@ -80,6 +81,7 @@ fn ready(part: Part, size: usize, stamped: &BTreeMap<usize, usize>) -> Result<Bo
     let free = structure::free(&document, &tags, &trees)?;
     let leaves = structure::leaves(&mut document, &tags, trees)?;
     let pages = places::leaves(&document, &pages)?;
+    drop_unreached(&mut document, names.values(), &leaves.objects());
 
     let mut own: BTreeSet<ObjectId> = [root, tags.root, tags.body].into();
     own.extend(document.trailer.get(b"Root").and_then(Object::as_reference));
@@ -104,6 +106,22 @@ fn ready(part: Part, size: usize, stamped: &BTreeMap<usize, usize>) -> Result<Bo
         leaves,
         size,
     })
+}
+
+/// Drops what nothing leads to: neither the trailer nor what was taken out of the catalogue.
+fn drop_unreached<'o>(document: &mut Document, names: impl Iterator<Item = &'o Object>, leaves: &[ObjectId]) {
+    let mut open = leaves.to_vec();
+    names.for_each(|object| references(object, &mut open));
+    document.trailer.iter().for_each(|(_, object)| references(object, &mut open));
+    let mut reached = BTreeSet::new();
+    while let Some(id) = open.pop() {
+        if let Some(object) = document.objects.get(&id)
+            && reached.insert(id)
+        {
+            references(object, &mut open);
+        }
+    }
+    document.objects.retain(|id, _| reached.contains(id));
 }
 
 /// Writes all but the objects that each book has of its own, and gives these.

@@ -150,6 +150,11 @@ pub(super) fn write_beside(
 }
 
 impl Leaves {
+    /// The leaves.
+    pub(super) fn objects(&self) -> Vec<ObjectId> {
+        self.parents.into_iter().chain(self.ids).collect()
+    }
+
     /// Roles, classes and namespaces.
     pub(super) fn rest(&self) -> &Rest {
         &self.rest
