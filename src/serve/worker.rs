@@ -206,7 +206,7 @@ impl Worker<'_> {
         if let Ok(plan) = Plan::new(&workspace.project, &Selection::default()) {
             sink.append(workspace.check(&plan));
         }
-        check_prose(&workspace.series, &workspace.project.series.language.value, sink);
+        check_prose(&workspace.series, &workspace.project, sink);
     }
 
     /// Whether an error is in the way of a book: those in files of other guides and editions alone are not.
