@@ -162,9 +162,10 @@ fn finished(paged: PagedDocument) -> PagedDocument {
     })
 }
 
-/// Trims Typst's cache after a product or a book: what was not used since the last trimming but one is dropped.
+/// Trims Typst's cache after a book, or within one: what was not used since the last trimming is dropped. That takes
+/// as long as laying out a page or two, since each entry is looked at.
 pub fn trim_cache() {
-    comemo::evict(2);
+    comemo::evict(1);
 }
 
 fn plain_fault(message: String) -> LayoutFault {
@@ -234,10 +235,10 @@ impl Pages {
         shaped_marks(&self.paged, "stamp").into_iter().map(|(at, stamp)| (at.page, stamp)).collect()
     }
 
-    /// Which page of the exported file a stamp for a page of the body is, from 0: `nth` of the stamps, as it stands on
-    /// that page.
-    pub fn stamp_page(&self, nth: usize, page: usize) -> usize {
-        self.count() + SIDES * nth + page % SIDES
+    /// Which of the pages behind those of a front a stamp for a page of the body is, from 0: `nth` of the stamps, as it
+    /// stands on that page.
+    pub fn stamp_page(nth: usize, page: usize) -> usize {
+        SIDES * nth + page % SIDES
     }
 
     /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.

@@ -28,6 +28,7 @@ mod mistakes;
 mod nothing_lost;
 mod places;
 mod progress;
+mod prose;
 mod reuse;
 mod rooms;
 mod serve;
