@@ -108,12 +108,7 @@ pub(super) fn pieces(document: &Document, folder: &str, pretty: bool) -> serde_j
     out.put("book", &book(document))?;
     out.put(
         "edition",
-        &Edition {
-            copy: document.copy,
-            keyword: &document.identity,
-            titles: &front.titles,
-            edition: &front.edition,
-        },
+        &Edition { copy: document.copy, keyword: &document.identity, titles: &front.titles, edition: &front.edition },
     )?;
     out.put("front", &Front { pages: &front.pages, answers: &front.answers })?;
     out.put("body", &Body { parts: &body.parts, answers: &body.answers })?;

@@ -111,12 +111,7 @@ pub fn typeset(
 
 /// What a galley measures; none if it cannot be laid out, or the layout says nothing of its pieces. Nothing is done to its
 /// pages that is done to those which somebody sees.
-pub fn measure(
-    galley: &Document,
-    assets: Files,
-    layouts: &LayoutStore,
-    faces: &Faces,
-) -> Option<Measures> {
+pub fn measure(galley: &Document, assets: Files, layouts: &LayoutStore, faces: &Faces) -> Option<Measures> {
     let pieces = data::pieces(galley, DOCUMENT, false).ok()?;
     let world = BookWorld::new(MAIN, faces, layouts, Loader(assets.into_iter().chain(pieces).collect()))?;
     galley::measures(&typst::compile::<PagedDocument>(&world).output.ok()?)

@@ -98,9 +98,7 @@ impl<'a> BookWorld<'a> {
     fn is_layout(&self, id: FileId) -> bool {
         let path = id.vpath().get_without_slash();
         let loader = self.files.loader();
-        !loader.0.contains_key(path)
-            && is_for_pages(path)
-            && self.layouts.layouts().get(path).is_some()
+        !loader.0.contains_key(path) && is_for_pages(path) && self.layouts.layouts().get(path).is_some()
     }
 }
 

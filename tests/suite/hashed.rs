@@ -140,7 +140,8 @@ fn reads_edition(node: &SyntaxNode) -> bool {
     if node.kind() == SyntaxKind::Closure {
         return false;
     }
-    let is_read = node.kind() == SyntaxKind::FuncCall && node.children().next().is_some_and(|it| it.leaf_text() == "data");
+    let is_read =
+        node.kind() == SyntaxKind::FuncCall && node.children().next().is_some_and(|it| it.leaf_text() == "data");
     let shared = child_of(node, SyntaxKind::Args)
         .is_some_and(|args| args.children().any(|arg| SHARED.contains(&arg.leaf_text().as_str())));
     is_read && !shared || node.children().any(reads_edition)
