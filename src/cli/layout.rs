@@ -11,8 +11,8 @@ use super::select;
 use crate::publish::Book;
 use crate::typeset::{DOCUMENT, write_folder};
 
-/// The file with a facilitator's own pages.
-const NOTES: &str = "notes.json";
+/// The folder with a facilitator's own pages.
+const NOTES: &str = "notes";
 /// What lays a folder out as the tool does.
 const COMMAND: &str = "typst compile --features a11y-extras --root . --font-path fonts --ignore-system-fonts";
 

@@ -238,8 +238,8 @@ fn exactly_the_files_that_show_an_edit_are_made_again() {
             project.write(
                 "layouts/main.typ",
                 theme.replacen("#set document(", "#set text(hyphenate: false)\n#set document(", 1).replacen(
-                    "title: data.body.guide.title.text",
-                    "title: data.body.guide.title.text + \".\"",
+                    "title: book.guide.title.text",
+                    "title: book.guide.title.text + \".\"",
                     1,
                 ),
             )
