@@ -140,7 +140,49 @@ def plain_source(text):
     """A source as a reader of the book can understand it."""
     for pattern, name in PLAIN:
         text = re.sub(pattern, name, text)
-    return text
+    # One collection in two copies is named once.
+    return text.replace(f"; {COLLECTION}, years as of", " and years as of")
+
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+
+# From this year on a source is new enough for its day not to be printed beside the status.
+NEW_ENOUGH = 2023
+
+# What became known after the input was gathered: what to print of a reservation, and the comment.
+NEWER = {
+    ("TH", "crc"): (
+        "With a reservation as of October 2014, reported as withdrawn from 30 August 2024 (article 22)",
+        "The reservation to article 22 was withdrawn with effect from 30 August 2024 (one reader; not seen at the depositary).",
+    ),
+}
+
+
+def as_of(source):
+    """The latest month or year that a source, as the reader sees it, names: "June 2022", "2014"; None if there is none."""
+    dates = [(int(year), MONTHS.index(month) + 1 if month else 0)
+             for month, year in re.findall(rf"(?:({'|'.join(MONTHS)}) )?(\d{{4}})", source)]
+    if not dates:
+        return None
+    year, month = max(dates)
+    return (f"{MONTHS[month - 1]} {year}" if month else f"{year}"), year
+
+
+def remarks(row, source):
+    """What must stand beside a status: a reservation with the date of the copy that shows it, and how far the source knows
+    where the state was not bound, or where the source is old."""
+    said = []
+    if (row["iso2"], row["instrument"]) in NEWER:
+        said.append(NEWER[row["iso2"], row["instrument"]][0])
+    elif row["reservation"] == "y":
+        copy = re.search(r"copy of ((?:\w+ )?\d{4})", source)
+        article = re.search(r"Reservation to Art ([\d()]+)", row["notes"])
+        said.append((f"With a reservation to article {article[1]}" if article else "With reservations")
+                    + (f" as of {copy[1]}" if copy else ""))
+    known = as_of(source)
+    if known and (row["status"] in ("none", "signed") or known[1] < NEW_ENOUGH):
+        said.append(f"As of {known[0]}")
+    return said
 
 
 def facts(treaties, state, checked):
@@ -148,12 +190,14 @@ def facts(treaties, state, checked):
     order = [row["id"] for row in rows(INSTRUMENTS)]
     chosen = [row for row in rows(treaties) if row["iso2"] == state]
     for row in sorted(chosen, key=lambda row: order.index(row["instrument"])):
-        lines = [f"# {' '.join(row['notes'].split())}"] if row["notes"] else []
+        source = plain_source(row["source"])
+        notes = NEWER.get((state, row["instrument"]), (None, row["notes"]))[1]
+        lines = [f"# {' '.join(notes.split())}"] if notes else []
         lines += ["[[fact]]", f'instrument = "{row["instrument"]}"', f'status = "{row["status"]}"']
         date = row["date"]
         if date:
             lines.append("date = " + (date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else toml_string(date)))
-        lines += [f"source = {toml_string(plain_source(row['source']))}", f"checked = {checked}",
+        lines += [f"source = {toml_string('. '.join(remarks(row, source) + [source[:1].upper() + source[1:]]))}", f"checked = {checked}",
                   f'confidence = "{row["confidence"]}"']
         print("\n" + "\n".join(lines))
 

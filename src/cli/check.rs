@@ -20,7 +20,7 @@ pub fn run(root: &Path, arguments: &CheckArguments, reporter: &Reporter) -> Resu
     let (workspace, sources, mut sink) = open(root, reporter)?;
     let plan = Plan::new(&workspace.project, &Selection::default()).map_err(Failure::unknown)?;
     sink.append(workspace.check(&plan));
-    check_prose(&workspace.series, &workspace.project.series.language.value, &mut sink);
+    check_prose(&workspace.series, &workspace.project, &mut sink);
     if arguments.layout && !sink.has_errors() {
         let found = layout_report(&workspace, &plan, processors(), &cache(arguments.fresh)?);
         sink.append(found.map_err(|error| Failure::Machine(format!("cannot lay out the books: {error}")))?);

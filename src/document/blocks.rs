@@ -1,7 +1,7 @@
 //! Blocks of the source become the document's blocks, in one language or in several at once.
 
 use super::builder::{Builder, Notes};
-use super::model::{self, Answer, Definition, ExerciseFacts, FigureFacts, Inline, Item, Kind, Target, Text};
+use super::model::{self, Answer, Definition, ExerciseFacts, FigureFacts, Inline, Item, Kind, Target, Text, ToolFacts};
 use super::numbering::Number;
 use super::words;
 use crate::project::PageRole;
@@ -49,6 +49,7 @@ impl<'a> Builder<'a> {
             BlockKind::Exercise { minutes, group, title, blocks } => {
                 return self.exercise(block, *minutes, *group, title, blocks).into_iter().collect();
             }
+            BlockKind::Tool { title, blocks } => return self.tool(block, title, blocks).into_iter().collect(),
             BlockKind::Case(inner) => Kind::Case { blocks: self.inside(inner) },
             BlockKind::Voice { source, blocks } => {
                 let source = self.plain(source);
@@ -292,9 +293,7 @@ impl<'a> Builder<'a> {
     ) -> Option<model::Block> {
         let number = self.numbering.exercise(block.span)?;
         let id = written_id(block).unwrap_or_else(|| Target::exercise(number));
-        let level = (self.at.level + 1).min(6);
-        let text = self.heading(title);
-        let lang = text.first().map_or_else(|| self.first().tag.clone(), |text| text.lang.clone());
+        let (text, lang) = self.titled(title);
         if self.lists.exercises.iter().all(|known| known.number != number) {
             let title = text.first().map_or_else(Vec::new, |text| text.text.clone());
             let (plain, lang, part) = (words::plain(&title), lang.clone(), self.at.part.clone());
@@ -314,14 +313,46 @@ impl<'a> Builder<'a> {
         let key = self.key(block.span.start);
         self.places.block(&key, block.span);
         self.at.last_exercise = Some((number, key.clone()));
-        self.at.exercise = Some(number);
+        let known = self.lists.exercises.iter().find(|known| known.number == number);
+        self.at.title = known.map(|known| known.plain.clone());
+        let (level, blocks) = self.under(title, blocks);
+        let kind = Kind::Exercise { exercise: number, title: text, level, blocks };
+        Some(model::Block { key, id: Some(id), lang, kind })
+    }
+
+    /// A tool, whose notes are its own and not those of an exercise before it.
+    fn tool(&mut self, block: &'a Block, title: &'a Unit, blocks: &'a [Block]) -> Option<model::Block> {
+        let id = written_id(block)?;
+        let (text, lang) = self.titled(title);
+        let words = text.first().map_or_else(Vec::new, |text| text.text.clone());
+        let plain = words::plain(&words);
+        self.at.title = Some(plain.clone());
+        self.lists.tools.push(ToolFacts { id: id.clone(), title: words, plain, lang: lang.clone() });
+        let key = self.key(block.span.start);
+        self.places.block(&key, block.span);
+        self.at.last_exercise = None;
+        self.at.last_key.clone_from(&key);
+        let (level, blocks) = self.under(title, blocks);
+        self.at.last_key.clone_from(&key);
+        Some(model::Block { key, id: Some(id), lang, kind: Kind::Tool { title: text, level, blocks } })
+    }
+
+    /// The title of an exercise or a tool, and its language.
+    fn titled(&mut self, title: &'a Unit) -> (Vec<Text>, String) {
+        let text = self.heading(title);
+        let lang = text.first().map_or_else(|| self.first().tag.clone(), |text| text.lang.clone());
+        (text, lang)
+    }
+
+    /// What stands under such a title, which is one level below the heading before it; with that level.
+    fn under(&mut self, title: &'a Unit, blocks: &'a [Block]) -> (u8, Vec<model::Block>) {
         let before = self.at.level;
+        let level = (before + 1).min(6);
         self.at.level = level;
         let blocks = self.placed(Some(i16::from(level) - i16::from(written_level(title))), blocks);
         self.at.level = before;
-        self.at.exercise = None;
-        let kind = Kind::Exercise { exercise: number, title: text, level, blocks };
-        Some(model::Block { key, id: Some(id), lang, kind })
+        self.at.title = None;
+        (level, blocks)
     }
 
     /// Notes are pages of the facilitator's copy alone; they belong to the exercise they stand in or behind. What they
@@ -371,7 +402,7 @@ fn written_id(block: &Block) -> Option<Target> {
     block.id.as_ref().map(|id| Target::written(&id.value))
 }
 
-/// The level of an exercise's heading as it is written.
+/// The level of the heading of an exercise or a tool as it is written.
 fn written_level(title: &Unit) -> u8 {
     if let FlowKind::Heading { level, .. } = title.flow.kind { level } else { 3 }
 }

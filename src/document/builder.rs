@@ -79,8 +79,8 @@ pub(super) struct At<'a> {
     pub(super) part: Option<Target>,
     /// What is written of the field that is made next, and what it is: an item, a prompt, a block.
     pub(super) labelled: Option<Span>,
-    /// Number of the exercise one is in.
-    pub(super) exercise: Option<usize>,
+    /// The title of the exercise or tool one is in, in plain words.
+    pub(super) title: Option<String>,
     /// The exercise that notes after it belong to, and its key.
     pub(super) last_exercise: Option<(usize, Target)>,
     /// Whether one is in notes for the facilitator.
@@ -109,7 +109,7 @@ impl At<'_> {
             relative: None,
             part,
             labelled: None,
-            exercise: None,
+            title: None,
             last_exercise: None,
             in_notes: false,
             last_key,

@@ -148,7 +148,7 @@ fn seen(front: &Front, body: &Body) -> Front {
     }
 }
 
-/// A body with nothing but what contents list: its headings, exercises, figures, and whether there are answers.
+/// A body with nothing but what contents list: its headings, exercises, tools, figures, and whether there are answers.
 fn outline(body: &Body) -> Body {
     let Body { lang, dir, paper, languages, words, minutes, series, guide, parts, answers, lists } = body;
     let headings = |chapter: &Chapter| Chapter {
@@ -178,7 +178,12 @@ fn outline(body: &Body) -> Body {
         guide: guide.clone(),
         parts: parts.iter().map(part).collect(),
         answers: answers.iter().map(|answer| Answer { blocks: Vec::new(), ..answer.clone() }).collect(),
-        lists: Lists { exercises: lists.exercises.clone(), figures: lists.figures.clone(), ..Lists::default() },
+        lists: Lists {
+            exercises: lists.exercises.clone(),
+            tools: lists.tools.clone(),
+            figures: lists.figures.clone(),
+            ..Lists::default()
+        },
     }
 }
 

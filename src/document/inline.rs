@@ -175,6 +175,8 @@ fn tell(inline: &mut Inline, words: &str) {
 fn outside_number(anchor: &Anchor) -> Option<Number> {
     match anchor.kind {
         TargetKind::Exercise | TargetKind::Heading => anchor.number,
-        TargetKind::Notepad | TargetKind::Figure | TargetKind::Block | TargetKind::Guide => anchor.section,
+        TargetKind::Tool | TargetKind::Notepad | TargetKind::Figure | TargetKind::Block | TargetKind::Guide => {
+            anchor.section
+        }
     }
 }

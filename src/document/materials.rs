@@ -1,4 +1,4 @@
-//! What the words of an exercise point to, so that its handout can print it: a figure, a case, a callout, or the tables and
+//! What the words of an exercise or a tool point to, so that its handout can print it: a figure, a case, a callout, or the tables and
 //! numbered lists of a section.
 //!
 //! Tables and lists have no ids of their own. They are named by the heading that they stand under, and a link to that
@@ -55,6 +55,7 @@ impl Materials {
                 | Kind::Rule
                 | Kind::Notepad { .. }
                 | Kind::Exercise { .. }
+                | Kind::Tool { .. }
                 | Kind::Checklist { .. }
                 | Kind::Scale { .. }
                 | Kind::Fields { .. }

@@ -197,6 +197,7 @@ impl Place {
             | BlockKind::Rule
             | BlockKind::Notepad { .. }
             | BlockKind::Exercise { .. }
+            | BlockKind::Tool { .. }
             | BlockKind::Checklist { .. }
             | BlockKind::Scale { .. }
             | BlockKind::Fields { .. }
@@ -346,7 +347,9 @@ impl<'e> Walk<'e> {
         let counted = match kind {
             TargetKind::Exercise => Some(Counted::Exercise),
             TargetKind::Figure => Some(Counted::Figure),
-            TargetKind::Heading | TargetKind::Notepad | TargetKind::Block | TargetKind::Guide => None,
+            TargetKind::Heading | TargetKind::Tool | TargetKind::Notepad | TargetKind::Block | TargetKind::Guide => {
+                None
+            }
         };
         if kind == TargetKind::Exercise {
             self.count(Counted::Exercise, (block.span, 0), place);
@@ -457,6 +460,7 @@ impl<'e> Walk<'e> {
 fn target(block: &Block) -> (TargetKind, Option<&Unit>) {
     match &block.kind {
         BlockKind::Exercise { title, .. } => (TargetKind::Exercise, Some(title)),
+        BlockKind::Tool { title, .. } => (TargetKind::Tool, Some(title)),
         BlockKind::Notepad { .. } => (TargetKind::Notepad, None),
         BlockKind::Leaf(unit) => match unit.flow.kind {
             FlowKind::Heading { .. } => (TargetKind::Heading, Some(unit)),

@@ -78,6 +78,7 @@ fn word(kind: &Kind) -> &'static str {
         Kind::Rule => "rule",
         Kind::Notepad { .. } => "notepad",
         Kind::Exercise { .. } => "exercise",
+        Kind::Tool { .. } => "tool",
         Kind::Checklist { .. } => "checklist",
         Kind::Scale { .. } => "scale",
         Kind::Fields { .. } => "block of fields",

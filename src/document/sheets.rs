@@ -1,4 +1,4 @@
-//! Sheets: an exercise or a lone block to fill in as a page of its own for a workshop, and a facilitator's notes.
+//! Sheets: an exercise, a tool or a lone block to fill in as a page of its own for a workshop, and a facilitator's notes.
 //!
 //! Sheets are taken out of the whole document, so that names, numbers and labels are the workbook's.
 
@@ -13,7 +13,7 @@ use super::pages::PageList;
 use super::visit::{each_block, each_inline_mut, field_names};
 use super::words;
 
-/// The handouts of a whole document: a sheet for every exercise and every block to fill in outside one, each with what
+/// The handouts of a whole document: a sheet for every exercise, every tool and every block to fill in outside them, each with what
 /// its words point to.
 pub(super) fn handouts(whole: &Document, pages: &PageList) -> Document {
     let mut sheets = Vec::new();
@@ -203,6 +203,9 @@ fn collect_sheets(blocks: &[Block], trail: &mut Trail, pages: &PageList, sheets:
             Kind::Heading { level, text, .. } => trail.heading(*level, words::names(text)),
             Kind::Exercise { exercise, .. } => {
                 sheets.push(Sheet::new(block.clone(), Some(*exercise), (Names::new(), Names::new()), page()));
+            }
+            Kind::Tool { title, .. } => {
+                sheets.push(Sheet::new(block.clone(), None, (words::names(title), Names::new()), page()));
             }
             Kind::Case { blocks } | Kind::Callout { blocks, .. } | Kind::Quote { blocks } => {
                 collect_sheets(blocks, trail, pages, sheets);

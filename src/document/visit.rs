@@ -10,6 +10,7 @@ pub fn children<'a>(block: &'a Block, see: &mut dyn FnMut(&'a [Block])) {
     match &block.kind {
         Kind::Quote { blocks }
         | Kind::Exercise { blocks, .. }
+        | Kind::Tool { blocks, .. }
         | Kind::Case { blocks }
         | Kind::Voice { blocks, .. }
         | Kind::Callout { blocks, .. } => see(blocks),
@@ -36,6 +37,7 @@ pub fn children_mut(block: &mut Block, change: &mut dyn FnMut(&mut Vec<Block>)) 
     match &mut block.kind {
         Kind::Quote { blocks }
         | Kind::Exercise { blocks, .. }
+        | Kind::Tool { blocks, .. }
         | Kind::Case { blocks }
         | Kind::Voice { blocks, .. }
         | Kind::Callout { blocks, .. }
@@ -96,6 +98,7 @@ fn pieces(kind: &Kind) -> impl Iterator<Item = Piece> {
         | Kind::Figure { .. }
         | Kind::Rule
         | Kind::Exercise { .. }
+        | Kind::Tool { .. }
         | Kind::Case { .. }
         | Kind::Voice { .. }
         | Kind::Callout { .. }
@@ -133,7 +136,7 @@ pub fn each_inline_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Inline)
                     item.definitions.iter_mut().for_each(|blocks| each_inline_mut(blocks, change));
                 }
             }
-            Kind::Exercise { title, blocks, .. } => {
+            Kind::Exercise { title, blocks, .. } | Kind::Tool { title, blocks, .. } => {
                 title.iter_mut().for_each(|text| words(&mut text.text, change));
                 each_inline_mut(blocks, change);
             }
@@ -191,6 +194,7 @@ pub fn field_names(block: &Block) -> Vec<&str> {
         | Kind::Figure { .. }
         | Kind::Rule
         | Kind::Exercise { .. }
+        | Kind::Tool { .. }
         | Kind::Case { .. }
         | Kind::Voice { .. }
         | Kind::Callout { .. }

@@ -43,6 +43,7 @@ impl<'a> Builder<'a> {
             | BlockKind::Code(_)
             | BlockKind::Rule
             | BlockKind::Exercise { .. }
+            | BlockKind::Tool { .. }
             | BlockKind::Case(_)
             | BlockKind::Voice { .. }
             | BlockKind::Callout(..)
@@ -64,10 +65,9 @@ impl<'a> Builder<'a> {
 
     fn field(&mut self, name: &str, control: Control, label: String) {
         let lang = self.first().tag.clone();
-        let number = self.at.exercise;
-        let label = match self.lists.exercises.iter().find(|exercise| Some(exercise.number) == number) {
-            Some(exercise) if label.is_empty() => exercise.plain.clone(),
-            Some(exercise) => self.filled("{heading}: {words}", &[("heading", &exercise.plain), ("words", &label)]),
+        let label = match &self.at.title {
+            Some(title) if label.is_empty() => title.clone(),
+            Some(title) => self.filled("{heading}: {words}", &[("heading", title), ("words", &label)]),
             None => label,
         };
         self.check_label(&label);
@@ -424,6 +424,7 @@ fn filled_in(block: &Block) -> Option<&Unit> {
         | BlockKind::Rule
         | BlockKind::Notepad { .. }
         | BlockKind::Exercise { .. }
+        | BlockKind::Tool { .. }
         | BlockKind::Case(_)
         | BlockKind::Voice { .. }
         | BlockKind::Callout(..)

@@ -260,11 +260,20 @@ impl<'a> Renderer<'a> {
         self.label(Tag::new("h1").with("id", "_title"), list.title());
         match list {
             List::Exercises => self.exercise_list(&document.exercises().map(|facts| facts.number).collect::<Vec<_>>()),
+            List::Tools => self.tool_list(),
             List::Notepads => self.notepad_list(),
             List::Figures => self.figure_list(),
         }
         self.out.close();
         self.word(list.title()).to_string()
+    }
+
+    fn tool_list(&mut self) {
+        self.out.open(Tag::new("ul").class("index"));
+        for tool in self.book.document.tools() {
+            self.entry(&tool.id, "", &tool.plain, &tool.lang);
+        }
+        self.out.close();
     }
 
     fn notepad_list(&mut self) {

@@ -106,6 +106,7 @@ impl<'a> Renderer<'a> {
                 let english = match what {
                     TargetKind::Exercise => "{guide}, exercise {number}",
                     TargetKind::Heading
+                    | TargetKind::Tool
                     | TargetKind::Notepad
                     | TargetKind::Figure
                     | TargetKind::Block
@@ -169,7 +170,9 @@ fn numbered_word(what: TargetKind) -> &'static str {
     match what {
         TargetKind::Exercise => "Exercise {number}",
         TargetKind::Figure => "Figure {number}",
-        TargetKind::Heading | TargetKind::Notepad | TargetKind::Block | TargetKind::Guide => "Section {number}",
+        TargetKind::Heading | TargetKind::Tool | TargetKind::Notepad | TargetKind::Block | TargetKind::Guide => {
+            "Section {number}"
+        }
     }
 }
 

@@ -1,5 +1,5 @@
-//! Navigation (EPUB 3.3 §7): round epub-builder's contents, landmarks, page list, and lists of exercises, notepads and
-//! figures, with languages, names and roles.
+//! Navigation (EPUB 3.3 §7): round epub-builder's contents, landmarks, page list, and lists of exercises, tools,
+//! notepads and figures, with languages, names and roles.
 
 use super::book::Book;
 use super::content_documents::shell;
@@ -78,12 +78,14 @@ fn lists(book: &Book) -> Result<String, EpubError> {
     let exercises = document.exercises();
     let exercises =
         exercises.map(|it| (it.lang.as_str(), numbered("Exercise {number}", it.number, &it.plain), href(&it.id)));
+    let tools = document.tools().map(|it| (it.lang.as_str(), it.plain.clone(), href(&it.id)));
     let notepads = document.notepads().map(|it| (it.lang.as_str(), it.plain.clone(), href(&it.id)));
     let figures = document.figures();
     let figures = figures.map(|it| (it.lang.as_str(), numbered("Figure {number}", it.number, &it.plain), href(&it.id)));
     let word = |english| book.words.get(lang, english);
-    let all: [List; 3] = [
+    let all: [List; 4] = [
         (None, "exercises", "_exercises", word("List of exercises"), exercises.collect()),
+        (None, "tools", "_tools", word("List of tools"), tools.collect()),
         (None, "notepads", "_notepads", word("List of notepads"), notepads.collect()),
         (Some("loi"), "figures", "_figures", word("List of figures"), figures.collect()),
     ];

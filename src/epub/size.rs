@@ -36,6 +36,7 @@ fn own_size(kind: &Kind) -> usize {
         | Kind::Quote { .. }
         | Kind::Rule
         | Kind::Exercise { .. }
+        | Kind::Tool { .. }
         | Kind::Case { .. }
         | Kind::Voice { .. }
         | Kind::Callout { .. }

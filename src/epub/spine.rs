@@ -55,6 +55,8 @@ pub(super) enum Content<'a> {
 pub(super) enum List {
     /// Of exercises.
     Exercises,
+    /// Of tools.
+    Tools,
     /// Of notepads.
     Notepads,
     /// Of figures.
@@ -66,6 +68,7 @@ impl List {
     pub(super) fn file(self) -> &'static str {
         match self {
             Self::Exercises => "exercises.xhtml",
+            Self::Tools => "tools.xhtml",
             Self::Notepads => "notepads.xhtml",
             Self::Figures => "figures.xhtml",
         }
@@ -75,6 +78,7 @@ impl List {
     pub(super) fn title(self) -> &'static str {
         match self {
             Self::Exercises => "List of exercises",
+            Self::Tools => "List of tools",
             Self::Notepads => "List of notepads",
             Self::Figures => "List of figures",
         }
@@ -106,6 +110,7 @@ impl<'a> Spine<'a> {
         answers(&mut documents, document);
         for (list, empty) in [
             (List::Exercises, document.exercises().next().is_none()),
+            (List::Tools, document.tools().next().is_none()),
             (List::Notepads, document.notepads().next().is_none()),
             (List::Figures, document.figures().next().is_none()),
         ] {

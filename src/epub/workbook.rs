@@ -16,24 +16,48 @@ impl<'a> Renderer<'a> {
     pub(super) fn exercise(&mut self, block: &'a Block) {
         let Kind::Exercise { exercise, title: words, level, blocks } = &block.kind else { return };
         let Some(facts) = self.exercise_facts(*exercise) else { return self.blocks(blocks) };
-        let id = self.claim(&facts.id);
-        let title = format!("_{}-title", block.key);
-        let tag = Tag::new("section").class("exercise").maybe("id", id).with("aria-labelledby", title.clone());
-        self.out.open(tag.lang(&block.lang));
-        let (name, _) = self.heading_name((*level).max(2));
-        self.out.open(Tag::new(name).with("id", title));
         let number = self.fill("Exercise {number}", &[("number", &facts.number.to_string())]);
-        self.out.words(Tag::new("span").class("number").lang(self.labels), &number);
-        self.out.text(" ");
-        self.title(words);
-        self.out.close();
+        self.open_titled_section(block, "exercise", &number, words, *level);
         self.facts(facts);
         self.blocks(blocks);
         self.answer_link(facts);
         self.out.close();
     }
 
-    /// The title of an exercise in the page's languages.
+    /// A tool from its heading to its last line.
+    pub(super) fn tool(&mut self, block: &'a Block) {
+        let Kind::Tool { title, level, blocks } = &block.kind else { return };
+        self.open_titled_section(block, "tool", self.word("Tool"), title, *level);
+        if let Some(page) = self.page {
+            let words = self.fill("Page {page} of the workbook", &[("page", page)]);
+            self.out.words(Tag::new("p").class("facts").lang(self.labels), &words);
+        }
+        self.blocks(blocks);
+        self.out.close();
+    }
+
+    /// Opens the section of an exercise or a tool with its heading, over which a label stands.
+    fn open_titled_section(
+        &mut self,
+        block: &'a Block,
+        class: &'static str,
+        label: &str,
+        words: &'a [Text],
+        level: u8,
+    ) {
+        let id = block.id.as_deref().and_then(|id| self.claim(id));
+        let title = format!("_{}-title", block.key);
+        let tag = Tag::new("section").class(class).maybe("id", id).with("aria-labelledby", title.clone());
+        self.out.open(tag.lang(&block.lang));
+        let (name, _) = self.heading_name(level.max(2));
+        self.out.open(Tag::new(name).with("id", title));
+        self.out.words(Tag::new("span").class("number").lang(self.labels), label);
+        self.out.text(" ");
+        self.title(words);
+        self.out.close();
+    }
+
+    /// The title of an exercise or a tool in the page's languages.
     fn title(&mut self, texts: &'a [Text]) {
         for (index, text) in texts.iter().enumerate() {
             if index > 0 {

@@ -85,6 +85,7 @@ impl<'a> Renderer<'a> {
             Kind::Rule => self.out.void(Tag::new("hr")),
             Kind::Notepad { .. } => self.notepad(block),
             Kind::Exercise { .. } => self.exercise(block),
+            Kind::Tool { .. } => self.tool(block),
             Kind::Checklist { .. } => self.checklist(block),
             Kind::Scale { .. } => self.scale(block),
             Kind::Fields { .. } => self.fields(block),

@@ -23,10 +23,21 @@ pub struct Galley {
 impl Galley {
     /// Lets a page begin with the first piece of some blocks. Blocks that have no piece change nothing.
     pub fn begin_page(&mut self, keys: &BTreeSet<&str>) {
-        let mut pieces = self.runs.iter_mut().flat_map(|run| &mut run.pieces);
-        if let Some(piece) = pieces.find(|piece| keys.contains(piece.spot.key.as_str())) {
+        if let Some(piece) = self.first(keys) {
             piece.before = Break::Must;
         }
+    }
+
+    /// Fills the page that begins with the first piece of some blocks.
+    pub fn fill_page(&mut self, keys: &BTreeSet<&str>) {
+        if let Some(piece) = self.first(keys) {
+            piece.fills = true;
+        }
+    }
+
+    fn first(&mut self, keys: &BTreeSet<&str>) -> Option<&mut Piece> {
+        let mut pieces = self.runs.iter_mut().flat_map(|run| &mut run.pieces);
+        pieces.find(|piece| keys.contains(piece.spot.key.as_str()))
     }
 
     /// Keeps all pieces of some blocks, which stand one behind the other, on one page.
@@ -92,6 +103,8 @@ pub struct Piece {
     pub before: Break,
     /// Whether the author asks that it stay on the page of the piece before.
     pub kept: bool,
+    /// Whether a page that begins with it is to be full, be it the last of a part: what may be higher is, at no cost.
+    pub fills: bool,
     /// The key of the exercise it stands in.
     pub exercise: Option<String>,
     /// Whether one writes, ticks or rates in it.
@@ -109,6 +122,7 @@ impl Piece {
             notes: 0.0,
             before: Break::May,
             kept: false,
+            fills: false,
             exercise: None,
             field: false,
         }

@@ -204,7 +204,8 @@ impl<'b, 'g> Page<'b, 'g> {
             return vec![self.closed_up()];
         }
         let plain = Filling { left: self.left(), ..Filling::default() };
-        if self.body.ends_part(self.end) || (self.stretches.is_empty() && self.headings.is_empty()) {
+        let rests = self.body.ends_part(self.end) && !self.is_to_be_full();
+        if rests || (self.stretches.is_empty() && self.headings.is_empty()) {
             return vec![plain];
         }
         let last_heading = self.headings.last().map_or(self.start, |(piece, _)| *piece);
@@ -217,6 +218,11 @@ impl<'b, 'g> Page<'b, 'g> {
         }
         ways.push(plain);
         ways
+    }
+
+    /// Whether what it begins with asks that it be full.
+    fn is_to_be_full(&self) -> bool {
+        self.body.piece(self.start).fills
     }
 
     /// Gives whole steps to what may be higher, from one on, one at a time, to the one that has used the least share of
@@ -289,7 +295,8 @@ impl<'b, 'g> Page<'b, 'g> {
         for (index, more) in &filling.steps {
             let Stretch { piece, spare, .. } = self.stretches[*index];
             let share = f64::from(*more) / f64::from(spare);
-            charge(Charge { kind: None, piece, cost: rounded(costs.stretch, share * share) });
+            let stretch = if self.is_to_be_full() { 0 } else { costs.stretch };
+            charge(Charge { kind: None, piece, cost: rounded(stretch, share * share) });
         }
         for (piece, points) in &filling.gaps {
             let steps = points / self.body.galley.gaps.step;

@@ -276,19 +276,19 @@ impl Builder<'_, '_> {
         Block { span, id: None, placing: Placing::default(), kind: BlockKind::Item { ticked, blocks } }
     }
 
-    /// An exercise is a place of its own, with a heading and a number.
+    /// An exercise is a place of its own, with a heading and a number; a tool is a page.
     fn check_in_list(&mut self, div: &Div) {
-        if self.items > 0 && div.class == Some(Class::Exercise) {
-            self.sink.push(
-                Diagnostic::error("misplaced-block", div.span, "an exercise stands inside a list")
-                    .hint("end the list before it; an exercise may hold lists"),
-            );
+        let what = if div.class == Some(Class::Tool) { "a tool" } else { "an exercise" };
+        if self.items > 0 && [Some(Class::Exercise), Some(Class::Tool)].contains(&div.class) {
+            let message = format!("{what} stands inside a list");
+            let hint = format!("end the list before it; {what} may hold lists");
+            self.sink.push(Diagnostic::error("misplaced-block", div.span, message).hint(hint));
         }
     }
 
-    /// Headings of an exercise in a list are not told: the exercise is.
+    /// Headings of an exercise or a tool in a list are not told: the block is.
     fn report_heading(&mut self, span: Span) {
-        if !self.around.contains(&Some(Class::Exercise)) {
+        if ![Class::Exercise, Class::Tool].iter().any(|class| self.around.contains(&Some(*class))) {
             self.sink.push(heading_in_list(span));
         }
     }

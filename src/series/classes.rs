@@ -89,13 +89,20 @@ pub fn open(span: Span, inside: Span, attributes: Vec<Attribute>, written: &Writ
             ),
         }
     }
-    if let Some(class) = class.filter(|class| class.is_fillable() && div.id.is_none()) {
-        sink.push(
-            Diagnostic::error("missing-id", span, format!("this `{class}` has no id"))
-                .hint("add one such as #my-notes; the field's name and the answers are known by it"),
-        );
+    if let (Some(class), None) = (class, &div.id)
+        && let Some(hint) = hint_of_id(class)
+    {
+        sink.push(Diagnostic::error("missing-id", span, format!("this `{class}` has no id")).hint(hint));
     }
     div
+}
+
+/// What to do about a block without an id, if it must have one.
+fn hint_of_id(class: Class) -> Option<&'static str> {
+    if class == Class::Tool {
+        return Some("add one such as #my-sheet; links to the tool lead to it");
+    }
+    class.is_fillable().then_some("add one such as #my-notes; the field's name and the answers are known by it")
 }
 
 fn find_class(name: &str, at: Span, sink: &mut Sink) -> Option<Class> {
@@ -271,7 +278,8 @@ pub fn close(div: Div, blocks: Vec<Block>, inside: &[Class], sink: &mut Sink) ->
     let callout = |callout, blocks, sink: &mut Sink| Some(BlockKind::Callout(callout, not_empty(&div, blocks, sink)));
     let kind = match class {
         Class::Notepad => notepad(&div, blocks, sink),
-        Class::Exercise => exercise(&div, blocks, sink),
+        Class::Exercise => exercise(&div, class, blocks, sink),
+        Class::Tool => titled(&div, class, blocks, sink).map(|(title, blocks)| BlockKind::Tool { title, blocks }),
         Class::Checklist => checklist(&div, class, blocks, sink),
         Class::Scale => scale(&div, class, blocks, sink),
         Class::Fields => fields(&div, class, blocks, sink),
@@ -298,6 +306,20 @@ fn check_place(div: &Div, class: Class, inside: &[Class], sink: &mut Sink) {
             "misplaced-block",
             &format!("a `{class}` stands inside a `{outer}`"),
             "close the outer block before it",
+            sink,
+        );
+    } else if let Some(outer) = inside.iter().find(|outer| class == Class::Tool && **outer != Class::Only) {
+        div.error(
+            "misplaced-block",
+            &format!("a tool has a page of its own, and this one stands inside the block `{outer}`"),
+            "close the outer block before it",
+            sink,
+        );
+    } else if class == Class::Exercise && inside.contains(&Class::Tool) {
+        div.error(
+            "misplaced-block",
+            "an exercise stands inside a tool",
+            "close the tool before it; the exercise can link to the tool",
             sink,
         );
     } else if class == Class::Exercise && (inside.contains(&Class::Exercise) || in_notes) {
@@ -333,23 +355,30 @@ fn notepad(div: &Div, prompt: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> 
     Some(BlockKind::Notepad { lines, style, prompt })
 }
 
-fn exercise(div: &Div, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
+fn exercise(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<BlockKind> {
     let minutes = div.number(Key::Minutes, 1..=999, sink).map(|number| number as u32);
     let group = div.one_of(Key::Group, Group::ALL, sink);
+    let (title, blocks) = titled(div, class, blocks, sink)?;
+    Some(BlockKind::Exercise { minutes, group, title, blocks })
+}
+
+/// The heading that a block begins with, and what follows it.
+fn titled(div: &Div, class: Class, blocks: Vec<Block>, sink: &mut Sink) -> Option<(Unit, Vec<Block>)> {
     let mut blocks = blocks.into_iter();
-    let title = match blocks.next() {
-        Some(Block { kind: BlockKind::Leaf(unit), .. }) if matches!(unit.flow.kind, FlowKind::Heading { .. }) => unit,
+    match blocks.next() {
+        Some(Block { kind: BlockKind::Leaf(unit), .. }) if matches!(unit.flow.kind, FlowKind::Heading { .. }) => {
+            Some((unit, blocks.collect()))
+        }
         _ => {
             div.error(
                 "missing-heading",
-                "this exercise does not begin with a heading",
+                &format!("this {class} does not begin with a heading"),
                 "write its title as the first line, such as ### Spot the signs",
                 sink,
             );
-            return None;
+            None
         }
-    };
-    Some(BlockKind::Exercise { minutes, group, title, blocks: blocks.collect() })
+    }
 }
 
 /// Splits blocks into those before the one that `wanted` accepts as the last, and that one.

@@ -60,6 +60,7 @@ pub fn slots(block: &Block) -> Vec<Slot> {
         | BlockKind::Code(_)
         | BlockKind::Rule
         | BlockKind::Exercise { .. }
+        | BlockKind::Tool { .. }
         | BlockKind::Case(_)
         | BlockKind::Voice { .. }
         | BlockKind::Callout(..)

@@ -11,7 +11,7 @@ pub fn check(series: &Series, sink: &mut Sink) {
 }
 
 /// `last` is the level of the heading before. Headings inside a div are placed under it, so they are counted from the
-/// first of their own; an exercise's title is that first one.
+/// first of their own; the title of an exercise or a tool is that first one.
 fn check_blocks(blocks: &[Block], last: &mut u8, sink: &mut Sink) {
     for block in blocks {
         if let Some(level) = block.heading_level() {
@@ -20,7 +20,7 @@ fn check_blocks(blocks: &[Block], last: &mut u8, sink: &mut Sink) {
         }
         match &block.kind {
             BlockKind::Only(_, inner) => check_blocks(inner, last, sink),
-            BlockKind::Exercise { title, blocks, .. } => {
+            BlockKind::Exercise { title, blocks, .. } | BlockKind::Tool { title, blocks } => {
                 let crate::series::FlowKind::Heading { level, .. } = title.flow.kind else { continue };
                 check_inner(blocks, Some(level), sink);
             }

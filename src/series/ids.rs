@@ -26,6 +26,7 @@ pub fn check(series: &Series, project: &Project, sink: &mut Sink) {
     for page in &pages {
         check_answers(&[page], &pages, "on the front pages", sink);
     }
+    pages.iter().for_each(|page| check_tools(page, sink));
     check_glossaries(series, project, sink);
     for body in series.bodies() {
         body.walk(&mut |block| check_editions(block, &editions, sink));
@@ -111,6 +112,18 @@ fn check_answers(bodies: &[&Body], pages: &[&Body], place: &str, sink: &mut Sink
             );
         }
     }
+}
+
+/// Front pages are the edition's, and are not composed: a tool is a page of a guide.
+fn check_tools(page: &Body, sink: &mut Sink) {
+    page.walk(&mut |block| {
+        if let BlockKind::Tool { .. } = &block.kind {
+            sink.push(
+                Diagnostic::error("misplaced-block", block.span, "a tool stands on a page of the front matter")
+                    .hint("move it into a chapter of a guide"),
+            );
+        }
+    });
 }
 
 /// Terms that a guide selects and the glossary lacks.

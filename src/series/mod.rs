@@ -18,23 +18,27 @@ mod flow;
 mod headings;
 mod ids;
 mod inline;
+mod law;
 mod long_notes;
 mod messages;
 mod names;
 mod notes;
 mod origin;
 mod parse;
+mod passages;
 mod pictures;
 mod placeholders;
 mod pointing;
 mod prose;
 mod quotes;
 mod raster;
+mod shared;
 mod svg;
 #[cfg(test)]
 mod tests;
 mod tree;
 mod visit;
+mod word_lists;
 
 pub use depth::{MAX_DEPTH, check as check_depth};
 pub use entry::parse_message;

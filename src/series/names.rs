@@ -161,6 +161,8 @@ named! {
         Notepad = "notepad",
         /// A mini-exercise.
         Exercise = "exercise",
+        /// A sheet that stands alone.
+        Tool = "tool",
         /// Boxes to tick.
         Checklist = "checklist",
         /// Statements to rate.
@@ -250,7 +252,7 @@ impl Class {
             | Self::Legal
             | Self::Definition
             | Self::Status => &[Key::Break, Key::Keep],
-            Self::Facilitator => &[],
+            Self::Tool | Self::Facilitator => &[],
         }
     }
 
@@ -259,6 +261,7 @@ impl Class {
         match self {
             Self::Notepad | Self::Checklist | Self::Scale | Self::Fields | Self::Status => true,
             Self::Exercise
+            | Self::Tool
             | Self::Case
             | Self::Voice
             | Self::KeyPoint

@@ -5,10 +5,10 @@
 //! (seen from below) and *before* others (put the case above the client) a place is none.
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 
 use super::tree::{Block, BlockKind, Body, FlowKind, Inline, Unit};
 use super::visit::{Met, Role, Words, each_inline, plain};
+use super::word_lists::rows;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::source::Span;
 
@@ -29,8 +29,7 @@ impl PointingWords {
     /// Those of a language; none where nobody has listed any.
     pub(super) fn of(language: &str) -> Self {
         let mut words = Self::default();
-        for [tag, kind, word] in rows() {
-            let is_same = language.split('-').next().is_some_and(|primary| primary.eq_ignore_ascii_case(tag));
+        for (kind, word) in rows(TABLE, language) {
             let set = match kind.as_str() {
                 "place" => &mut words.places,
                 "thing" => &mut words.things,
@@ -38,9 +37,7 @@ impl PointingWords {
                 "behind" => &mut words.behind,
                 _ => &mut words.before,
             };
-            if is_same {
-                set.insert(word.clone());
-            }
+            set.insert(word);
         }
         words
     }
@@ -115,18 +112,13 @@ fn place_of(inlines: &[Inline], word: &str) -> Option<Span> {
     found
 }
 
-/// The rows of the table: language, kind, word.
-fn rows() -> &'static [[String; 3]] {
-    static ROWS: OnceLock<Vec<[String; 3]>> = OnceLock::new();
-    ROWS.get_or_init(|| {
-        let mut reader = csv::Reader::from_reader(include_str!("../../data/pointing-words.csv").as_bytes());
-        reader.deserialize().filter_map(Result::ok).collect()
-    })
-}
+/// The table of the words.
+const TABLE: &str = include_str!("../../data/pointing-words.csv");
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::series::word_lists::all;
 
     #[test]
     fn a_place_is_found_that_is_said_of_a_thing() {
@@ -161,12 +153,10 @@ mod tests {
 
     #[test]
     fn every_row_of_the_table_is_read_and_of_a_known_kind() {
-        let lines = include_str!("../../data/pointing-words.csv").lines().count();
-        assert_eq!(rows().len(), lines - 1);
+        let rows = all(TABLE);
+        assert_eq!(rows.len(), TABLE.lines().count() - 1);
         assert!(
-            rows()
-                .iter()
-                .all(|[_, kind, _]| ["place", "thing", "article", "behind", "before"].contains(&kind.as_str()))
+            rows.iter().all(|[_, kind, _]| ["place", "thing", "article", "behind", "before"].contains(&kind.as_str()))
         );
     }
 

@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use super::law::{self, LawWords};
 use super::names::Callout;
 use super::pointing::{self, PointingWords};
+use super::shared;
 use super::tree::{Block, BlockKind, Body, FlowKind, Inline, Page, Series};
 use super::visit::{Met, Words, each_inline, plain};
+use super::word_lists::find_word;
 use crate::diagnostic::{Diagnostic, Sink};
-use crate::project::PageRole;
+use crate::project::{PageRole, Project};
 use crate::source::Span;
 
 /// A sentence of more words is hard to read in a second or third language.
@@ -17,18 +20,21 @@ const STRAY: [&str; 6] = ["todo", "fixme", "tbd", "xxx", "lorem ipsum", "???"];
 /// The mark of a definition that lists words to avoid.
 const AVOID: &str = "Avoid:";
 
-/// Checks every guide and page, in the series' `language`.
-pub fn check(series: &Series, language: &str, sink: &mut Sink) {
+/// Checks every guide and page, in the series' language.
+pub fn check(series: &Series, project: &Project, sink: &mut Sink) {
+    let language = &project.series.language.value;
     let avoid = deprecated(series);
-    let pointing = PointingWords::of(language);
+    let (pointing, law) = (PointingWords::of(language), LawWords::of(language));
     for guide in &series.guides {
         for chapter in &guide.chapters {
             check_body(&chapter.body, &avoid, sink);
             pointing::check(&chapter.body, &pointing, sink);
             check_exercises(&chapter.body, sink);
             check_sources(&chapter.body, sink);
+            law::check(&chapter.body, &law, sink);
         }
     }
+    shared::check(series, &project.sources, sink);
     for page in series.pages.iter().filter(|page| page.lang.is_none()) {
         let none = BTreeSet::new();
         check_body(&page.body, if is_glossary(page) { &none } else { &avoid }, sink);
@@ -112,16 +118,6 @@ fn check_words(text: &str, span: Span, avoid: &BTreeSet<String>, sink: &mut Sink
     }
 }
 
-/// Where a word stands with no letter or digit beside it.
-fn find_word(text: &str, word: &str) -> Option<usize> {
-    let is_apart = |at: usize| {
-        let before = text[..at].chars().next_back();
-        let after = text[at + word.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
-    };
-    text.match_indices(word).map(|(at, _)| at).find(|&at| is_apart(at))
-}
-
 fn check_exercises(body: &Body, sink: &mut Sink) {
     body.walk(&mut |block| {
         let BlockKind::Exercise { minutes, group, .. } = &block.kind else { return };
@@ -159,17 +155,4 @@ fn has_note(block: &Block) -> bool {
         }
     });
     found
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_stand_apart() {
-        assert_eq!(find_word("a rescue, b", "rescue"), Some(2));
-        assert_eq!(find_word("rescued", "rescue"), None);
-        assert_eq!(find_word("ไม่ rescue", "rescue"), Some("ไม่ ".len()));
-        assert_eq!(find_word("unrescue rescue", "rescue"), Some(9));
-    }
 }

@@ -260,6 +260,13 @@ pub enum BlockKind {
         /// What follows the heading.
         blocks: Vec<Block>,
     },
+    /// `.tool`
+    Tool {
+        /// Its heading.
+        title: Unit,
+        /// What follows the heading.
+        blocks: Vec<Block>,
+    },
     /// `.checklist`
     Checklist {
         /// What stands before the list.

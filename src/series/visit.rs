@@ -129,6 +129,7 @@ impl Block {
             | BlockKind::Item { blocks, .. }
             | BlockKind::Notepad { prompt: blocks, .. }
             | BlockKind::Exercise { blocks, .. }
+            | BlockKind::Tool { blocks, .. }
             | BlockKind::Checklist { intro: blocks, .. }
             | BlockKind::Scale { intro: blocks, .. }
             | BlockKind::Fields { intro: blocks, .. }
@@ -163,7 +164,9 @@ impl Block {
     /// The units of this block itself: those read before the blocks inside it, and those read after them.
     fn own_units(&self) -> (Vec<&Unit>, Vec<&Unit>) {
         match &self.kind {
-            BlockKind::Leaf(unit) | BlockKind::Exercise { title: unit, .. } => (vec![unit], Vec::new()),
+            BlockKind::Leaf(unit) | BlockKind::Exercise { title: unit, .. } | BlockKind::Tool { title: unit, .. } => {
+                (vec![unit], Vec::new())
+            }
             BlockKind::Checklist { items: unit, .. }
             | BlockKind::Fields { cells: unit, .. }
             | BlockKind::Voice { source: unit, .. } => (Vec::new(), vec![unit]),

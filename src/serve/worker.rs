@@ -206,7 +206,7 @@ impl Worker<'_> {
         if let Ok(plan) = Plan::new(&workspace.project, &Selection::default()) {
             sink.append(workspace.check(&plan));
         }
-        check_prose(&workspace.series, &workspace.project.series.language.value, sink);
+        check_prose(&workspace.series, &workspace.project, sink);
     }
 
     /// Whether an error is in the way of a book: those in files of other guides and editions alone are not.
@@ -287,7 +287,7 @@ impl<'w> Wanted<'w> {
             lang: language.tag.clone(),
             dir: language.dir.word().to_string(),
         };
-        Some(Self { book: Book { workspace, edition, guide: &guide.id }, product, names })
+        Some(Self { book: Book::new(workspace, edition, &guide.id), product, names })
     }
 
     /// The plan that makes this book alone.

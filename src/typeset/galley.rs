@@ -354,6 +354,9 @@ fn grant(wish: &Wish, galley: &mut Galley) {
     if wish.keep {
         galley.keep(&keys);
     }
+    if wish.fills {
+        galley.fill_page(&keys);
+    }
 }
 
 fn run(key: &str, begin: paginate::Begin, ends_part: bool, pieces: Vec<Piece>) -> Run {
@@ -383,6 +386,7 @@ impl Measured {
             notes: self.note_heights.iter().sum(),
             before: if heading || self.begin.before == Before::Never { Break::Never } else { Break::May },
             kept: false,
+            fills: false,
             exercise: self.begin.exercise.clone(),
             field: self.begin.field,
         }]
@@ -411,6 +415,7 @@ impl Measured {
                     _ => Break::Full,
                 },
                 kept: false,
+                fills: false,
                 exercise: self.begin.exercise.clone(),
                 field: self.begin.field,
             })

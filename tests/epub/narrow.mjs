@@ -15,7 +15,7 @@ const measured = (long, address, width, wanted) => {
   const long2 = `${long} ${address}`
   const main = document.querySelector('main') ?? document.body
   const pieces = ['h1', 'h2', 'h3', 'h4', 'p', 'li', 'dt', 'dd', 'blockquote', 'figcaption', 'cite', 'pre', 'code', 'a', 'summary']
-  const boxes = ['panel key-point', 'panel definition', 'exercise', 'write', 'opener', 'entry', 'draft', 'notes', 'voice']
+  const boxes = ['panel key-point', 'panel definition', 'exercise', 'tool', 'write', 'opener', 'entry', 'draft', 'notes', 'voice']
   const tables = ['', 'cards', 'many', 'key']
   const wrap = { li: 'ul', dt: 'dl', dd: 'dl', figcaption: 'figure', summary: 'details', code: 'p', a: 'p', cite: 'p' }
   const piece = name => (wrap[name] ? `<${wrap[name]}><${name}>${long2}</${name}></${wrap[name]}>` : `<${name}>${long2}</${name}>`)

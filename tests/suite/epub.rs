@@ -101,6 +101,15 @@ impl Book {
         words(heading)
     }
 
+    /// The words of the element with an id, wherever it stands.
+    pub(crate) fn section(&self, id: &str) -> String {
+        let of = |name: &str| {
+            let tree = self.tree(name);
+            tree.descendants().find(|node| node.attribute("id") == Some(id)).map(words)
+        };
+        self.spine().iter().find_map(|name| of(name)).unwrap_or_else(|| panic!("nothing has the id {id}"))
+    }
+
     /// Of every link whose words begin so: where it stands and where it leads.
     fn led_by(&self, start: &str) -> Vec<(String, String, String)> {
         let mut found = Vec::new();

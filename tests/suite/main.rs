@@ -28,6 +28,7 @@ mod mistakes;
 mod nothing_lost;
 mod places;
 mod progress;
+mod prose;
 mod reuse;
 mod rooms;
 mod serve;
@@ -36,4 +37,5 @@ mod snapshots;
 #[path = "../support/mod.rs"]
 mod support;
 mod symbols;
+mod tools;
 mod verify;

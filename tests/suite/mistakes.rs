@@ -317,6 +317,36 @@ fn block_without_an_id() {
 }
 
 #[test]
+fn tool_without_an_id() {
+    let tool = Project::harbour().and_tool();
+    mistake("missing-id.tool", tool.edit(WATCH, "::: {.tool #beach-sheet}", "::: {.tool}"));
+}
+
+#[test]
+fn tool_without_a_heading() {
+    mistake("missing-heading.tool", Project::harbour().and_tool().edit(WATCH, "### Beach sheet\n\n", ""));
+}
+
+#[test]
+fn tool_where_no_page_can_be_its_own() {
+    let tool = |id: &str| format!("::: {{.tool #{id}}}\n### Sheet\n\nText.\n:::\n");
+    let exercise =
+        |inner: &str| format!("::: {{.exercise #{inner}-drill minutes=5 group=alone}}\n### Drill\n\n{{}}:::\n");
+    let inside = |outer: String, inner: String| outer.replace("{}", &inner);
+    let project = Project::harbour()
+        .append(WATCH, &format!("\n{}", inside(exercise("a"), tool("in-exercise"))))
+        .append(WATCH, &format!("\n::: {{.case}}\n{}:::\n", tool("in-case")))
+        .append(WATCH, &format!("\n::: {{.only editions=north}}\n{}:::\n", tool("in-only")))
+        .append(WATCH, &format!("\n- Item\n\n  {}", tool("in-list").replace('\n', "\n  ")))
+        .append(
+            WATCH,
+            &format!("\n::: {{.tool #outer}}\n### Sheet\n\n{}:::\n", inside(exercise("b"), "Text.\n".into())),
+        )
+        .append("content/front-matter/about.md", &format!("\n{}", tool("in-front")));
+    mistake("misplaced-block.tool", project);
+}
+
+#[test]
 fn answer_to_nothing() {
     mistake("unknown-exercise", Project::harbour().append(WATCH, "\n::: {.answer for=choose-flag}\nRed.\n:::\n"));
 }

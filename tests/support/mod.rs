@@ -57,6 +57,11 @@ impl Project {
             .write("content/guides/row/oars.md", "# Oars\n\n::: {.notepad #oars}\nWhich oars fit?\n:::\n")
     }
 
+    /// A tool at the end of the harbour's last chapter, with every kind of block to fill in, and a sentence behind it.
+    pub fn and_tool(self) -> Self {
+        self.append("content/guides/swim/watch.md", include_str!("../fixtures/tool.md"))
+    }
+
     /// A path in the project.
     pub fn path(&self, path: &str) -> PathBuf {
         self.folder.path().join("project").join(path)

@@ -50,7 +50,7 @@ class Piece:
         if "facilitator" in self.names:
             return product == "facilitator"
         if product == "handouts":
-            return "answer" not in self.names and bool(self.names & (FILLED_IN | {"exercise"}))
+            return "answer" not in self.names and bool(self.names & (FILLED_IN | {"exercise", "tool"}))
         return product == "epub" or not self.is_alternative
 
 

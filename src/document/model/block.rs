@@ -107,6 +107,15 @@ pub enum Kind {
         /// Instructions and room to write.
         blocks: Vec<Block>,
     },
+    /// A sheet that stands alone, on a page of its own.
+    Tool {
+        /// Its title; several languages on a shared page.
+        title: Vec<Text>,
+        /// The level its heading has where it stands.
+        level: u8,
+        /// Words and room to write.
+        blocks: Vec<Block>,
+    },
     /// Boxes to tick.
     Checklist {
         /// What stands before the list.

@@ -7,7 +7,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     AnswerMarks, Block, Direction, Elsewhere, ExerciseFacts, Field, FigureFacts, Inline, Mode, Name, Names,
-    NotepadFacts, PagePlan, PageStamp, PlaceLinkParts, Tag, Target,
+    NotepadFacts, PagePlan, PageStamp, PlaceLinkParts, Tag, Target, ToolFacts,
 };
 use crate::edition;
 use crate::identity::{FieldLinkParts, Identity};
@@ -77,6 +77,11 @@ impl Document {
     /// The exercise with this number.
     pub fn exercise(&self, number: usize) -> Option<&ExerciseFacts> {
         self.exercises().find(|exercise| exercise.number == number)
+    }
+
+    /// Every tool, in reading order.
+    pub fn tools(&self) -> impl Iterator<Item = &ToolFacts> {
+        self.front.lists.tools.iter().chain(&self.body.lists.tools)
     }
 
     /// Every notepad, in reading order.
@@ -179,6 +184,8 @@ pub struct Lists {
     pub fields: Vec<Field>,
     /// The exercises in reading order, by whose number blocks name them.
     pub exercises: Vec<ExerciseFacts>,
+    /// The tools in reading order.
+    pub tools: Vec<ToolFacts>,
     /// The notepads in reading order.
     pub notepads: Vec<NotepadFacts>,
     /// The numbered figures in reading order, for the list of figures.
@@ -199,6 +206,8 @@ pub struct Wish {
     pub breaks: bool,
     /// Whether all of them stand on one page.
     pub keep: bool,
+    /// Whether they fill it, be it the last of a part: whatever may be higher is.
+    pub fills: bool,
 }
 
 /// The path of a picture in the layout's folder, its words in a language; `path` is relative to `content/`.
@@ -220,9 +229,9 @@ pub struct Sheet {
     pub id: Option<Target>,
     /// Number of the exercise that it is or whose notes it holds.
     pub exercise: Option<usize>,
-    /// Of a block outside an exercise: the heading it stands under, in the page's languages.
+    /// Of a tool its title; of any other block outside an exercise the heading it stands under, in the page's languages.
     pub title: Names,
-    /// Of such a block: the heading over that one, on the same page or in the same chapter.
+    /// Of such another block: the heading over that one, on the same page or in the same chapter.
     pub section: Names,
     /// Where several sheets have the same title and section: which of them this is, from 1.
     pub nth: Option<usize>,

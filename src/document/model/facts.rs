@@ -29,6 +29,19 @@ pub struct ExerciseFacts {
     pub answer: Option<Target>,
 }
 
+/// A tool as lists show it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub struct ToolFacts {
+    /// Where links to the tool lead.
+    pub id: Target,
+    /// The title, marked up.
+    pub title: Vec<Inline>,
+    /// The title in plain words.
+    pub plain: String,
+    /// The language of the title.
+    pub lang: Tag,
+}
+
 /// A notepad as lists show it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct NotepadFacts {
@@ -61,7 +74,7 @@ pub struct Field {
     /// What a reader enters, and how.
     #[serde(flatten)]
     pub control: Control,
-    /// What a screen reader says: the prompt with the exercise's name; never empty.
+    /// What a screen reader says: the prompt with the name of its exercise or tool; never empty.
     pub label: String,
     /// The language of the label, and so of the tooltip.
     pub lang: Tag,

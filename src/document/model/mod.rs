@@ -18,7 +18,7 @@ pub use book::{
     Review, SeriesFacts, Sheet, Titles, Wish, asset, parts_of_asset,
 };
 pub use compose::{Elsewhere, Mode, PagePlan, PageStamp, PlaceLink, PlaceLinkParts, Unknown};
-pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts};
+pub use facts::{Control, ExerciseFacts, Field, FigureFacts, NotepadFacts, ToolFacts};
 pub use target::{ANSWER_MARKS, AnswerMarks, Target};
 pub use words::{Name, Names, TargetKind};
 

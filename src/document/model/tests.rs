@@ -58,6 +58,7 @@ fn every_kind() -> Vec<Kind> {
         Kind::Callout { .. } => 16,
         Kind::Facilitator { .. } => 17,
         Kind::Status { .. } => 18,
+        Kind::Tool { .. } => 19,
     };
     let none = Vec::new;
     let all = vec![
@@ -87,8 +88,9 @@ fn every_kind() -> Vec<Kind> {
         Kind::Callout { callout: Callout::Legal, blocks: none() },
         Kind::Facilitator { exercise: None, page: None, blocks: none(), answer: none() },
         Kind::Status { rows: Vec::new() },
+        Kind::Tool { title: Vec::new(), level: 2, blocks: none() },
     ];
-    assert_eq!(all.iter().map(place).collect::<Vec<_>>(), (0..19).collect::<Vec<_>>());
+    assert_eq!(all.iter().map(place).collect::<Vec<_>>(), (0..20).collect::<Vec<_>>());
     all
 }
 

@@ -24,6 +24,8 @@ pub enum TargetKind {
     Heading,
     /// An exercise.
     Exercise,
+    /// A tool.
+    Tool,
     /// A notepad.
     Notepad,
     /// A figure.

@@ -78,6 +78,32 @@ fn asked(content: &Content) -> Vec<(String, bool, Option<String>)> {
     wishes.map(|wish| (said(&wish.keys[0]), wish.breaks, wish.keep.then(|| said(wish.keys.last().unwrap())))).collect()
 }
 
+/// The harbour with a tool and a sentence behind it.
+pub(super) fn with_tool() -> Content {
+    Content::harbour().append(WATCH, include_str!("../../../tests/fixtures/tool.md"))
+}
+
+#[test]
+fn a_tool_begins_a_page_and_keeps_it_and_what_follows_begins_the_next() {
+    let (documents, errors) = with_tool().documents("north");
+    assert_eq!(errors, Vec::<String>::new());
+    let document = documents.workbook();
+    let [tool, behind] = &document.body.lists.wishes[..] else { panic!("{:?}", document.body.lists.wishes) };
+    let found = blocks(&document);
+    let block = |key: &Target| found.iter().find(|block| block.key == *key).unwrap();
+    assert!(tool.breaks && tool.keep && tool.fills && matches!(block(&tool.keys[0]).kind, Kind::Tool { .. }));
+    assert!(tool.keys.len() > 5, "all that is inside it stays on its page");
+    assert!(
+        behind.breaks && !behind.keep && !behind.fills && matches!(block(&behind.keys[0]).kind, Kind::Paragraph { .. })
+    );
+    // Also where the tool is for some editions alone.
+    let only = with_tool()
+        .edit(WATCH, "::: {.tool #beach-sheet}", ":::: {.only editions=north}\n::: {.tool #beach-sheet}")
+        .edit(WATCH, "know?\n:::\n:::\n", "know?\n:::\n:::\n::::\n");
+    let wishes = only.documents("north").0.workbook().body.lists.wishes.clone();
+    assert_eq!(wishes.iter().map(|wish| (wish.breaks, wish.keep)).collect::<Vec<_>>(), [(true, true), (true, false)]);
+}
+
 #[test]
 fn authors_and_editions_say_where_pages_begin_and_what_they_keep() {
     assert_eq!(asked(&Content::harbour()), []);

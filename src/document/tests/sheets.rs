@@ -57,6 +57,38 @@ fn a_handout_brings_what_its_words_link_to() {
 }
 
 #[test]
+fn a_tool_is_one_sheet_under_its_own_title() {
+    let document = handouts(&super::content::with_tool());
+    let tool = sheet(&document, "beach-sheet");
+    assert_eq!((tool.title[0].text.as_str(), tool.section.len(), tool.exercise), ("Beach sheet", 0, None));
+    assert_eq!(tool.page.as_deref(), Some("3"));
+    assert!(matches!(tool.blocks[0].kind, Kind::Tool { .. }) && tool.blocks.len() == 1);
+    let alone = document.sheets.iter().filter_map(|sheet| sheet.id.as_ref());
+    assert!(alone.into_iter().all(|id| !id.starts_with("beach-") || id.as_str() == "beach-sheet"));
+}
+
+#[test]
+fn notes_in_and_behind_a_tool_are_the_tool_s() {
+    let notes = "\n::: {.facilitator}\nAsk who filled one in before.\n:::\n";
+    let content = super::content::with_tool().edit(WATCH, "### Beach sheet\n", &format!("### Beach sheet\n{notes}"));
+    let (documents, told) = content.append(WATCH, notes).documents("north");
+    assert_eq!(told, Vec::<String>::new());
+    let workbook = documents.workbook();
+    let tool = blocks(&workbook).into_iter().find(|block| matches!(block.kind, Kind::Tool { .. })).unwrap().key.clone();
+    let notes = documents.facilitator_notes(&pages(&workbook));
+    let of: Vec<(bool, Option<usize>)> = notes
+        .sheets
+        .iter()
+        .flat_map(|sheet| &sheet.blocks)
+        .map(|block| match &block.kind {
+            Kind::Facilitator { exercise, .. } => (Target::marked_block(&block.key) == tool.as_str(), *exercise),
+            _ => (false, None),
+        })
+        .collect();
+    assert_eq!(of, [(true, None), (false, None)], "in the tool; behind the sentence that follows it");
+}
+
+#[test]
 fn no_two_sheets_are_called_alike() {
     let pad = |id: &str| format!("::: {{.notepad #{id}}}\nWhat?\n:::\n\n");
     let chapter = format!(

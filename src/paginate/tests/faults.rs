@@ -272,6 +272,26 @@ fn an_author_begins_a_page_and_keeps_what_belongs_together() {
 }
 
 #[test]
+fn a_page_that_is_to_be_full_is_filled_whatever_its_room_costs_and_where_its_part_ends() {
+    let page = |fills| {
+        let first = Piece { before: Break::Must, fills, ..whole(50.0) };
+        vec![first, pad(4, 8)]
+    };
+    let lines = |runs: Vec<Vec<Piece>>| one_run(runs).pads;
+    assert_eq!(lines(vec![page(false)]), [], "the last page of a part rests as it is");
+    assert_eq!(lines(vec![page(true)]).len(), 1);
+    assert_eq!(lines(vec![page(true)])[0].1, 5);
+    // Twice the lines cost more than the white that they would fill; not here.
+    let next = || Piece { before: Break::Must, ..whole(90.0) };
+    let short = |fills| {
+        let first = Piece { before: Break::Must, fills, ..whole(75.0) };
+        vec![first, pad(1, 2), next()]
+    };
+    assert_eq!(lines(vec![short(false)]), []);
+    assert_eq!(lines(vec![short(true)])[0].1, 2);
+}
+
+#[test]
 fn a_galley_is_told_which_blocks_begin_a_page_and_which_stay_on_one() {
     let text = || vec![run([vec![whole(50.0)], paragraph("p", 6), table("t", 3)].concat())];
     let mut asked = galley(text());

@@ -251,7 +251,7 @@ fn what_is_asked_for_a_block_is_granted_in_its_galley() {
     composed(plan, |measures, _, _, document| {
         let blocks = &document.body.parts[0].chapters[0].blocks;
         let keys: Vec<Target> = blocks[2..5].iter().map(|block| block.key.clone()).collect();
-        let wish = Wish { keys: keys.clone(), breaks: true, keep: true };
+        let wish = Wish { keys: keys.clone(), breaks: true, keep: true, fills: true };
         let galley = measures.galley(&[wish]);
         let own: Vec<&Piece> = galley
             .runs
@@ -260,7 +260,7 @@ fn what_is_asked_for_a_block_is_granted_in_its_galley() {
             .filter(|piece| keys.iter().any(|key| key.as_str() == piece.spot.key))
             .collect();
         assert!(own.len() >= keys.len());
-        assert_eq!((own[0].before, own[0].kept), (Break::Must, false));
+        assert_eq!((own[0].before, own[0].kept, own[0].fills), (Break::Must, false, true));
         assert!(own[1..].iter().all(|piece| piece.kept));
         let others =
             galley.runs.iter().flat_map(|run| &run.pieces).filter(|piece| piece.kept || piece.before == Break::Must);

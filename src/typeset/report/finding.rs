@@ -13,6 +13,8 @@ pub enum FindingKind {
     FullLine,
     /// An exercise or a block to fill in goes on behind the leaf: its words cannot be seen where one writes.
     Turned,
+    /// A tool goes on over a further page: it is to stand on one, and to be copied as one.
+    LongTool,
     /// A row of a table is cut by a page break.
     TornRow,
     /// A table has too few rows on one side of a page break.
@@ -31,11 +33,12 @@ pub enum FindingKind {
 
 impl FindingKind {
     /// All, the worst first.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::OffPage,
         Self::Outside,
         Self::FullLine,
         Self::Turned,
+        Self::LongTool,
         Self::TornRow,
         Self::FewRows,
         Self::EmptyPage,
@@ -52,6 +55,7 @@ impl FindingKind {
             Self::Outside => "layout-outside",
             Self::FullLine => "layout-full-line",
             Self::Turned => "layout-turned",
+            Self::LongTool => "layout-long-tool",
             Self::TornRow => "layout-torn-row",
             Self::FewRows => "layout-few-rows",
             Self::EmptyPage => "layout-empty-page",
@@ -69,6 +73,7 @@ impl FindingKind {
             Self::Outside
             | Self::FullLine
             | Self::Turned
+            | Self::LongTool
             | Self::TornRow
             | Self::FewRows
             | Self::EmptyPage
@@ -86,6 +91,7 @@ impl FindingKind {
             Self::Outside => "words stand outside their place or on other words",
             Self::FullLine => "a line is wider than its column",
             Self::Turned => "one has to turn the leaf between this and its room to write",
+            Self::LongTool => "a tool does not fit on one page",
             Self::TornRow => "a row of a table is cut by the end of the page",
             Self::FewRows => "a table has fewer than three rows on one side of the end of the page",
             Self::EmptyPage => "the page is less than half full",
@@ -102,6 +108,7 @@ impl FindingKind {
             Self::OffPage | Self::FullLine => "break the long word or address, or write it shorter",
             Self::Outside => "write less in this place, or make several of it",
             Self::Turned => "shorten what stands before it, or begin it on a new page",
+            Self::LongTool => "shorten it, or make two tools of it",
             Self::TornRow => "make several rows of it",
             Self::FewRows => "begin the table on a new page, or shorten what stands before it or in its rows",
             Self::EmptyPage => "let the large block after it come later, or put text before it",

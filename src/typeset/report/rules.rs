@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::finding::{Area, Finding, FindingKind};
 use super::walk::{Ink, PageSeen, Passage, PassageKind, Piece, Rect};
 use crate::document::model::{Block, Document, Kind};
-use crate::document::visit::{children, field_names};
+use crate::document::visit::{children, each_block, field_names};
 
 /// What counts as nothing, in points: what nobody sees.
 const NEAR: f64 = 1.0;
@@ -42,6 +42,7 @@ pub(super) fn find(book: &Book<'_>) -> Vec<Finding> {
     book.off_page(&mut found);
     book.torn_rows(&mut found);
     book.turned(&mut found);
+    book.long_tools(&mut found);
     book.few_rows(&mut found);
     if let Some(area) = book.area {
         book.outside(area, &mut found);
@@ -240,6 +241,37 @@ impl Book<'_> {
             if spread(first) != spread(last) && fits {
                 found.push(finding(first, FindingKind::Turned, Some(owner.to_string())));
             }
+        }
+    }
+
+    /// Tools of which something stands on a second page, in a book or on its sheets.
+    fn long_tools(&self, found: &mut Vec<Finding>) {
+        let mut tools: BTreeMap<&str, &str> = BTreeMap::new();
+        let sheets = self.document.sheets.iter().map(|sheet| sheet.blocks.as_slice());
+        for blocks in self.blocks().chain(sheets) {
+            each_block(blocks, &mut |block| {
+                if let Kind::Tool { blocks, .. } = &block.kind {
+                    tools.insert(&block.key, &block.key);
+                    each_block(blocks, &mut |inner| {
+                        tools.insert(&inner.key, &block.key);
+                    });
+                }
+            });
+        }
+        let mut reaches: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+        for (index, page) in self.pages.iter().enumerate() {
+            // What stands before the first mark of a page, its running head and its tab, passes for the block before.
+            let in_body = |piece: &Piece| self.area.is_some_and(|area| is_in_body(piece, page, area));
+            let in_lines = |piece: &Piece| piece.passage.is_some() && !piece.in_note && in_body(piece);
+            let is_own = |piece: &&Piece| piece.ink == Ink::Control || in_lines(piece);
+            for piece in page.pieces.iter().filter(is_own) {
+                if let Some(tool) = piece.block.as_deref().and_then(|mark| tools.get(block_of(mark))) {
+                    reaches.entry(tool).or_insert((index, index)).1 = index;
+                }
+            }
+        }
+        for (tool, (first, _)) in reaches.into_iter().filter(|(_, (first, last))| first < last) {
+            found.push(finding(first, FindingKind::LongTool, Some(tool.to_string())));
         }
     }
 
