@@ -11,8 +11,8 @@ use super::select;
 use crate::publish::Book;
 use crate::typeset::{DOCUMENT, write_folder};
 
-/// The file with a facilitator's own pages.
-const NOTES: &str = "notes.json";
+/// The folder with a facilitator's own pages.
+const NOTES: &str = "notes";
 /// What lays a folder out as the tool does.
 const COMMAND: &str = "typst compile --features a11y-extras --root . --font-path fonts --ignore-system-fonts";
 
@@ -33,7 +33,7 @@ pub fn run(root: &Path, arguments: &LayoutArguments, reporter: &Reporter) -> Res
     let plan = select::plan(&workspace.project, &which)?;
     let job = plan.jobs.first().ok_or_else(|| Failure::Usage("there is no such book".into()))?;
     sink.append(workspace.check(&plan));
-    let book = Book { workspace: &workspace, edition: job.edition, guide: &job.guide };
+    let book = Book::new(&workspace, job.edition, &job.guide);
     let prepared = if sink.has_errors() { None } else { book.for_designers(job.product, &mut sink) };
     reporter.show(&sink, &sources);
     let Some(prepared) = prepared else { return Err(Failure::Content) };

@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
 use crate::edition::{Words, interface_words};
 use crate::identity::FieldKind;
 use crate::language::{Direction, Profile, Tag, direction, language_of_text};
-use crate::typeset::{Faces, LayoutStore, Stamp, typeset_data};
+use crate::typeset::{DOCUMENT, Faces, Files, LayoutStore, Stamp, piece, typeset_data};
 
 /// The layout.
 const MAIN: &str = "answers.typ";
@@ -34,31 +34,28 @@ pub struct Setting<'a> {
 
 /// What the layout reads: as much of a [`Document`](crate::document::model::Document) as the theme asks for, and the
 /// answers.
-#[derive(Serialize)]
 struct Listing<'a> {
-    product: &'static str,
-    families: Vec<String>,
-    front: Front<'a>,
-    body: Body<'a>,
+    book: Book<'a>,
+    languages: Vec<Language>,
+    words: Table,
     guides: Vec<Guide<'a>>,
 }
 
-/// What the theme asks of the front of a book.
+/// What the theme asks of a book.
 #[derive(Serialize)]
-struct Front<'a> {
-    languages: Vec<Language>,
-    words: BTreeMap<&'a str, Words>,
-    edition: Edition,
-}
-
-/// What the theme asks of the body of a book.
-#[derive(Serialize)]
-struct Body<'a> {
+struct Book<'a> {
+    product: &'static str,
+    families: Vec<String>,
     lang: &'a str,
     dir: Direction,
     paper: &'static str,
-    languages: [Language; 0],
-    words: BTreeMap<&'a str, Words>,
+    sheets: bool,
+}
+
+/// Interface words of a language.
+#[derive(Serialize)]
+struct Table {
+    words: Words,
 }
 
 #[derive(Serialize)]
@@ -66,12 +63,6 @@ struct Language {
     tag: String,
     #[serde(flatten)]
     profile: Profile,
-}
-
-/// The theme asks which languages an edition has; a listing has none.
-#[derive(Serialize)]
-struct Edition {
-    languages: [String; 0],
 }
 
 #[derive(Serialize)]
@@ -118,14 +109,14 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
     let mut listing = listing(returned, setting, &mut sink);
     let missing = replace(&mut listing, setting.faces);
     lacking(&missing, &mut sink);
-    let document = match serde_json::to_vec(&listing) {
-        Ok(document) => document,
+    let files = match files(&listing) {
+        Ok(files) => files,
         Err(error) => {
             sink.push(Diagnostic::new(Severity::Error, "layout", Place::None, error.to_string()));
             return (None, sink);
         }
     };
-    let (pages, warnings) = typeset_data(MAIN, document, setting.layouts, setting.faces);
+    let (pages, warnings) = typeset_data(MAIN, files, setting.layouts, setting.faces);
     let stamp = setting.stamp.unwrap_or_else(|| newest(returned));
     let pdf = pages.and_then(|pages| pages.pdf("answers", stamp));
     let faults = match &pdf {
@@ -134,6 +125,20 @@ pub fn write(returned: &[Returned], setting: &Setting<'_>) -> (Option<Vec<u8>>, 
     };
     warnings.iter().chain(faults).for_each(|found| sink.push(found.diagnostic("the answers")));
     (pdf.ok(), sink)
+}
+
+/// The files of a listing.
+fn files(listing: &Listing<'_>) -> serde_json::Result<Files> {
+    let Listing { book, languages, words, guides } = listing;
+    let mut files = Files::new();
+    let mut put = |name: &str, bytes: Vec<u8>| files.insert(piece(DOCUMENT, name), bytes.into());
+    put("book", serde_json::to_vec(book)?);
+    put("answers", serde_json::to_vec(guides)?);
+    put(&format!("words/{}", book.lang), serde_json::to_vec(words)?);
+    for language in languages {
+        put(&format!("languages/{}", language.tag), serde_json::to_vec(language)?);
+    }
+    Ok(files)
 }
 
 /// When the newest form was saved.
@@ -176,15 +181,11 @@ fn listing<'a>(returned: &'a [Returned], setting: &Setting<'a>, sink: &mut Sink)
         }
     }
     let languages = tags.into_iter().map(|tag| Language { profile: Profile::of(&Tag::of(&tag)), tag }).collect();
+    let families = setting.faces.families();
     Listing {
-        product: "answers",
-        families: setting.faces.families(),
-        front: Front {
-            languages,
-            words: BTreeMap::from([(lang, interface_words(lang, setting.layouts.layouts(), sink))]),
-            edition: Edition { languages: [] },
-        },
-        body: Body { lang, dir: direction(lang), paper: "a4", languages: [], words: BTreeMap::new() },
+        book: Book { product: "answers", families, lang, dir: direction(lang), paper: "a4", sheets: false },
+        languages,
+        words: Table { words: interface_words(lang, setting.layouts.layouts(), sink) },
         guides,
     }
 }

@@ -1,7 +1,7 @@
 //! A PDF that is being rewritten: parsed once, changed by any number of passes, written once.
 //!
-//! **Object streams.** What is no stream is packed into object streams, which PDF/A-2 allows (ISO 19005-2, 6.1.7): the
-//! thousands of structure elements of a workbook then take a tenth of their room.
+//! **What stands already.** The body of a workbook is written once for all editions ([`Standing`]): a draft that is built on
+//! it holds but the objects that a book has of its own, and its file begins with the bytes that all of them share.
 //!
 //! **Why the file is written anew.** lopdf keeps the header, every stream's bytes, the objects' numbers and order and
 //! the file's `/ID`, and writes a line break before each `endstream`. For 41 pages with 140 fields it reads 1,258
@@ -9,15 +9,13 @@
 //! takes for the same file on the same busy machine. An appended section would save the writing at best, and leave a
 //! file of two revisions.
 
+use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
-use lopdf::{Document, LoadOptions, Object, SaveOptions};
+use lopdf::{Document, LoadOptions, Object, ObjectId};
 
-/// How many objects stand in one object stream (ISO 32000-1, 7.5.7): more make the file no smaller.
-const PACK: usize = 200;
-
-/// How hard object streams are packed, of 9: more takes time and saves nothing to speak of.
-const LEVEL: u32 = 6;
+use super::written::Written;
 
 /// A PDF between reading and writing.
 #[derive(Debug)]
@@ -28,6 +26,28 @@ pub struct Draft {
     original: Option<Vec<u8>>,
     /// About how many bytes the written file will have.
     size: usize,
+    /// What it is built on, if anything.
+    ground: Option<Ground>,
+}
+
+/// Objects that are written already, the same for many files.
+#[derive(Debug)]
+pub(super) struct Standing {
+    /// All objects of the file that they are of, those that a file has of its own among them.
+    pub(super) whole: Document,
+    /// The beginning of each file that is built on them.
+    pub(super) written: Written,
+}
+
+/// What a draft is built on.
+#[derive(Debug, Clone)]
+pub(super) struct Ground {
+    /// The objects that are written already.
+    pub(super) standing: Arc<Standing>,
+    /// The pages that were not there.
+    pub(super) pages: Vec<ObjectId>,
+    /// The structure elements that were not there, by their key in the parent tree.
+    pub(super) parents: BTreeMap<i64, ObjectId>,
 }
 
 /// Why a file cannot be rewritten.
@@ -61,7 +81,7 @@ impl Draft {
         let strict = LoadOptions { strict: true, ..LoadOptions::default() };
         let document = Document::load_mem_with_options(&pdf, strict);
         let document = document.map_err(|error| DraftError::Read(error.to_string()))?;
-        Ok(Self { document, size: pdf.len(), original: Some(pdf) })
+        Ok(Self { document, size: pdf.len(), original: Some(pdf), ground: None })
     }
 
     /// The file. One that no pass has changed comes back byte for byte. The same draft gives the same bytes.
@@ -74,15 +94,20 @@ impl Draft {
             return Ok(original);
         }
         drop_suspects(&mut self.document);
-        let mut bytes = Vec::with_capacity(self.size);
-        let packed = SaveOptions::builder()
-            .use_object_streams(true)
-            .use_xref_streams(true)
-            .max_objects_per_stream(PACK)
-            .compression_level(LEVEL)
-            .build();
-        self.document.save_with_options(&mut bytes, packed).map_err(|error| DraftError::Write(error.to_string()))?;
-        Ok(bytes)
+        let failed = |error: std::io::Error| DraftError::Write(error.to_string());
+        let Self { document, size, ground, .. } = self;
+        let mut written = match &ground {
+            Some(ground) => ground.standing.written.continued(size),
+            None => Written::new(&document, size),
+        };
+        let stands = |id: &ObjectId, object: &Object| {
+            ground.as_ref().is_some_and(|Ground { standing, .. }| {
+                standing.written.has(*id) && standing.whole.objects.get(id) == Some(object)
+            })
+        };
+        let own = document.objects.iter().filter(|(id, object)| !stands(id, object));
+        let last = written.put(own, document.max_id).map_err(failed)?;
+        written.finish(&document.trailer, last).map_err(failed)
     }
 
     /// The objects.
@@ -104,7 +129,29 @@ impl Draft {
 
     /// A draft of these objects, which were taken from drafts of about this size together.
     pub(super) fn of(document: Document, size: usize) -> Self {
-        Self { document, original: None, size }
+        Self { document, original: None, size, ground: None }
+    }
+
+    /// The same, built on what stands already.
+    pub(super) fn on(self, ground: Ground) -> Self {
+        Self { ground: Some(ground), ..self }
+    }
+
+    /// What it is built on.
+    pub(super) fn ground(&self) -> Option<&Ground> {
+        self.ground.as_ref()
+    }
+
+    /// All objects, those that it is built on among them, and what it is built on.
+    pub(super) fn whole(self) -> (Document, Option<Ground>) {
+        let Self { mut document, ground, .. } = self;
+        if let Some(ground) = &ground {
+            let standing = ground.standing.whole.objects.iter();
+            for (id, object) in standing.filter(|(id, _)| ground.standing.written.has(**id)) {
+                document.objects.entry(*id).or_insert_with(|| object.clone());
+            }
+        }
+        (document, ground)
     }
 }
 

@@ -12,7 +12,7 @@
 //!
 //! | file | what it knows |
 //! |---|---|
-//! | `draft` | a file being rewritten |
+//! | `draft`, `written` | a file being rewritten; the bytes that it becomes |
 //! | `error` | whatever goes wrong in here, as diagnostics |
 //! | `viewer` | the way the pages follow each other |
 //! | `fault`, `trees`, `text` | damage in a file; number and name trees; text strings |
@@ -29,11 +29,12 @@ pub(crate) mod read;
 mod text;
 mod trees;
 mod viewer;
+mod written;
 
 pub use draft::{Draft, DraftError};
 pub use error::PdfError;
 pub use font::{FieldFont, FontError, FontFile, Ruling};
-pub use form::{FieldFault, FormError, FormSettings, TypingFonts, add_form};
-pub use join::{Binding, InsertError, Insertion, bind, insert_pages, insertions};
+pub use form::{BodyForm, FieldFault, FormError, FormSettings, TypingFonts, add_form, body_form};
+pub use join::{Binding, Body, InsertError, Insertion, bind, insert_pages, insertions};
 pub use viewer::set_direction;
 pub use words::whole_words;

@@ -1,5 +1,5 @@
-//! Number trees and name trees (ISO 32000-1, 7.9.6 and 7.9.7), read whatever their shape and written as one leaf, as
-//! Typst writes them.
+//! Number trees and name trees (ISO 32000-1, 7.9.6 and 7.9.7), read whatever their shape, and written
+//! as one leaf, as Typst writes them, or as one of several.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -82,6 +82,23 @@ pub(super) fn name_tree(entries: BTreeMap<Vec<u8>, Object>) -> Dictionary {
     let name = |key| Object::String(key, StringFormat::Literal);
     let pairs: Vec<Object> = entries.into_iter().flat_map(|(key, value)| [name(key), value]).collect();
     dictionary! { "Names" => pairs }
+}
+
+/// A leaf of a number tree that has others beside it; none without entries.
+pub(super) fn number_leaf(entries: BTreeMap<i64, Object>) -> Option<Dictionary> {
+    let limits = [*entries.keys().next()?, *entries.keys().next_back()?].map(Object::from).to_vec();
+    let mut leaf = number_tree(entries);
+    leaf.set("Limits", limits);
+    Some(leaf)
+}
+
+/// A leaf of a name tree that has others beside it; none without entries.
+pub(super) fn name_leaf(entries: BTreeMap<Vec<u8>, Object>) -> Option<Dictionary> {
+    let limits = [entries.keys().next()?, entries.keys().next_back()?];
+    let limits = limits.map(|name| Object::String(name.clone(), StringFormat::Literal)).to_vec();
+    let mut leaf = name_tree(entries);
+    leaf.set("Limits", limits);
+    Some(leaf)
 }
 
 #[cfg(test)]

@@ -8,35 +8,46 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::blame::Culprit;
 use crate::document::model::{Body, Document, PageStamp};
-use crate::pdf::{Draft, DraftError};
-use crate::typeset::{Finding, LayoutFault, Pages};
+use crate::document::pages::PageList;
+use crate::language::Direction;
+use crate::pdf::{self, BodyForm, PdfError};
+use crate::typeset::{Finding, LayoutFault, Pages, Typing};
 
 /// A body with its pages.
 pub struct BodyPages {
     /// What it is laid out from: the body alone, with its plan.
-    pub document: Document,
-    /// Its pages; none if the layout has a fault.
-    pub pages: Option<Pages>,
+    pub(super) document: Document,
+    /// What is known of its pages; none if the layout has a fault.
+    pub(super) laid: Option<Laid>,
     /// What is told of the layout.
     pub(super) trouble: Trouble,
     /// The label of the first page that begins elsewhere than decided, though the pages were measured.
     pub(super) astray: Option<String>,
-    /// The file, once it was asked for.
-    pub(super) file: OnceLock<BodyFile>,
-    /// The layout report, once it was asked for.
-    pub(super) findings: OnceLock<Vec<Finding>>,
+    /// Its pages as they were laid out, until they are exported.
+    pages: Mutex<Option<Pages>>,
+    /// The PDF that Typst wrote, once it was asked for.
+    pdf: OnceLock<Result<Vec<u8>, Trouble>>,
+    /// What books are made with, once it was asked for, by the direction in which people type.
+    ready: [OnceLock<Arc<BodyFile>>; 2],
 }
 
-/// A body as a file, or why there is none.
-pub(super) type BodyFile = Result<Draft, BodyFault>;
-
-/// Why a body is no file.
-pub(super) enum BodyFault {
-    /// A standard forbids what is on its pages.
-    Forbidden(Trouble),
-    /// It cannot be rewritten.
-    Unfit(DraftError),
+/// What is known of pages that were laid out.
+#[derive(Debug, Clone)]
+pub(super) struct Laid {
+    /// Whether they are those of the body, and not of the whole book.
+    pub(super) is_part: bool,
+    /// Labels and what begins on them.
+    pub(super) list: PageList,
+    /// How typed text stands, if the layout says it.
+    pub(super) typing: Option<Typing>,
+    /// The stamp of each page that asks for one, by the page, from 0.
+    pub(super) stamped: BTreeMap<usize, PageStamp>,
+    /// What a book designer would mend on them, as the report of a book without a front.
+    pub(super) findings: Vec<Finding>,
 }
+
+/// A body that books are bound with, and its fields; or why there is none.
+pub(super) type BodyFile = Result<(pdf::Body, BodyForm), PdfError>;
 
 /// What Typst objected to, and the blocks to blame.
 #[derive(Default)]
@@ -46,24 +57,73 @@ pub(super) struct Trouble {
     pub(super) culprits: Vec<Culprit>,
 }
 
-impl BodyPages {
+impl Laid {
+    fn of(pages: &Pages, document: &Document) -> Self {
+        Self {
+            is_part: pages.is_part(),
+            list: pages.list.clone(),
+            typing: pages.typing,
+            stamped: pages.stamps(),
+            findings: pages.report(document),
+        }
+    }
+
     /// The stamps that its pages ask for, each kind once, in order.
     pub(super) fn stamps(&self) -> Vec<PageStamp> {
-        let mut kinds: Vec<PageStamp> = self.stamped().into_values().collect();
+        let mut kinds: Vec<PageStamp> = self.stamped.values().copied().collect();
         kinds.sort();
         kinds.dedup();
         kinds
     }
 
-    /// What a book designer would mend on its pages, as the report of a book without a front.
-    pub(super) fn findings(&self) -> &[Finding] {
-        let report = || self.pages.as_ref().map(|pages| pages.report(&self.document)).unwrap_or_default();
-        self.findings.get_or_init(report)
+    /// The stamp of each page that asks for one, by the page, as its number among the pages behind those of a front.
+    pub(super) fn stamp_pages(&self) -> BTreeMap<usize, usize> {
+        let kinds = self.stamps();
+        let page = |(page, stamp): (&usize, &PageStamp)| {
+            let nth = kinds.iter().position(|kind| kind == stamp)?;
+            Some((*page, Pages::stamp_page(nth, *page)))
+        };
+        self.stamped.iter().filter_map(page).collect()
+    }
+}
+
+impl BodyPages {
+    /// A body whose pages were laid out from this document, if they could be.
+    pub(super) fn new(document: Document, pages: Option<Pages>, trouble: Trouble, astray: Option<String>) -> Self {
+        let laid = pages.as_ref().map(|pages| Laid::of(pages, &document));
+        let pages = Mutex::new(pages);
+        Self { document, laid, trouble, astray, pages, pdf: OnceLock::new(), ready: Default::default() }
     }
 
-    /// The stamp of each page that asks for one, by the page, from 0.
-    pub(super) fn stamped(&self) -> BTreeMap<usize, PageStamp> {
-        self.pages.as_ref().map(Pages::stamps).unwrap_or_default()
+    /// A body that was laid out before and exported as this PDF.
+    pub(super) fn known(
+        document: Document,
+        laid: Laid,
+        trouble: Trouble,
+        astray: Option<String>,
+        pdf: Vec<u8>,
+    ) -> Self {
+        let (laid, pdf) = (Some(laid), OnceLock::from(Ok(pdf)));
+        Self { document, laid, trouble, astray, pages: Mutex::default(), pdf, ready: Default::default() }
+    }
+
+    /// The PDF that Typst wrote, which `export` makes of the pages. They are not needed any more then.
+    pub(super) fn pdf(&self, export: impl FnOnce(&Pages) -> Result<Vec<u8>, Trouble>) -> Result<&[u8], &Trouble> {
+        let pdf = self.pdf.get_or_init(|| {
+            let pages = self.pages.lock().unwrap_or_else(PoisonError::into_inner).take();
+            pages.as_ref().map_or_else(|| Err(Trouble::default()), export)
+        });
+        pdf.as_deref()
+    }
+
+    /// What books are made with in whose first language people type in this direction.
+    pub(super) fn ready(&self, dir: Direction, make: impl FnOnce() -> BodyFile) -> Arc<BodyFile> {
+        let [ltr, rtl] = &self.ready;
+        let ready = match dir {
+            Direction::Ltr => ltr,
+            Direction::Rtl => rtl,
+        };
+        ready.get_or_init(|| Arc::new(make())).clone()
     }
 }
 

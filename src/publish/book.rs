@@ -1,12 +1,13 @@
 //! A guide in an edition: its documents as they go to layout, and laying them out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use super::blame::{Culprit, culprits};
-use super::bodies::{BodyPages, Trouble};
+use super::bodies::{BodyPages, Laid, Trouble};
 use super::compositions::Composition;
 use super::plain;
+use super::reuse::Shelf;
 use super::spans::stage_span;
 use super::workspace::Workspace;
 use crate::diagnostic::{Diagnostic, Place, Severity, Sink};
@@ -27,6 +28,8 @@ pub struct Book<'a> {
     pub edition: usize,
     /// Id of the guide.
     pub guide: &'a str,
+    /// Where bodies are kept between runs, if they are.
+    shelf: Option<&'a Shelf>,
 }
 
 /// The documents of a product, whole: what a build makes the product of, and what designers get.
@@ -102,7 +105,7 @@ impl BookPages {
     pub fn typing(&self) -> Option<Typing> {
         match &self.parts {
             Parts::Whole(pages) => pages.typing,
-            Parts::Two(two) => two.body.pages.as_ref().and_then(|pages| pages.typing).or(two.front.typing),
+            Parts::Two(two) => two.laid().and_then(|laid| laid.typing).or(two.front.typing),
         }
     }
 
@@ -116,14 +119,21 @@ impl BookPages {
 }
 
 impl Two {
-    /// The stamps of the body's pages, each as a page of the front's file, by the page, from 0.
-    pub(super) fn stamps(&self) -> BTreeMap<usize, usize> {
-        let kinds = &self.alone.stamps;
-        let page = |(page, stamp)| {
-            let nth = kinds.iter().position(|kind| *kind == stamp)?;
-            Some((page, self.front.stamp_page(nth, page)))
-        };
-        self.body.stamped().into_iter().filter_map(page).collect()
+    /// What is known of the body's pages.
+    pub(super) fn laid(&self) -> Option<&Laid> {
+        self.body.laid.as_ref()
+    }
+}
+
+impl<'a> Book<'a> {
+    /// A guide in the edition of this index.
+    pub fn new(workspace: &'a Workspace, edition: usize, guide: &'a str) -> Self {
+        Self { workspace, edition, guide, shelf: None }
+    }
+
+    /// The same, with bodies kept on a shelf.
+    pub(super) fn on(self, shelf: &'a Shelf) -> Self {
+        Self { shelf: Some(shelf), ..self }
     }
 }
 
@@ -188,23 +198,23 @@ impl Book<'_> {
         let body = self.body(&document, numbers);
         self.say(&body.trouble, told_of(&document), sink);
         let document = Document { plan: body.document.plan.clone(), ..document };
-        let Some(pages) = &body.pages else {
+        let Some(laid) = &body.laid else {
             // The front is looked at all the same, without contents: all that is wrong is told at once.
             let mut told = Sink::default();
             self.lay_out(&document.front_without_contents(), &mut told);
             sink.append_new(told);
             return Composed { document, pages: None };
         };
-        if !pages.is_part() {
+        if !laid.is_part {
             let Composed { document, pages } = self.whole(Document { plan: None, ..document }, sink);
             let pages = pages.map(|pages| BookPages { list: pages.list.clone(), parts: Parts::Whole(Box::new(pages)) });
             return Composed { document, pages };
         }
         body.astray.iter().for_each(|label| sink.push(self.astray(label)));
-        let alone = document.front_alone(Elsewhere::Known(pages.list.numbers()), body.stamps());
+        let alone = document.front_alone(Elsewhere::Known(laid.list.numbers()), laid.stamps());
         let front = self.lay_out(&alone, sink);
         let pages = front.map(|front| BookPages {
-            list: front.list.followed_by(&pages.list),
+            list: front.list.followed_by(&laid.list),
             parts: Parts::Two(Box::new(Two { alone, front, body: body.clone() })),
         });
         Composed { document, pages }
@@ -255,34 +265,38 @@ impl Book<'_> {
     /// The pages of a document's body, laid out by its plan.
     fn body(&self, document: &Document, numbers: &BTreeMap<String, String>) -> Arc<BodyPages> {
         let alone = Document { plan: None, ..document.body_alone(numbers.clone()) };
-        self.workspace.laid_out.of(&alone).get_or_init(|| Arc::new(self.body_pages(alone.clone()))).clone()
+        let known = || self.shelf.and_then(|shelf| shelf.body(&alone));
+        let made = || Arc::new(known().unwrap_or_else(|| self.body_pages(alone.clone())));
+        self.workspace.laid_out.of(&alone).get_or_init(made).clone()
     }
 
     /// Lays a body out. Where its pages come to begin elsewhere than planned, as where a reference is longer than the galley
     /// took it for, they are decided once more from what they measure.
     fn body_pages(&self, alone: Document) -> BodyPages {
         let kept = self.workspace.compositions.of(&alone);
-        let Some(composition) = kept.get_or_init(|| self.composition(&alone)) else { return self.laid_out(alone) };
-        let body = self.laid_out(alone.planned(composition.page_plan()));
-        match body.pages.as_ref().and_then(|pages| composition.corrected(pages, &body.document.body)) {
-            Some(corrected) => {
-                let body = self.laid_out(body.document.planned(corrected.page_plan()));
-                let astray = body.pages.as_ref().and_then(|pages| corrected.astray(pages, &body.document.body));
-                BodyPages { astray, ..body }
-            }
-            None => body,
-        }
+        let Some(composition) = kept.get_or_init(|| self.composition(&alone)) else {
+            let (pages, trouble) = self.laid_out(&alone);
+            return BodyPages::new(alone, pages, trouble, None);
+        };
+        let document = alone.planned(composition.page_plan());
+        let (pages, trouble) = self.laid_out(&document);
+        let Some(corrected) = pages.as_ref().and_then(|pages| composition.corrected(pages, &document.body)) else {
+            return BodyPages::new(document, pages, trouble, None);
+        };
+        let document = document.planned(corrected.page_plan());
+        let (pages, trouble) = self.laid_out(&document);
+        let astray = pages.as_ref().and_then(|pages| corrected.astray(pages, &document.body));
+        BodyPages::new(document, pages, trouble, astray)
     }
 
-    fn laid_out(&self, document: Document) -> BodyPages {
-        let (pages, warnings) = self.set(&document);
-        let (pages, trouble) = match pages {
+    fn laid_out(&self, document: &Document) -> (Option<Pages>, Trouble) {
+        let (pages, warnings) = self.set(document);
+        match pages {
             // What is said of the whole is said of each book.
             Ok(pages) if !pages.is_part() => (Some(pages), Trouble::default()),
             Ok(pages) => (Some(pages), Trouble { warnings, ..Trouble::default() }),
-            Err(faults) => (None, Trouble { warnings, ..self.blame(&document, faults, &|it| self.set(it).0.err()) }),
-        };
-        BodyPages { document, pages, trouble, astray: None, file: OnceLock::new(), findings: OnceLock::new() }
+            Err(faults) => (None, Trouble { warnings, ..self.blame(document, faults, &|it| self.set(it).0.err()) }),
+        }
     }
 
     /// What a body measures, and its plan. A fault of the layout is told where the pages are laid out.

@@ -24,7 +24,7 @@ pub fn layout_report(workspace: &Workspace, plan: &Plan, jobs: usize, cache: &Ca
     let shelf = Shelf::new(cache, workspace);
     let look = |group: &Group| {
         let mut sink = Sink::default();
-        let book = Book { workspace, edition: group.edition, guide: &group.guide };
+        let book = Book::new(workspace, group.edition, &group.guide).on(&shelf);
         book.report_all(&group.products, &shelf, &mut sink);
         typeset::trim_cache();
         sink
@@ -46,7 +46,7 @@ impl BookPages {
         let mut all = two.front.report(document);
         let front = two.front.count();
         let behind = |found: &Finding| Finding { page: found.page + front, ..found.clone() };
-        all.extend(two.body.findings().iter().map(behind));
+        all.extend(two.laid().iter().flat_map(|laid| &laid.findings).map(behind));
         all
     }
 }
@@ -54,7 +54,8 @@ impl BookPages {
 impl Book<'_> {
     /// The report of these products; none of what cannot be laid out.
     fn report_all(&self, products: &[Product], shelf: &Shelf, sink: &mut Sink) -> Option<()> {
-        let desk = shelf.desk(*self, &self.documents()?.workbook());
+        let limits = self.workspace.project.series.images;
+        let desk = shelf.desk((self.edition(), self.guide), limits, &self.documents()?.workbook());
         let known = desk.pages(false);
         // An EPUB has no pages.
         let mut open: Vec<Product> = products.iter().copied().filter(|product| product.is_fillable()).collect();

@@ -8,16 +8,18 @@ use crate::digest::{hex, sha256};
 use crate::document::model::{Document, Field};
 use crate::edition::Edition;
 use crate::epub;
+use crate::identity::Identity;
+use crate::language::Direction;
 use crate::pdf::{
-    Binding, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, bind,
-    insert_pages, set_direction, whole_words,
+    Binding, Body, Draft, FieldFont, FontError, FontFile, FormSettings, PdfError, Ruling, TypingFonts, add_form, bind,
+    body_form, insert_pages, set_direction, whole_words,
 };
 use crate::project::{ListedProduct, Product};
 use crate::standard::Standard;
 use crate::typeset::{self, Pages, Stamp, TypedLines, Typing};
 
-use super::bodies::{BodyFault, BodyFile, BodyPages, Trouble};
-use super::book::{Book, BookPages, Composed, Parts, Prepared, told_of};
+use super::bodies::{BodyFile, Laid};
+use super::book::{Book, BookPages, Composed, Parts, Prepared, Two, told_of};
 use super::manifest::Artifact;
 use super::reuse::{Desk, Output, PagesKept, Placed, ProductKey, Report, Shelf, State};
 use super::spans::stage_span;
@@ -99,6 +101,41 @@ struct Work {
     file: Sink,
 }
 
+/// A file without a form.
+struct Unfilled {
+    draft: Draft,
+    typed: Typed,
+    /// The body that it is built on, and its fields.
+    body: Option<Arc<BodyFile>>,
+}
+
+/// How people type.
+struct Typed {
+    ruled: Arc<FieldFont>,
+    cells: Arc<FieldFont>,
+    /// The direction of their first language.
+    dir: Direction,
+}
+
+impl Typed {
+    fn fonts(&self) -> TypingFonts<'_> {
+        TypingFonts { ruled: &self.ruled, cells: &self.cells }
+    }
+
+    fn settings<'a>(&'a self, fields: &'a [Field], identity: &'a Identity) -> FormSettings<'a> {
+        FormSettings { fields, dir: self.dir, fonts: self.fonts(), identity }
+    }
+}
+
+/// A body ready to be bound, and its fields, the same for all books that share it.
+fn body_file(pdf: Vec<u8>, document: &Document, laid: &Laid, typed: &Typed) -> BodyFile {
+    let mut draft = Draft::read(pdf)?;
+    whole_words(&mut draft);
+    let fields: Vec<Field> = document.fields().cloned().collect();
+    let form = body_form(&mut draft, &fields, typed.fonts(), typed.dir)?;
+    Ok((Body::new(draft, &laid.stamp_pages())?, form))
+}
+
 impl Maker<'_> {
     /// Makes the wanted products, unless they were made before from the same. What goes wrong is a fault of a layout or of
     /// this program, and is reported.
@@ -111,7 +148,9 @@ impl Maker<'_> {
 
     /// None if the workbook, whose page numbers all products share, cannot be laid out.
     fn make_all(&self, products: &[Product], done: &mut impl FnMut(Product), making: &mut Making) -> Option<()> {
-        let desk = self.shelf.desk(self.book, &self.book.documents()?.workbook());
+        let limits = self.book.workspace.project.series.images;
+        let book = (self.book.edition(), self.book.guide);
+        let desk = self.shelf.desk(book, limits, &self.book.documents()?.workbook());
         let with_cover = products.contains(&Product::Epub);
         let known = desk.pages(with_cover);
         let mut open = products.to_vec();
@@ -132,16 +171,19 @@ impl Maker<'_> {
             desk.keep_pages(&kept);
             open.retain(|product| !self.take(*product, &desk, &kept, done, making));
         }
-        for product in open {
+        for (nth, product) in open.into_iter().enumerate() {
+            if nth > 0 {
+                // Not only after the book: what laying out sheets leaves behind is as much as the workbook's. It halves the
+                // memory of a series; a sheet or two that the next edition shares is laid out again.
+                typeset::trim_cache();
+            }
             let mut work = Work { pages: Report { sink: told.clone(), ..Report::default() }, file: Sink::default() };
             let made = match product {
                 Product::Workbook => {
                     work.pages.findings = pages.report(&workbook);
                     let sink = &mut work.file;
                     let bound = self.bound(&workbook, &pages, product, sink);
-                    bound.and_then(|draft| {
-                        self.with_form(&workbook, draft, pages.typing(), pages.count(), product, sink)
-                    })
+                    bound.and_then(|book| self.with_form(&workbook, book, pages.count(), product, sink))
                 }
                 Product::Handouts | Product::Facilitator => self.make_pages(product, &workbook, &pages, &mut work),
                 Product::Epub => self.epub(&workbook, &pages, cover.as_deref(), &mut work.file),
@@ -152,9 +194,6 @@ impl Maker<'_> {
             making.sink.append(work.file);
             making.made.extend(made.map(|made| self.unless_placed(made)));
             done(product);
-            // Now and not only after the book: what laying out sheets leaves behind is as much as the workbook's. It halves the
-            // memory of a series; a sheet or two that the next edition shares is laid out again.
-            typeset::trim_cache();
         }
         Some(())
     }
@@ -226,64 +265,79 @@ impl Maker<'_> {
         if product == Product::Handouts {
             let pages = self.book.lay_out(&document, sink)?;
             *findings = pages.report(&document);
-            let draft = self.draft(&document, &pages, product, &mut work.file)?;
-            return self.with_form(&document, draft, pages.typing, pages.count(), product, &mut work.file);
+            let book = self.alone(&document, &pages, product, &mut work.file)?;
+            return self.with_form(&document, book, pages.count(), product, &mut work.file);
         }
         let Composed { document, pages } = self.book.compose(document, sink);
         let pages = pages?;
         let Some(notes) = notes else {
             // A facilitator's copy without notes has the workbook's pages.
-            let draft = self.bound(&document, &pages, product, &mut work.file)?;
-            return self.with_form(&document, draft, pages.typing(), pages.count(), product, &mut work.file);
+            let book = self.bound(&document, &pages, product, &mut work.file)?;
+            return self.with_form(&document, book, pages.count(), product, &mut work.file);
         };
         let own = self.book.lay_out(&notes.document, sink)?;
         *findings = own.report(&notes.document);
         let sink = &mut work.file;
-        let draft = self.bound(&document, &pages, product, sink)?;
+        let book = self.bound(&document, &pages, product, sink)?;
         let inserted = self.draft(&notes.document, &own, product, sink)?;
         let span = stage_span!("join", self.book, product);
-        let joined = self.told(insert_pages(draft, inserted, &notes.insertions), sink)?;
+        let draft = self.told(insert_pages(book.draft, inserted, &notes.insertions), sink)?;
         drop(span);
-        self.with_form(&document, joined, pages.typing(), pages.count() + own.count(), product, sink)
+        self.with_form(&document, Unfilled { draft, ..book }, pages.count() + own.count(), product, sink)
+    }
+
+    /// A file that shares no body.
+    fn alone(&self, document: &Document, pages: &Pages, product: Product, sink: &mut Sink) -> Option<Unfilled> {
+        let draft = self.draft(document, pages, product, sink)?;
+        Some(Unfilled { draft, typed: self.typed(pages.typing, product, sink)?, body: None })
     }
 
     /// The front and the body of a book in one file.
-    fn bound(&self, document: &Document, pages: &BookPages, product: Product, sink: &mut Sink) -> Option<Draft> {
+    fn bound(&self, document: &Document, pages: &BookPages, product: Product, sink: &mut Sink) -> Option<Unfilled> {
         let two = match &pages.parts {
-            Parts::Whole(pages) => return self.draft(document, pages, product, sink),
+            Parts::Whole(pages) => return self.alone(document, pages, product, sink),
             Parts::Two(two) => two,
         };
-        let body = match two.body.file.get_or_init(|| self.body_file(&two.body)) {
-            Ok(draft) => draft,
-            Err(BodyFault::Forbidden(trouble)) => {
+        let Two { alone, front, body } = two.as_ref();
+        let laid = two.laid()?;
+        let name = format!("{}/{}", document.body.series.id, self.book.guide);
+        let exported = body.pdf(|pages| {
+            let pdf = self.book.exported(&body.document, pages, &name, Stamp(0))?;
+            self.shelf.keep_body(body, &pdf);
+            Ok(pdf)
+        });
+        let pdf = match exported {
+            Ok(pdf) => pdf,
+            Err(trouble) => {
                 self.book.say(trouble, told_of(document), sink);
                 // The front is looked at all the same: all that is wrong is told at once.
                 let mut told = Sink::default();
-                self.pdf(&two.alone, &two.front, product, &mut told);
+                self.pdf(alone, front, product, &mut told);
                 sink.append_new(told);
                 return None;
             }
-            Err(BodyFault::Unfit(error)) => return self.told(Err(error.clone()), sink),
         };
-        let front = self.draft(&two.alone, &two.front, product, sink)?;
-        let binding = Binding {
-            front: two.front.count(),
-            stamps: &two.stamps(),
-            in_front: &two.front.list.places,
-            in_body: &two.body.pages.as_ref()?.list.places,
-        };
-        let _span = stage_span!("join", self.book, product);
-        self.told(bind(front, body, &binding), sink)
-    }
-
-    /// A body as a file, the same for all books that share it.
-    fn body_file(&self, body: &BodyPages) -> BodyFile {
-        let name = format!("{}/{}", body.document.body.series.id, self.book.guide);
-        let Some(pages) = &body.pages else { return Err(BodyFault::Forbidden(Trouble::default())) };
-        let pdf = self.book.exported(&body.document, pages, &name, Stamp(0)).map_err(BodyFault::Forbidden)?;
-        let mut draft = Draft::read(pdf).map_err(BodyFault::Unfit)?;
-        whole_words(&mut draft);
-        Ok(draft)
+        let mut draft = self.draft(alone, front, product, sink)?;
+        let typed = self.typed(pages.typing(), product, sink)?;
+        let ready = body.ready(typed.dir, || {
+            let _span = stage_span!("body", self.book, product);
+            body_file(pdf.to_vec(), &body.document, laid, &typed)
+        });
+        match ready.as_ref() {
+            Ok((body, _)) => {
+                let in_body = &laid.list.places;
+                let binding = Binding { front: front.count(), in_front: &front.list.places, in_body };
+                let _span = stage_span!("join", self.book, product);
+                draft = self.told(bind(draft, body, &binding), sink)?;
+            }
+            Err(error) => {
+                error.diagnostics(&self.book.name()).into_iter().for_each(|found| sink.push(found));
+                let fields: Vec<Field> = alone.fields().cloned().collect();
+                self.told(add_form(&mut draft, &typed.settings(&fields, &document.identity), None), sink);
+                return None;
+            }
+        }
+        Some(Unfilled { draft, typed, body: Some(ready) })
     }
 
     /// The file of a document that was laid out.
@@ -294,30 +348,37 @@ impl Maker<'_> {
         Some(draft)
     }
 
-    fn with_form(
-        &self,
-        document: &Document,
-        mut draft: Draft,
-        typing: Option<Typing>,
-        count: usize,
-        product: Product,
-        sink: &mut Sink,
-    ) -> Option<Made> {
+    /// How people type in the edition, on lines as the layout sets them.
+    fn typed(&self, typing: Option<Typing>, product: Product, sink: &mut Sink) -> Option<Typed> {
         let _span = stage_span!("form", self.book, product);
         let Some(typing) = typing else {
             let fault = self.book.fault("layout", "the layout does not say how typed text stands on its lines");
             sink.push(fault.hint("let main.typ have the mark `typing`, with size, pitch and leading"));
             return None;
         };
-        let font = |typed| self.fonts.get(self.book.workspace, self.book.edition(), typed);
+        let edition = self.book.edition();
+        let font = |typed| self.fonts.get(self.book.workspace, edition, typed);
         let (ruled, cells) = (self.told(font(typing.ruled), sink)?, self.told(font(typing.cells), sink)?);
         self.untypable(&ruled, sink);
-        let first = self.book.edition().languages.first().unwrap_or(&self.book.edition().guide_language);
+        let dir = edition.languages.first().unwrap_or(&edition.guide_language).dir;
+        Some(Typed { ruled, cells, dir })
+    }
+
+    fn with_form(
+        &self,
+        document: &Document,
+        Unfilled { mut draft, typed, body }: Unfilled,
+        count: usize,
+        product: Product,
+        sink: &mut Sink,
+    ) -> Option<Made> {
+        let span = stage_span!("form", self.book, product);
         let fields: Vec<Field> = document.fields().cloned().collect();
-        let fonts = TypingFonts { ruled: &ruled, cells: &cells };
-        let settings = FormSettings { fields: &fields, dir: first.dir, fonts, identity: &document.identity };
-        self.told(add_form(&mut draft, &settings), sink)?;
+        let body = body.as_ref().and_then(|body| body.as_ref().as_ref().ok()).map(|(_, form)| form);
+        self.told(add_form(&mut draft, &typed.settings(&fields, &document.identity), body), sink)?;
         self.told(set_direction(&mut draft, document.body.dir), sink)?;
+        drop(span);
+        let _span = stage_span!("pack", self.book, product);
         let bytes = self.told(draft.write(), sink)?;
         Some(self.made(product, bytes, count, fields.len()))
     }

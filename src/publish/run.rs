@@ -144,7 +144,7 @@ impl Run<'_> {
         let edition = &self.workspace.editions[group.edition];
         let _span = info_span!("book", edition = edition.id(), guide = group.guide).entered();
         let stamp = Stamp(self.options.epoch.unwrap_or_else(|| midnight(edition.date)));
-        let book = Book { workspace: self.workspace, edition: group.edition, guide: &group.guide };
+        let book = Book::new(self.workspace, group.edition, &group.guide).on(self.shelf);
         let maker = Maker { book, stamp, fonts, shelf: self.shelf, placed };
         let done = |product| self.progress.done(edition.id(), &group.guide, product);
         let Making { mut made, sink, layout } = caught(|| maker.make(&group.products, done))

@@ -105,7 +105,7 @@ fn check_verbs(passage: &Passage<'_>, sentences: &[(String, String)], words: &La
     for weak in sentences.iter().filter_map(|(sentence, cited)| words.weak(sentence, cited)) {
         let message = format!("\"{weak}\" beside a footnote on a treaty does not tell what the treaty says");
         let hint = format!("write the verb of the article, such as {}", words.all("verb").join(", "));
-        sink.push(Diagnostic::note("weak-verb", place(passage, weak), message).hint(hint));
+        sink.push(Diagnostic::warning("weak-verb", place(passage, weak), message).hint(hint));
     }
 }
 
@@ -118,7 +118,7 @@ fn check_articles(passage: &Passage<'_>, sentences: &[(String, String)], words: 
         if !words.has_article(&[sentence, cited]) {
             let message = format!("a sentence says what the \"{treaty}\" does, and no article");
             sink.push(
-                Diagnostic::note("missing-article", place(passage, treaty), message)
+                Diagnostic::warning("missing-article", place(passage, treaty), message)
                     .hint("add a footnote with the article, or name it in the sentence"),
             );
         }
@@ -219,5 +219,19 @@ mod tests {
             assert!(known.contains(&kind.as_str()), "{kind}");
             assert_eq!(word, word.to_lowercase(), "words are compared in small letters");
         }
+    }
+
+    #[test]
+    fn our_own_words_have_the_verbs_and_articles_of_treaties() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let (project, _, _) = crate::project::Project::open(root);
+        let project = project.unwrap();
+        let (series, _) = crate::series::Series::parse(&project);
+        let words = LawWords::of(&project.series.language.value);
+        let mut sink = Sink::default();
+        let chapters = series.guides.iter().flat_map(|guide| &guide.chapters);
+        chapters.for_each(|chapter| check(&chapter.body, &words, &mut sink));
+        let told: Vec<String> = sink.sorted(&project.sources).into_iter().map(|found| found.message.clone()).collect();
+        assert_eq!(told, Vec::<String>::new());
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn check(series: &Series, sources: &Sources, sink: &mut Sink) {
                 let file = sources.file(first.file);
                 let line = file.position(first.start as usize).line;
                 sink.push(
-                    Diagnostic::note("shared-line", passage.span, "another guide has this word for word").hint(
+                    Diagnostic::warning("shared-line", passage.span, "another guide has this word for word").hint(
                         format!("it stands in {}:{line}; write it for this guide, or link to it there", file.path),
                     ),
                 );

@@ -287,7 +287,7 @@ impl<'w> Wanted<'w> {
             lang: language.tag.clone(),
             dir: language.dir.word().to_string(),
         };
-        Some(Self { book: Book { workspace, edition, guide: &guide.id }, product, names })
+        Some(Self { book: Book::new(workspace, edition, &guide.id), product, names })
     }
 
     /// The plan that makes this book alone.

@@ -6,12 +6,13 @@ use std::io;
 use std::path::Path;
 
 use super::Faces;
+use super::data;
 use super::trial::Trials;
 use super::world::LayoutStore;
 use crate::document::model::Document;
 
-/// Writes layouts, documents as data, `assets/` and `fonts/` into `out`. Each document comes with the name of its file;
-/// `main.typ` reads `document.json` unless `--input document=…` names another. Files of the same name are replaced.
+/// Writes layouts, documents as data, `assets/` and `fonts/` into `out`. Each document comes with the name of its folder;
+/// `main.typ` reads `document` unless `--input document=…` names another. Files of the same name are replaced.
 ///
 /// # Errors
 ///
@@ -31,10 +32,8 @@ pub fn write_folder(
         files.insert(format!("fonts/{}", face.file), Cow::Borrowed(&face.bytes));
     }
     for (name, document) in documents {
-        for (path, bytes) in trials.printed(document, layouts, faces) {
-            files.insert(path, Cow::Owned(bytes.to_vec()));
-        }
-        files.insert((*name).to_string(), Cow::Owned(serde_json::to_vec_pretty(document)?));
+        let brought = trials.printed(document, layouts, faces).into_iter().chain(data::pieces(document, name, true)?);
+        files.extend(brought.map(|(path, bytes)| (path, Cow::Owned(bytes.to_vec()))));
     }
     for (path, bytes) in &files {
         let target = out.join(path);

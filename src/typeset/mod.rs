@@ -1,11 +1,12 @@
 //! From a document to laid-out pages: Typst, with the document handed to `layouts/` as data.
 //!
-//! The layout reads `/document.json`, which is [`Document`](crate::document::model::Document) as it is. Back come
+//! The layout reads the pieces of a [`Document`](crate::document::model::Document) in the folder `document`. Back come
 //! [`Pages`]: the pages themselves, their labels, and which block begins on each. Layouts say so by a mark
 //! `#metadata(key) <block>` at the beginning of each block, and tell how typed text stands on the ruled lines by
 //! `#metadata((size: …, pitch: …, leading: …, cells: (size: …, pitch: …, leading: …))) <typing>`, sizes and pitches in
 //! points; `cells` are those of tables to fill in, and may be left out.
 
+mod data;
 mod faces;
 mod facing;
 mod folder;
@@ -22,6 +23,7 @@ mod trial;
 mod view;
 mod world;
 
+pub use data::{DOCUMENT, Files, piece};
 pub use faces::{Face, Faces};
 pub use folder::write_folder;
 pub use galley::{Measures, page_plan};
@@ -30,4 +32,4 @@ pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, measure, trim_cac
 pub use report::{Finding, FindingKind};
 pub use trial::{Trial, Trials};
 pub use view::{BlockView, ControlView, LinkTo, LinkView, PageView, PlaceView};
-pub use world::{DOCUMENT, LayoutStore, is_for_pages};
+pub use world::{LayoutStore, is_for_pages};

@@ -1,7 +1,6 @@
 //! Laying out a document and writing its PDF.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use typst::World;
 use typst::diag::{Severity, SourceDiagnostic};
@@ -14,6 +13,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 use typst_render::RenderOptions;
 
 use super::Faces;
+use super::data::{self, DOCUMENT, Files};
 use super::facing::faced;
 use super::frames::with_frames;
 use super::galley::{self, Measures};
@@ -95,40 +95,36 @@ pub struct Pages {
 /// Lays a document out, with its pictures as they are printed. Errors and warnings are faults of the layout: what content can break was checked before.
 pub fn typeset(
     document: &Document,
-    assets: BTreeMap<String, Arc<[u8]>>,
+    assets: Files,
     layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
     let stamps = SIDES * document.stamps.len();
-    let document = match serde_json::to_vec(document) {
-        Ok(document) => document,
+    let pieces = match data::pieces(document, DOCUMENT, false) {
+        Ok(pieces) => pieces,
         Err(error) => return (Err(vec![plain_fault(error.to_string())]), Vec::new()),
     };
-    let (pages, warnings) = lay_out(MAIN, Loader { document, assets }, layouts, faces);
+    let loader = Loader(assets.into_iter().chain(pieces).collect());
+    let (pages, warnings) = lay_out(MAIN, loader, layouts, faces);
     (pages.map(|pages| pages.without_stamps(stamps)), warnings)
 }
 
 /// What a galley measures; none if it cannot be laid out, or the layout says nothing of its pieces. Nothing is done to its
 /// pages that is done to those which somebody sees.
-pub fn measure(
-    galley: &Document,
-    assets: BTreeMap<String, Arc<[u8]>>,
-    layouts: &LayoutStore,
-    faces: &Faces,
-) -> Option<Measures> {
-    let document = serde_json::to_vec(galley).ok()?;
-    let world = BookWorld::new(MAIN, faces, layouts, Loader { document, assets })?;
+pub fn measure(galley: &Document, assets: Files, layouts: &LayoutStore, faces: &Faces) -> Option<Measures> {
+    let pieces = data::pieces(galley, DOCUMENT, false).ok()?;
+    let world = BookWorld::new(MAIN, faces, layouts, Loader(assets.into_iter().chain(pieces).collect()))?;
     galley::measures(&typst::compile::<PagedDocument>(&world).output.ok()?)
 }
 
-/// Lays out something that is no book: `main` is the layout, which reads `document` as `/document.json`.
+/// Lays out something that is no book: `main` is the layout, which reads these files.
 pub fn typeset_data(
     main: &str,
-    document: Vec<u8>,
+    files: Files,
     layouts: &LayoutStore,
     faces: &Faces,
 ) -> (Result<Pages, Vec<LayoutFault>>, Vec<LayoutFault>) {
-    lay_out(main, Loader { document, assets: BTreeMap::new() }, layouts, faces)
+    lay_out(main, Loader(files), layouts, faces)
 }
 
 pub(super) fn lay_out(
@@ -161,9 +157,10 @@ fn finished(paged: PagedDocument) -> PagedDocument {
     })
 }
 
-/// Trims Typst's cache after a product or a book: what was not used since the last trimming but one is dropped.
+/// Trims Typst's cache after a book, or within one: what was not used since the last trimming is dropped. That takes
+/// as long as laying out a page or two, since each entry is looked at.
 pub fn trim_cache() {
-    comemo::evict(2);
+    comemo::evict(1);
 }
 
 fn plain_fault(message: String) -> LayoutFault {
@@ -233,10 +230,10 @@ impl Pages {
         shaped_marks(&self.paged, "stamp").into_iter().map(|(at, stamp)| (at.page, stamp)).collect()
     }
 
-    /// Which page of the exported file a stamp for a page of the body is, from 0: `nth` of the stamps, as it stands on
-    /// that page.
-    pub fn stamp_page(&self, nth: usize, page: usize) -> usize {
-        self.count() + SIDES * nth + page % SIDES
+    /// Which of the pages behind those of a front a stamp for a page of the body is, from 0: `nth` of the stamps, as it
+    /// stands on that page.
+    pub fn stamp_page(nth: usize, page: usize) -> usize {
+        SIDES * nth + page % SIDES
     }
 
     /// The first planned page that begins elsewhere, from 1 for the first of the body; none if all are as planned.

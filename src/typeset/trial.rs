@@ -17,6 +17,7 @@ use typst::foundations::Bytes;
 use typst::visualize::SvgImage;
 
 use super::Faces;
+use super::data::{DOCUMENT, piece};
 use super::labels::{self, Cut, Outlined};
 use super::pages::{LayoutFault, Stamp, lay_out};
 use super::world::{BookWorld, LABELS, LayoutStore, Loader};
@@ -141,8 +142,8 @@ impl Picture<'_> {
 
     fn loader(&self, bytes: &Arc<[u8]>) -> Loader {
         let data = json!({ "asset": self.asset, "fonts": self.fonts(), "lang": self.profile().lang });
-        let assets = BTreeMap::from([(self.asset.to_string(), bytes.clone())]);
-        Loader { document: data.to_string().into_bytes(), assets }
+        let data = data.to_string().into_bytes().into();
+        Loader([(piece(DOCUMENT, "picture"), data), (self.asset.to_string(), bytes.clone())].into())
     }
 
     fn profile(&self) -> Profile {

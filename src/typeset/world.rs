@@ -1,8 +1,7 @@
-//! The Typst world: layouts, the document as JSON, its pictures and the faces, all in memory.
+//! The Typst world: layouts, the document as data, its pictures and the faces, all in memory.
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::{Arc, LazyLock};
+use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Dict, Duration, IntoValue};
@@ -13,6 +12,7 @@ use typst::{Feature, Library, LibraryExt, World};
 use typst_kit::files::{FileLoader, FileStore};
 
 use super::Faces;
+use super::data::Files;
 use crate::project::Layouts;
 
 /// The standard library, with `pdf.header-cell` for tables whose rows have headers. Layouts learn from `sys.inputs` that
@@ -23,8 +23,6 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
     LazyHash::new(Library::builder().with_inputs(inputs).with_features(features).build())
 });
 
-/// The file in which layouts find the document.
-pub const DOCUMENT: &str = "document.json";
 /// The file where the layout of a book begins.
 pub(super) const MAIN: &str = "main.typ";
 
@@ -74,19 +72,13 @@ pub(super) struct BookWorld<'a> {
 /// What follows a drawing's path in that of the file which tells its outlined labels.
 pub(super) const LABELS: &str = ".labels.json";
 
-/// What the document brings, by path in the layout's folder.
-pub(super) struct Loader {
-    pub(super) document: Vec<u8>,
-    pub(super) assets: BTreeMap<String, Arc<[u8]>>,
-}
+/// What the document brings, by path in the layout's folder: its pieces and its pictures.
+pub(super) struct Loader(pub(super) Files);
 
 impl FileLoader for Loader {
     fn load(&self, id: FileId) -> FileResult<Bytes> {
         let path = id.vpath().get_without_slash();
-        if path == DOCUMENT {
-            return Ok(Bytes::new(self.document.clone()));
-        }
-        match self.assets.get(path) {
+        match self.0.get(path) {
             Some(bytes) => Ok(Bytes::new(bytes.clone())),
             // A drawing that was not tried has no outlined labels.
             None if path.ends_with(LABELS) => Ok(Bytes::new(b"[]")),
@@ -106,10 +98,7 @@ impl<'a> BookWorld<'a> {
     fn is_layout(&self, id: FileId) -> bool {
         let path = id.vpath().get_without_slash();
         let loader = self.files.loader();
-        path != DOCUMENT
-            && !loader.assets.contains_key(path)
-            && is_for_pages(path)
-            && self.layouts.layouts().get(path).is_some()
+        !loader.0.contains_key(path) && is_for_pages(path) && self.layouts.layouts().get(path).is_some()
     }
 }
 

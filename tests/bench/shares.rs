@@ -59,7 +59,7 @@ fn measure(workspace: &Workspace, edition: &str, guide: &str, runs: usize) {
         let size = pdf.len();
         let started = Instant::now();
         let mut draft = Draft::read(pdf).expect("the layout's file is read");
-        add_form(&mut draft, &settings).expect("the form is added");
+        add_form(&mut draft, &settings, None).expect("the form is added");
         let filled = draft.write().expect("the file is written");
         form.push(started.elapsed());
         sizes = (size, filled.len(), font.bytes());

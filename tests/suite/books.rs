@@ -7,6 +7,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use fieldbook::language::{Plurals, Tag};
+use fieldbook::typeset::DOCUMENT;
 
 use crate::support::{Project, differing, files};
 
@@ -14,6 +15,11 @@ const EPOCH: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
 /// No file.
 const NONE: [&str; 0] = [];
 const WATCH: &str = "content/guides/swim/watch.md";
+
+/// All that a folder of `layout` says of the book.
+fn text_of(folder: &std::path::Path) -> String {
+    files(&folder.join(DOCUMENT)).into_values().map(|bytes| String::from_utf8(bytes).unwrap() + "\n").collect()
+}
 
 fn manifest(project: &Project, out: &str) -> Value {
     serde_json::from_slice(&fs::read(project.beside(out).join("manifest.json")).unwrap()).unwrap()
@@ -282,7 +288,7 @@ fn the_example_of_the_contract_with_definition_lists() {
     let out = project.beside("layout");
     let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--out", out.to_str().unwrap()]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
-    let document = fs::read_to_string(out.join("document.json")).unwrap();
+    let document = text_of(&out);
     assert!(!document.contains(":::"), "no fence reaches the book");
     for words in ["Which signs did you see", "a cloth that speaks", "Spot the signs"] {
         assert!(document.contains(words), "{words}");
@@ -305,8 +311,7 @@ fn a_byte_order_mark_and_crlf_change_nothing() {
         let out = project.beside(name);
         let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--out", out.to_str().unwrap()]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
-        let text = fs::read_to_string(out.join("document.json")).unwrap();
-        text.lines().filter(|line| !line.contains("\"key\": ")).map(str::to_string).collect::<Vec<_>>()
+        text_of(&out).lines().filter(|line| !line.contains("\"key\": ")).map(str::to_string).collect::<Vec<_>>()
     };
     let plain = document(&Project::harbour(), "plain");
     let marked = document(&project, "marked");
@@ -325,7 +330,7 @@ fn only_blocks_reach_their_editions_and_products() {
         let out = project.beside(edition);
         let run = project.run(&["layout", "--edition", edition, "--guide", "swim", "--out", out.to_str().unwrap()]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
-        fs::read_to_string(out.join("document.json")).unwrap()
+        text_of(&out)
     };
     let (north, south) = (text("north"), text("south"));
     assert!(north.contains("Cold water") && !north.contains("Warm water"));
@@ -339,7 +344,7 @@ fn the_layout_folder_holds_what_a_designer_needs() {
     let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--out", out.to_str().unwrap()]);
     assert_eq!((run.code, run.stdout.as_str()), (Some(0), "[folder]/layout\n"), "{}", run.stderr);
     let written = files(&out);
-    for file in ["main.typ", "theme.typ", "document.json", "note.txt", "fonts/NotoSans-Regular.ttf"] {
+    for file in ["main.typ", "theme.typ", "document/book.json", "note.txt", "fonts/NotoSans-Regular.ttf"] {
         assert!(written.contains_key(file), "{file} in {:?}", written.keys());
     }
 }

@@ -83,11 +83,13 @@ fn literals(inside: &str) -> impl DoubleEndedIterator<Item = &str> {
 const WORDS: [&str; 2] = ["word", "own"];
 
 /// Functions whose strings nobody reads: names of files, keys, labels, icons, patterns, and text that is looked for.
-const TECHNICAL: [&str; 26] = [
+const TECHNICAL: [&str; 30] = [
     "at",
     "begins",
+    "between-marks",
     "contains",
     "counter",
+    "data",
     "draw",
     "ends-with",
     "insert",
@@ -101,6 +103,7 @@ const TECHNICAL: [&str; 26] = [
     "numbering",
     "page-of",
     "pagebreak",
+    "pages-of",
     "query",
     "regex",
     "remembered",
@@ -110,6 +113,7 @@ const TECHNICAL: [&str; 26] = [
     "split",
     "starts-with",
     "trim",
+    "words-of",
 ];
 
 /// Arguments and keys whose strings nobody reads.

@@ -18,7 +18,7 @@ const NONE: [&str; 0] = [];
 /// The layout stumbles over one of two guides.
 fn with_layout_fault(project: Project) -> Project {
     let main = fs::read_to_string(root().join("layouts/main.typ")).unwrap();
-    project.write("layouts/main.typ", main + "\n#if data.body.guide.id == \"row\" { panic(\"no oars\") }\n")
+    project.write("layouts/main.typ", main + "\n#if book.guide.id == \"row\" { panic(\"no oars\") }\n")
 }
 
 fn out(project: &Project) -> String {

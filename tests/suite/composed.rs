@@ -74,7 +74,7 @@ impl Laid {
 
 fn book<'w>(workspace: &'w Workspace, edition: &str, guide: &'w str) -> Book<'w> {
     let edition = workspace.editions.iter().position(|known| known.id() == edition).unwrap();
-    Book { workspace, edition, guide }
+    Book::new(workspace, edition, guide)
 }
 
 static SERIES: LazyLock<Workspace> = LazyLock::new(|| Workspace::open(root()).workspace.unwrap());

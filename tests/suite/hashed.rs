@@ -1,12 +1,15 @@
 //! What Typst hashes: it looks each call up by what the function is given and what it closes over, whole. Who hands a table
-//! to what is called for each of its rows, or closes over a book on each of its pages, pays with their square.
+//! to what is called for each of its rows, or closes over a book on each of its pages, pays with their square. And what is the
+//! edition's, in what all functions of a layout close over or in the styles of all its pages, makes all anew for each edition.
 
 use typst::syntax::{SyntaxKind, SyntaxNode, parse};
 
 use crate::support::{files, root};
 
 /// Values of layouts that grow with the book.
-const BOOK: [&str; 4] = ["data", "plan", "page-begins", "interface-words"];
+const BOOK: [&str; 2] = ["plan", "page-begins"];
+/// The pieces of a document that all editions of a guide share: layouts may hold them.
+const SHARED: [&str; 2] = ["\"book\"", "\"pages\""];
 /// What layouts call the block that they set.
 const BLOCK: &str = "b";
 
@@ -113,9 +116,35 @@ fn line(node: &SyntaxNode) -> String {
 }
 
 fn faults_of(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    faults(&parse(text), Place::default(), &mut found);
+    let (root, mut found) = (parse(text), Vec::new());
+    faults(&root, Place::default(), &mut found);
+    held(&root, &mut found);
     found
+}
+
+/// What is the edition's in what a layout holds: its functions read it where they need it, and metadata are no style.
+fn held(root: &SyntaxNode, found: &mut Vec<String>) {
+    for node in root.children() {
+        let reads = node.kind() == SyntaxKind::LetBinding && reads_edition(node);
+        if reads {
+            found.push(format!("holds what is the edition's: {}", line(node)));
+        }
+        if node.kind() == SyntaxKind::SetRule && names(node, "document") && reads_edition(node) {
+            found.push(format!("a style of all pages: {}", line(node)));
+        }
+    }
+}
+
+/// Whether code that runs where it stands reads a piece of the document that editions do not share.
+fn reads_edition(node: &SyntaxNode) -> bool {
+    if node.kind() == SyntaxKind::Closure {
+        return false;
+    }
+    let is_read =
+        node.kind() == SyntaxKind::FuncCall && node.children().next().is_some_and(|it| it.leaf_text() == "data");
+    let shared = child_of(node, SyntaxKind::Args)
+        .is_some_and(|args| args.children().any(|arg| SHARED.contains(&arg.leaf_text().as_str())));
+    is_read && !shared || node.children().any(reads_edition)
 }
 
 #[test]
@@ -138,8 +167,11 @@ fn what_is_hashed_with_the_square_of_a_book_is_found() {
         "#let t(b, cx) = b.rows.map(r => spot(b, r))",
         "#let t(b, cx) = b.rows.map(r => { r.map(c => b.key + c) })",
         "#let t(b, cx) = for r in b.rows { r.map(c => b.key) }",
-        "#let p(n) = { context data.body.lang }",
-        "#let p(words) = words.filter(w => w in data.families)",
+        "#let p(n) = { context plan.later }",
+        "#let p(words) = words.filter(w => w in page-begins)",
+        "#let tools = data(\"lists\").tools",
+        "#let words = langs.map(l => 1) + data(\"words/\" + lang).words",
+        "#set document(title: book.guide.title.text, keywords: data(\"edition\").keyword)",
     ];
     for text in slow {
         assert_eq!(faults_of(text).len(), 1, "{text}: {:?}", faults_of(text));
@@ -149,7 +181,9 @@ fn what_is_hashed_with_the_square_of_a_book_is_found() {
         "#let t(b, cx) = b.rows.map(r => spot(b.key, r))",
         "#let flow(blocks) = for b in blocks { show-it(b) }",
         "#let t(b) = { show-it(b); b.rows.map(r => r.map(b => b + 1)) }",
-        "#let lang = data.body.lang\n#let p(n) = { context x.data(data: lang) }",
+        "#let later = plan.later\n#let p(n) = { context x.plan(plan: later) }",
+        "#let book = data(\"book\")\n#let tools() = data(\"lists\").tools\n#let about = tag => data(\"words/\" + tag)",
+        "#{ set document(keywords: data(\"edition\").keyword) }",
     ];
     for text in quick {
         assert_eq!(faults_of(text), [""; 0], "{text}");

@@ -4,11 +4,11 @@ use std::fs;
 use std::path::Path;
 
 use fieldbook::project::Layouts;
-use fieldbook::typeset::{Faces, LayoutStore, Stamp, typeset_data};
+use fieldbook::typeset::{DOCUMENT, Faces, Files, LayoutStore, Stamp, piece, typeset_data};
 
 use crate::bodies::both_ways;
 use crate::drawn::drawn;
-use crate::support::Project;
+use crate::support::{Project, files};
 
 const EPOCH: [(&str, &str); 1] = [("SOURCE_DATE_EPOCH", "1750000000")];
 
@@ -26,8 +26,13 @@ fn laid_out(folder: &Path, document: &str) -> Vec<Vec<String>> {
     assert!(found.is_empty());
     let (faces, broken) = Faces::load(folder);
     assert!(broken.is_empty());
-    let document = fs::read(folder.join(document)).expect("a document");
-    let (pages, warnings) = typeset_data("main.typ", document, &LayoutStore::new(layouts), &faces);
+    // The pieces of the one that is laid out, where the layout looks for them.
+    let pieces: Files = files(&folder.join(document))
+        .into_iter()
+        .map(|(path, bytes)| (format!("{DOCUMENT}/{path}"), bytes.into()))
+        .collect();
+    assert!(!pieces.is_empty());
+    let (pages, warnings) = typeset_data("main.typ", pieces, &LayoutStore::new(layouts), &faces);
     assert_eq!(warnings, []);
     drawn(&pages.expect("pages").pdf("folder", Stamp(0)).expect("a PDF"))
 }
@@ -56,10 +61,10 @@ fn is_what_is_built(project: &Project, with_notes: bool) {
     for product in ["workbook", "handouts", "facilitator"] {
         let built = fs::read(project.beside(&format!("out/north/swim/swim-north-{product}.pdf"))).unwrap();
         let folder = layout(project, product);
-        let mut main = laid_out(&folder, "document.json").into_iter().peekable();
-        let has_notes = folder.join("notes.json").exists();
+        let mut main = laid_out(&folder, DOCUMENT).into_iter().peekable();
+        let has_notes = folder.join("notes").exists();
         assert!(has_notes == (with_notes && product == "facilitator"));
-        let notes = if has_notes { laid_out(&folder, "notes.json") } else { Vec::new() };
+        let notes = if has_notes { laid_out(&folder, "notes") } else { Vec::new() };
         let mut notes = notes.into_iter().peekable();
         for (number, page) in drawn(&built).into_iter().enumerate() {
             let found = main.next_if_eq(&page).or_else(|| notes.next_if_eq(&page));
@@ -75,9 +80,9 @@ fn sheets_and_notes_name_the_pages_of_the_workbook() {
     let read = |product: &str, file: &str| -> serde_json::Value {
         serde_json::from_slice(&fs::read(layout(&project, product).join(file)).unwrap()).unwrap()
     };
-    for (product, file) in [("handouts", "document.json"), ("facilitator", "notes.json")] {
-        let document = read(product, file);
-        let sheets = document["sheets"].as_array().unwrap();
+    for (product, folder) in [("handouts", DOCUMENT), ("facilitator", "notes")] {
+        let sheets = read(product, &piece(folder, "sheets"));
+        let sheets = sheets.as_array().unwrap();
         // The notes of the two exercises share a pair of pages.
         let blocks: usize = sheets.iter().map(|sheet| sheet["blocks"].as_array().unwrap().len()).sum();
         assert!(blocks > 1, "{product}");
@@ -85,10 +90,10 @@ fn sheets_and_notes_name_the_pages_of_the_workbook() {
             assert!(sheet["page"].as_str().is_some_and(|page| !page.is_empty()), "{product}: {}", sheet["page"]);
         }
     }
-    let notes = read("facilitator", "notes.json");
-    let first: Vec<_> = notes["sheets"].as_array().unwrap().iter().map(|sheet| &sheet["labels"][0]).collect();
+    let notes = read("facilitator", &piece("notes", "sheets"));
+    let first: Vec<_> = notes.as_array().unwrap().iter().map(|sheet| &sheet["labels"][0]).collect();
     assert!(first.iter().all(|label| label.as_str().is_some_and(|label| label.ends_with('a'))), "{first:?}");
-    assert_eq!(read("epub", "document.json")["product"], "epub");
+    assert_eq!(read("epub", &piece(DOCUMENT, "book"))["product"], "epub");
 }
 
 #[test]
@@ -100,7 +105,7 @@ fn a_fault_of_the_layout_is_told_and_can_be_looked_for_in_the_folder() {
     let run = project.run(&["layout", "--edition", "north", "--guide", "swim", "--product", "handouts", "--out", out]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stderr.contains("no ink"), "{}", run.stderr);
-    assert!(folder.join("document.json").exists());
+    assert!(folder.join(DOCUMENT).exists());
 }
 
 #[cfg(unix)]

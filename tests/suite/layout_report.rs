@@ -5,7 +5,8 @@ use crate::support::{Project, Run};
 /// A layout that sets what a test says on pages of 400 by 500 points, with margins of 50, behind the opener of a part.
 /// `p` are the blocks of the first chapter, `e` is the exercise of the second.
 const LAYOUT: &str = "
-#let data = json(\"/document.json\")
+#let book = json(\"/document/book.json\")
+#let parts = json(\"/document/body.json\").parts
 #set document(title: \"Report\", date: none)
 #set page(width: 400pt, height: 500pt, margin: 50pt, numbering: \"1\")
 #set text(font: \"Noto Sans\", size: 10pt, lang: \"en\")
@@ -14,11 +15,11 @@ const LAYOUT: &str = "
 #metadata((top: 50pt, bottom: 50pt, sides: 50pt)) <area>
 #let mark(key) = [#metadata(key)<block>]
 #let head(key, body) = [#heading(body)#label(\"h:\" + key)]
-#let control(name) = [#link(data.field-link.scheme + name, box(width: 50pt, height: 20pt))<write>]
-#if data.body.parts.len() > 0 {
-  let p = data.body.parts.at(0).chapters.at(0).blocks
-  let e = data.body.parts.at(1).chapters.at(0).blocks.find(b => b.kind == \"exercise\")
-  mark(data.body.parts.at(0).key) + [Opener]
+#let control(name) = [#link(book.field-link.scheme + name, box(width: 50pt, height: 20pt))<write>]
+#if parts.len() > 0 {
+  let p = parts.at(0).chapters.at(0).blocks
+  let e = parts.at(1).chapters.at(0).blocks.find(b => b.kind == \"exercise\")
+  mark(parts.at(0).key) + [Opener]
   pagebreak()
   [BODY]
 }

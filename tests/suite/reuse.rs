@@ -238,8 +238,8 @@ fn exactly_the_files_that_show_an_edit_are_made_again() {
             project.write(
                 "layouts/main.typ",
                 theme.replacen("#set document(", "#set text(hyphenate: false)\n#set document(", 1).replacen(
-                    "title: data.body.guide.title.text",
-                    "title: data.body.guide.title.text + \".\"",
+                    "title: book.guide.title.text",
+                    "title: book.guide.title.text + \".\"",
                     1,
                 ),
             )
@@ -540,4 +540,45 @@ impl Random {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 11) as f64 / (1u64 << 53) as f64
     }
+}
+
+// ------------------------------------------------------------------------------------------------------------ bodies
+
+/// How often a build decided the pages of a body, by its trace.
+fn bodies_laid_out(project: &Project, more: &[&str]) -> usize {
+    let trace = project.beside("trace.json");
+    let run = project.build_again("out", &[more, &["--timings", trace.to_str().unwrap()]].concat(), &EPOCH);
+    assert!(numbers(&run).0 > 0, "something is made: {}", run.stderr);
+    fs::read_to_string(trace).unwrap().matches("\"name\":\"pagination\"").count()
+}
+
+#[test]
+fn a_change_of_a_front_lays_out_no_body_and_gives_the_bytes_of_a_fresh_build() {
+    let south = "languages = [\"en\"]\npaper = \"letter\"\n";
+    let mut project = told_books().write("content/editions/south/edition.toml", south);
+    let workbooks = ["--product", "workbook,facilitator"];
+    assert_eq!(bodies_laid_out(&project, &workbooks), 2, "one body a guide, in two editions");
+    let kept = files(&cache(&project));
+    for (nth, spoiled) in [false, true, false].into_iter().enumerate() {
+        project = project.append("content/front-matter/about.md", &format!("\nPrinted for the {nth}th time.\n"));
+        if spoiled {
+            for (path, bytes) in &kept {
+                let half = bytes.get(..bytes.len() / 2).unwrap_or_default();
+                fs::write(cache(&project).join(path), half).unwrap();
+            }
+        }
+        assert_eq!(bodies_laid_out(&project, &workbooks), if spoiled { 2 } else { 0 }, "change {nth}");
+        let _ = fs::remove_dir_all(project.beside("fresh"));
+        project.build("fresh", &workbooks, &EPOCH);
+        assert_eq!(differing(&project.beside("fresh"), &project.beside("out")), NONE, "change {nth}");
+    }
+    // What is told of pages that were not laid out again is told again.
+    project = project.append("content/front-matter/about.md", "\nPrinted once more.\n");
+    let again = project.build_again("out", &workbooks, &EPOCH);
+    let fresh = project.build("fresh", &workbooks, &EPOCH);
+    assert_eq!(told(&again), told(&fresh));
+    assert!(told(&fresh).iter().any(|line| line.starts_with("layout report: ")));
+    assert_eq!(bodies_laid_out(&project, &["--fresh", workbooks[0], workbooks[1]]), 2, "a fresh build takes none");
+    project = project.append(START, "\nOne more sentence.\n");
+    assert_eq!(bodies_laid_out(&project, &workbooks), 1, "another body is another");
 }

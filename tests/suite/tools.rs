@@ -23,7 +23,7 @@ const FIELDS: [&str; 5] =
 fn workbook(project: &Project) -> (Document, PageList) {
     let workspace = Workspace::open(&project.path("")).workspace.unwrap();
     let mut sink = Sink::default();
-    let book = Book { workspace: &workspace, edition: 0, guide: "swim" };
+    let book = Book::new(&workspace, 0, "swim");
     let Composed { document, pages } = book.workbook(&mut sink).unwrap();
     assert!(sink.is_empty(), "{sink:?}");
     (document, pages.unwrap().list)

@@ -91,7 +91,7 @@ fn answers_are_compared_with_their_sources() {
 #[test]
 fn a_layout_that_does_not_say_where_an_answer_is_is_found() {
     let layout = include_str!("../../layouts/back.typ");
-    let changed = layout.replace("label(data.answer-marks.each + answer.id)", "label(\"reply:\" + answer.id)");
+    let changed = layout.replace("label(book.answer-marks.each + answer.id)", "label(\"reply:\" + answer.id)");
     assert_ne!(layout, changed);
     let project = Project::harbour().write("layouts/back.typ", &changed);
     project.build("out", &[], &[]);

@@ -8,6 +8,7 @@ use super::error::{FieldFault, FormError};
 use super::tags;
 use crate::document::model::{Control, Field};
 use crate::identity::{FIELD_SCHEME, FieldLink, IdentityError};
+use crate::pdf::draft::Draft;
 use crate::pdf::trees::list;
 
 /// A place for a control.
@@ -39,16 +40,30 @@ impl FieldBox {
     }
 }
 
-/// Finds all boxes, in the order of pages and annotations, and what is wrong with some of them.
-pub(super) fn find(document: &Document) -> Result<(Vec<FieldBox>, Vec<FieldFault>), FormError> {
-    let parents = tags::parents(document)?;
+/// Finds all boxes of a draft, in the order of pages and annotations, and what is wrong with some of them. On pages that
+/// stood already there are none any more.
+pub(super) fn find(draft: &Draft) -> Result<(Vec<FieldBox>, Vec<FieldFault>), FormError> {
+    match draft.ground() {
+        Some(ground) => on_pages(draft.document(), &ground.pages, &ground.parents),
+        None => {
+            let pages: Vec<ObjectId> = draft.document().page_iter().collect();
+            on_pages(draft.document(), &pages, &tags::parents(draft.document())?)
+        }
+    }
+}
+
+fn on_pages(
+    document: &Document,
+    pages: &[ObjectId],
+    parents: &BTreeMap<i64, ObjectId>,
+) -> Result<(Vec<FieldBox>, Vec<FieldFault>), FormError> {
     let (mut boxes, mut faults) = (Vec::new(), Vec::new());
-    for page in document.page_iter() {
+    for &page in pages {
         for annotation in list(document, document.get_dictionary(page)?, b"Annots") {
             let Ok(annotation) = annotation.as_reference() else { continue };
             let Ok(dict) = document.get_dictionary(annotation) else { continue };
             let Some(address) = address(document, dict) else { continue };
-            match field_box(document, annotation, page, address, &parents) {
+            match field_box(document, annotation, page, address, parents) {
                 Ok(found) => boxes.push(found),
                 Err(fault) => faults.push(fault),
             }

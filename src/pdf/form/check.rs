@@ -1,20 +1,20 @@
 //! Whether the declared fields and the boxes on the pages agree. All that is wrong is told at once.
 
-use lopdf::Document;
-
 use super::boxes::{self, FieldBox};
 use super::error::{FieldFault, FormError};
 use super::names::{self, Node};
 use crate::document::model::Field;
+use crate::pdf::draft::Draft;
 
-/// The tree of names, and for each field its boxes.
+/// The tree of names, and for each field its boxes, but for the last `known`, which have theirs already.
 ///
 /// # Errors
 ///
 /// [`FormError::Fields`] with every disagreement.
-pub(super) fn agreed(document: &Document, fields: &[Field]) -> Result<(Node, Vec<Vec<FieldBox>>), FormError> {
-    let (found, mut faults) = boxes::find(document)?;
+pub(super) fn agreed(draft: &Draft, fields: &[Field], known: usize) -> Result<(Node, Vec<Vec<FieldBox>>), FormError> {
+    let (found, mut faults) = boxes::find(draft)?;
     let (tree, wrong) = names::tree(fields.iter().map(|field| field.name.as_str()));
+    let fields = &fields[..fields.len().saturating_sub(known)];
     faults.extend(wrong);
     faults.extend(unlabelled(fields));
     match boxes::assign(fields, found) {

@@ -44,6 +44,9 @@ mod widgets;
 pub use error::{FieldFault, FormError};
 pub use typing::TypingFonts;
 
+use lopdf::Object;
+
+use self::fields::{Fields, Known};
 use super::draft::Draft;
 use crate::document::model::Field;
 use crate::identity::Identity;
@@ -62,27 +65,65 @@ pub struct FormSettings<'a> {
     pub identity: &'a Identity,
 }
 
-/// Puts form fields into a PDF that Typst wrote: each link annotation to the address of a
+/// The fields of a body, which are the same in all books that share it.
+#[derive(Debug)]
+pub struct BodyForm(Known);
+
+/// Makes fields of a body, which other books may share, before it is bound: each link annotation to the address of a
 /// [`FieldLink`](crate::identity::FieldLink) becomes a widget at the same place in the page, in the tab order and in the
-/// structure tree. A PDF without fields stays as it is. The same input gives the same bytes.
+/// structure tree. Typed text is aligned on the side of `dir`. The same input gives the same bytes.
+///
+/// # Errors
+///
+/// As of [`add_form`].
+pub fn body_form(
+    draft: &mut Draft,
+    fields: &[Field],
+    fonts: TypingFonts<'_>,
+    dir: Direction,
+) -> Result<BodyForm, FormError> {
+    let (known, _) = make(draft, fields, &Known::default(), fonts, dir)?;
+    Ok(BodyForm(known))
+}
+
+/// Puts form fields into a PDF that Typst wrote, or into a book whose body has its own already, which are the last of the
+/// declared ones then. A PDF without fields stays as it is. The same input gives the same bytes.
 ///
 /// # Errors
 ///
 /// [`FormError::Fields`] lists every field that is declared and not on a page, on a page and not declared, there
 /// twice, without a label, or not to be named or tagged; [`FormError::Damaged`] tells of a file that is not as Typst
 /// writes it.
-pub fn add_form(draft: &mut Draft, settings: &FormSettings) -> Result<(), FormError> {
-    let (tree, boxes) = check::agreed(&draft.document, settings.fields)?;
-    if boxes.is_empty() {
+pub fn add_form(draft: &mut Draft, settings: &FormSettings, body: Option<&BodyForm>) -> Result<(), FormError> {
+    let none = Known::default();
+    let known = body.map_or(&none, |BodyForm(known)| known);
+    let FormSettings { fields, dir, fonts, identity } = *settings;
+    let (_, top) = make(draft, fields, known, fonts, dir)?;
+    if top.is_empty() {
         return Ok(());
     }
-    let document = draft.change(settings.fonts.bytes() + 700 * boxes.len());
-    for (field, found) in
-        settings.fields.iter().zip(&boxes).flat_map(|(field, found)| found.iter().map(move |found| (field, found)))
-    {
+    let document = draft.change(fonts.bytes());
+    fields::acro_form(document, fonts, top)?;
+    pieces::write(document, identity, fields)?;
+    Ok(())
+}
+
+/// Makes what is not known of these fields; gives what was made, and the nodes at the top of the tree of all.
+fn make(
+    draft: &mut Draft,
+    fields: &[Field],
+    known: &Known,
+    fonts: TypingFonts<'_>,
+    dir: Direction,
+) -> Result<(Known, Vec<Object>), FormError> {
+    let (tree, boxes) = check::agreed(draft, fields, known.fields.len())?;
+    let parts = Fields { all: fields, boxes: &boxes, known, tree: &tree };
+    if boxes.is_empty() && known.fields.is_empty() {
+        return Ok(Default::default());
+    }
+    let document = draft.change(700 * boxes.len());
+    for (field, found) in fields.iter().zip(&boxes).flat_map(|(field, found)| found.iter().map(move |it| (field, it))) {
         tags::make_form(document, found.element, &field.lang)?;
     }
-    fields::write(document, (settings.fields, &boxes), &tree, settings.fonts, settings.dir)?;
-    pieces::write(document, settings.identity, settings.fields)?;
-    Ok(())
+    fields::write(document, parts, fonts, dir)
 }

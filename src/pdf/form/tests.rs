@@ -70,7 +70,7 @@ fn font() -> FieldFont {
 /// The pass over a file.
 fn pass(pdf: Vec<u8>, settings: &FormSettings) -> Result<Vec<u8>, PdfError> {
     let mut draft = Draft::read(pdf)?;
-    add_form(&mut draft, settings)?;
+    add_form(&mut draft, settings, None)?;
     Ok(draft.write()?)
 }
 

@@ -9,8 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::part::Part;
-use super::share;
-use super::structure::{Joint, Trees};
+use super::structure::{Free, Trees};
 use crate::pdf::fault::Fault;
 
 /// How to read the inserted file's numbers, keys and names in the joined file.
@@ -24,39 +23,33 @@ pub(super) struct Copy {
     pub(super) prefix: Vec<u8>,
 }
 
-/// What comes over beside pages and structure.
+/// What comes over beside pages and structure, and what need not.
 #[derive(Default)]
 pub(super) struct More<'a> {
     /// Objects of the inserted file that those of the base stand for.
-    pub(super) tops: BTreeMap<ObjectId, ObjectId>,
+    pub(super) shared: BTreeMap<ObjectId, ObjectId>,
     /// Objects that come over with all that they lead to.
     pub(super) also: &'a [ObjectId],
+    /// The numbers that some of them get.
+    pub(super) given: BTreeMap<ObjectId, ObjectId>,
 }
 
 /// Copies what is needed of the inserted file into the base.
-pub(super) fn copy(
-    base: &mut Part,
-    inserted: Part,
-    joint: &Joint,
-    trees: &Trees,
-    more: More<'_>,
-) -> Result<Copy, Fault> {
+pub(super) fn copy(base: &mut Part, inserted: Part, free: &Free, trees: &Trees, more: More<'_>) -> Result<Copy, Fault> {
     let Part { mut document, root, pages, tags } = inserted;
-    let mut top = more.tops;
-    top.extend([(root, base.root), (tags.root, base.tags.root), (tags.body, base.tags.body)]);
-    let from: Vec<ObjectId> = pages.iter().chain(more.also).copied().collect();
-    let reached = reach(&document, &top, from, &tags.body, trees)?;
-    let mut map = share::find(&base.document, &document, &pages);
-    map.extend(top.iter().map(|(from, to)| (*from, *to)));
+    let More { mut shared, also, given } = more;
+    shared.extend([(root, base.root), (tags.root, base.tags.root), (tags.body, base.tags.body)]);
+    let from: Vec<ObjectId> = pages.iter().chain(also).copied().collect();
+    let reached = reach(&document, &shared, from, &tags.body, trees)?;
+    let mut map = shared;
+    map.extend(given);
     for id in &reached {
         map.entry(*id).or_insert_with(|| base.document.new_object_id());
     }
-    let mut copy = Copy { pages: Vec::new(), map, offset: joint.next, prefix: joint.prefix.clone() };
+    let mut copy = Copy { pages: Vec::new(), map, offset: free.key, prefix: free.prefix.clone() };
     copy.pages = pages.iter().filter_map(|page| copy.id(*page)).collect();
     for id in reached {
-        if let Some(to) = copy.id(id).filter(|to| !base.document.objects.contains_key(to))
-            && let Some(mut object) = document.objects.remove(&id)
-        {
+        if let (Some(to), Some(mut object)) = (copy.id(id), document.objects.remove(&id)) {
             copy.rewrite(&mut object);
             base.document.objects.insert(to, object);
         }
@@ -64,10 +57,10 @@ pub(super) fn copy(
     Ok(copy)
 }
 
-/// All objects that these and the structure lead to, not counting the tops of both trees.
+/// All objects that these and the structure lead to, not counting what the base has already.
 fn reach(
     document: &Document,
-    top: &BTreeMap<ObjectId, ObjectId>,
+    shared: &BTreeMap<ObjectId, ObjectId>,
     from: Vec<ObjectId>,
     body: &ObjectId,
     trees: &Trees,
@@ -80,7 +73,7 @@ fn reach(
     }
     while let Some(id) = open.pop() {
         if let Some(object) = document.objects.get(&id)
-            && !top.contains_key(&id)
+            && !shared.contains_key(&id)
             && found.insert(id)
         {
             references(object, &mut open);

@@ -12,8 +12,8 @@
 //! | `share` | fonts, profiles and pictures that both files hold |
 //! | `merge`, `sections` | two structure trees made one; the inserted elements' places in it |
 //! | `headings` | levels that lead from base to inserted pages and back |
-//! | `bind` | front and body of a book, two files, bound into one |
-//! | `names`, `outline`, `places`, `stamps` | named destinations and bookmarks of both; links between them; what is drawn over the body's pages |
+//! | `body`, `bind` | the body of a book, made ready once; front and body bound into one file |
+//! | `names`, `outline`, `places`, `stamps`, `said` | named destinations and bookmarks of both; links between them; what is drawn over the body's pages; what a file says of itself |
 //! | `links`, `labels`, `pages` | named destinations; page labels; the page tree |
 //! | [`error`] | what can be wrong |
 //!
@@ -30,6 +30,7 @@
 //! of which lopdf's reading takes 49 % and its writing 28 %: so the form pass goes on with the same [`Draft`].
 
 mod bind;
+mod body;
 mod copy;
 pub mod error;
 mod headings;
@@ -42,6 +43,7 @@ mod outline;
 mod pages;
 mod part;
 mod places;
+mod said;
 #[cfg(test)]
 mod samples;
 mod sections;
@@ -54,6 +56,7 @@ mod tags;
 mod tests;
 
 pub use bind::{Binding, bind};
+pub use body::Body;
 pub use error::InsertError;
 pub use order::Insertion;
 pub use sheets::insertions;
@@ -76,10 +79,15 @@ use tags::Place;
 /// [`InsertError::Inserted`] of a file that is damaged or unlike what Typst writes.
 pub fn insert_pages(base: Draft, inserted: Draft, insertions: &[Insertion]) -> Result<Draft, InsertError> {
     let size = base.size() + inserted.size();
-    let base = part::open(base.document).map_err(InsertError::base)?;
-    let inserted = part::open(inserted.document).map_err(InsertError::inserted)?;
+    let ((base, ground), (inserted, _)) = (base.whole(), inserted.whole());
+    let base = part::open(base).map_err(InsertError::base)?;
+    let inserted = part::open(inserted).map_err(InsertError::inserted)?;
     let order = Order::new(base.pages.len(), inserted.pages.len(), insertions)?;
-    Ok(Draft::of(join(base, inserted, &order)?, size))
+    let joined = Draft::of(join(base, inserted, &order)?, size);
+    Ok(match ground {
+        Some(ground) => joined.on(ground),
+        None => joined,
+    })
 }
 
 /// Takes the inserted file's objects over and ties them in.
@@ -89,10 +97,14 @@ fn join(mut base: Part, mut inserted: Part, order: &Order) -> Result<Document, I
     let places = places(&base, order).map_err(InsertError::base)?;
     let groups = inserted.tags.groups(&inserted.document, &order.counts()).map_err(InsertError::inserted)?;
     let trees = structure::read(&inserted.document, &inserted.tags).map_err(InsertError::inserted)?;
-    let joint = structure::joint(&base.document, &base.tags).map_err(InsertError::base)?;
-    let copy = copy::copy(&mut base, inserted, &joint, &trees, copy::More::default()).map_err(InsertError::inserted)?;
+    let of_base = structure::read(&base.document, &base.tags).map_err(InsertError::base)?;
+    let free = structure::free(&base.document, &base.tags, &of_base).map_err(InsertError::base)?;
+    let resources = share::Resources::of(&base.document, &base.pages);
+    let shared = resources.find(&base.document, &inserted.document, &inserted.pages);
+    let more = copy::More { shared, ..copy::More::default() };
+    let copy = copy::copy(&mut base, inserted, &free, &trees, more).map_err(InsertError::inserted)?;
     let sections = sections::put_in(&mut base, &places, &groups, &copy, trees.lang()).map_err(InsertError::base)?;
-    merge::merge(&mut base, joint, trees, &copy).map_err(InsertError::inserted)?;
+    merge::merge(&mut base, of_base, trees, &copy).map_err(InsertError::inserted)?;
     headings::settle(&mut base.document, base.tags.body, &sections).map_err(InsertError::inserted)?;
     labels::write(&mut base.document, order).map_err(InsertError::base)?;
     pages::write(&mut base, order, &copy).map_err(InsertError::base)?;

@@ -12,6 +12,13 @@ use crate::pdf::fault::Fault;
 use crate::pdf::text::text_string;
 use crate::pdf::trees::{self, list};
 
+/// A link to a place in the other part, which goes by this name.
+#[derive(Debug, Clone)]
+pub(super) struct Named {
+    pub(super) annotation: ObjectId,
+    target: String,
+}
+
 /// A link to a place in the other part.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Link {
@@ -26,14 +33,9 @@ impl Link {
     }
 }
 
-/// Finds the links of these pages that lead to `places`. Each says in words where it leads (ISO 14289-1, 7.18.5) and has
-/// no address any more.
-pub(super) fn find(
-    document: &mut Document,
-    pages: &[ObjectId],
-    tags: &Tags,
-    places: &BTreeMap<String, Place>,
-) -> Result<Vec<Link>, Fault> {
+/// Takes the links of these pages that lead to the other part. Each says in words where it leads (ISO 14289-1, 7.18.5) and
+/// has no address any more.
+pub(super) fn take(document: &mut Document, pages: &[ObjectId], tags: &Tags) -> Result<Vec<Named>, Fault> {
     let mut found = Vec::new();
     for page in pages {
         for annotation in list(document, document.get_dictionary(*page)?, b"Annots") {
@@ -49,8 +51,6 @@ pub(super) fn find(
     let parents = parents(document, tags)?;
     let mut links = Vec::with_capacity(found.len());
     for (annotation, PlaceLink { target, words }) in found {
-        let place =
-            *places.get(&target).ok_or_else(|| Fault(format!("a link leads to `{target}`, which is nowhere")))?;
         let dict = document.get_dictionary_mut(annotation)?;
         dict.remove(b"A");
         dict.set("Contents", text_string(&words));
@@ -61,9 +61,18 @@ pub(super) fn find(
         {
             element.set("Alt", text_string(&words));
         }
-        links.push(Link { annotation, place });
+        links.push(Named { annotation, target });
     }
     Ok(links)
+}
+
+/// Where these links lead.
+pub(super) fn find(links: &[Named], places: &BTreeMap<String, Place>) -> Result<Vec<Link>, Fault> {
+    let link = |Named { annotation, target }: &Named| {
+        let place = places.get(target).ok_or_else(|| Fault(format!("a link leads to `{target}`, which is nowhere")))?;
+        Ok(Link { annotation: *annotation, place: *place })
+    };
+    links.iter().map(link).collect()
 }
 
 fn parents(document: &Document, tags: &Tags) -> Result<BTreeMap<i64, Object>, Fault> {
@@ -84,13 +93,33 @@ fn address(document: &Document, annotation: &Dictionary) -> Option<PlaceLink> {
 /// How far above the place a viewer shows the page, in points, as Typst has it: what stands at the place is to be seen.
 const OVER: f64 = 10.0;
 
+/// A page that links lead to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaf {
+    pub(super) page: ObjectId,
+    /// In points.
+    height: f32,
+}
+
+impl Leaf {
+    /// The same with the number of the joined file.
+    pub(super) fn renamed(self, copy: &Copy) -> Option<Self> {
+        Some(Self { page: copy.id(self.page)?, ..self })
+    }
+}
+
+/// These pages, with their heights.
+pub(super) fn leaves(document: &Document, pages: &[ObjectId]) -> Result<Vec<Leaf>, Fault> {
+    pages.iter().map(|page| Ok(Leaf { page: *page, height: height(document, *page)? })).collect()
+}
+
 /// Lets the links lead to their places on these pages.
-pub(super) fn lead(document: &mut Document, links: &[Link], pages: &[ObjectId]) -> Result<(), Fault> {
+pub(super) fn lead(document: &mut Document, links: &[Link], pages: &[Leaf]) -> Result<(), Fault> {
     for Link { annotation, place } in links {
-        let page = *pages.get(place.page).ok_or_else(|| Fault::new("a link leads behind the last page"))?;
-        let height = height(document, page)?;
+        let Leaf { page, height } =
+            pages.get(place.page).ok_or_else(|| Fault::new("a link leads behind the last page"))?;
         let y = height - (place.y - OVER).max(0.0) as f32;
-        let place = vec![page.into(), "XYZ".into(), Object::Real(place.x as f32), Object::Real(y), 0.into()];
+        let place = vec![(*page).into(), "XYZ".into(), Object::Real(place.x as f32), Object::Real(y), 0.into()];
         document.get_dictionary_mut(*annotation)?.set("Dest", place);
     }
     Ok(())

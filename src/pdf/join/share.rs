@@ -3,38 +3,73 @@
 //! An object of the inserted file is shared when the base has one that says the same, and all that it refers to is
 //! shared as well. Only resources and contents of pages are looked at: nothing there is changed later.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use lopdf::{Dictionary, Document, Object, ObjectId};
 
+use super::copy::references;
 use crate::pdf::trees::list;
 
 /// How deep resources may refer to resources.
 const DEEPEST: usize = 32;
 
+/// What of a base's objects can stand for another's.
+#[derive(Debug)]
+pub(super) struct Resources {
+    /// What its pages lead to, by what two equal objects must have in common.
+    candidates: BTreeMap<(u8, usize), Vec<ObjectId>>,
+}
+
 /// Inserted objects and those of the base that stand for them.
-pub(super) struct Shared<'a> {
+struct Shared<'a> {
     base: &'a Document,
     inserted: &'a Document,
-    candidates: BTreeMap<(u8, usize), Vec<ObjectId>>,
+    resources: &'a Resources,
     known: BTreeMap<ObjectId, Option<ObjectId>>,
 }
 
-/// Finds what the resources of these pages of the inserted file have in common with the base.
-pub(super) fn find(base: &Document, inserted: &Document, pages: &[ObjectId]) -> BTreeMap<ObjectId, ObjectId> {
-    let mut candidates: BTreeMap<_, Vec<ObjectId>> = BTreeMap::new();
-    for (id, object) in &base.objects {
-        if let Some(size) = size(object) {
-            candidates.entry(size).or_default().push(*id);
+impl Resources {
+    /// What these pages of a file are drawn with.
+    pub(super) fn of(document: &Document, pages: &[ObjectId]) -> Self {
+        let mut found = BTreeSet::new();
+        let mut open = Vec::new();
+        for page in pages.iter().filter_map(|page| document.get_dictionary(*page).ok()) {
+            drawn_with(document, page).for_each(|object| references(object, &mut open));
         }
-    }
-    let mut shared = Shared { base, inserted, candidates, known: BTreeMap::new() };
-    for page in pages.iter().filter_map(|page| inserted.get_dictionary(*page).ok()) {
-        for object in page.get(b"Resources").into_iter().chain(list(inserted, page, b"Contents")) {
-            shared.visit(object, 0);
+        while let Some(id) = open.pop() {
+            if let Some(object) = document.objects.get(&id).filter(|object| size(object).is_some())
+                && found.insert(id)
+            {
+                references(object, &mut open);
+            }
         }
+        let mut candidates: BTreeMap<_, Vec<ObjectId>> = BTreeMap::new();
+        for id in found {
+            if let Some(size) = document.objects.get(&id).and_then(size) {
+                candidates.entry(size).or_default().push(id);
+            }
+        }
+        Self { candidates }
     }
-    shared.known.into_iter().filter_map(|(id, found)| Some((id, found?))).collect()
+
+    /// Finds what the resources of these pages of the inserted file have in common with those of the base.
+    pub(super) fn find(
+        &self,
+        base: &Document,
+        inserted: &Document,
+        pages: &[ObjectId],
+    ) -> BTreeMap<ObjectId, ObjectId> {
+        let mut shared = Shared { base, inserted, resources: self, known: BTreeMap::new() };
+        for page in pages.iter().filter_map(|page| inserted.get_dictionary(*page).ok()) {
+            drawn_with(inserted, page).for_each(|object| shared.visit(object, 0));
+        }
+        shared.known.into_iter().filter_map(|(id, found)| Some((id, found?))).collect()
+    }
+}
+
+/// Resources and contents of a page.
+fn drawn_with<'a>(document: &'a Document, page: &'a Dictionary) -> impl Iterator<Item = &'a Object> {
+    page.get(b"Resources").into_iter().chain(list(document, page, b"Contents"))
 }
 
 /// What two equal objects must have in common, of those that can be shared.
@@ -76,7 +111,7 @@ impl Shared<'_> {
             && let Some(size) = size(object)
         {
             self.visit(object, level + 1);
-            let twins = self.candidates.get(&size).map_or(&[][..], Vec::as_slice);
+            let twins = self.resources.candidates.get(&size).map_or(&[][..], Vec::as_slice);
             let twin =
                 twins.iter().find(|twin| self.base.objects.get(twin).is_some_and(|twin| self.same(object, twin)));
             let twin = twin.copied();

@@ -14,20 +14,25 @@ use crate::pdf::trees::list;
 /// The name of the stamp among the resources of a page; Typst's have a small letter and a number.
 const NAME: &str = "Stamp";
 
-/// Makes form XObjects of these pages, the first of which is page `first` of the file; only of those that are wanted.
-pub(super) fn forms(
+/// Makes a form XObject of a page.
+pub(super) fn form_of(document: &mut Document, page: ObjectId) -> Result<ObjectId, Fault> {
+    let form = form(document, page)?;
+    Ok(document.add_object(form))
+}
+
+/// Draws stamps over pages, each the one of its number, as objects that are yet to come: returns those by the number.
+pub(super) fn reserve(
     document: &mut Document,
     pages: &[ObjectId],
-    first: usize,
-    wanted: &[usize],
+    stamped: &BTreeMap<usize, usize>,
 ) -> Result<BTreeMap<usize, ObjectId>, Fault> {
     let mut forms = BTreeMap::new();
-    for (index, page) in (first..).zip(pages) {
-        if wanted.contains(&index) {
-            let form = form(document, *page)?;
-            forms.insert(index, document.add_object(form));
-        }
+    for (page, stamp) in stamped {
+        let form = *forms.entry(*stamp).or_insert_with(|| document.new_object_id());
+        let page = pages.get(*page).ok_or_else(|| Fault::new("a page to be stamped is not there"))?;
+        put(document, *page, form)?;
     }
+    finish(document)?;
     Ok(forms)
 }
 
@@ -52,7 +57,7 @@ fn form(document: &Document, page: ObjectId) -> Result<Stream, Fault> {
 }
 
 /// Draws a stamp over a page.
-pub(super) fn put(document: &mut Document, page: ObjectId, form: ObjectId) -> Result<(), Fault> {
+fn put(document: &mut Document, page: ObjectId, form: ObjectId) -> Result<(), Fault> {
     let dict = document.get_dictionary(page)?;
     let mut resources = owned(document, dict, b"Resources");
     let mut drawn = owned(document, &resources, b"XObject");
@@ -71,7 +76,7 @@ fn owned(document: &Document, dict: &Dictionary, key: &[u8]) -> Dictionary {
 }
 
 /// Lets the content of the stamped pages draw their stamps: what does so is the same on all.
-pub(super) fn finish(document: &mut Document) -> Result<(), Fault> {
+fn finish(document: &mut Document) -> Result<(), Fault> {
     let is_stamped = |page: &ObjectId| {
         let resources = document.get_dictionary(*page).and_then(|page| page.get_deref(b"Resources", document));
         let drawn = resources.and_then(Object::as_dict).and_then(|it| it.get_deref(b"XObject", document));

@@ -60,6 +60,11 @@ impl Tags {
         Ok(Self { root, body, spans: reader.spans })
     }
 
+    /// A tree with these tops, of which nobody asks where elements stand.
+    pub(super) fn bare(root: ObjectId, body: ObjectId) -> Self {
+        Self { root, body, spans: BTreeMap::new() }
+    }
+
     /// Where in the tree the break after a page falls.
     pub(super) fn place(&self, document: &Document, after: usize) -> Result<Place, Fault> {
         let mut parent = self.body;

@@ -276,7 +276,7 @@ fn fields_of_both_files_are_made() {
         fonts: TypingFonts { ruled: &font, cells: &font },
         identity: &identity,
     };
-    add_form(&mut draft, &settings).unwrap();
+    add_form(&mut draft, &settings, None).unwrap();
     let document = Document::load_mem(&draft.write().unwrap()).unwrap();
     let dicts = document.objects.values().filter_map(|object| object.as_dict().ok());
     let forms = dicts.filter(|dict| dict.has_type(b"StructElem") && kind(dict) == "Form");

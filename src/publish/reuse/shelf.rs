@@ -12,23 +12,25 @@ use crate::diagnostic::Sink;
 use crate::digest::{Fingerprint, sha256};
 use crate::document::model::{Document, PagePlan};
 use crate::document::pages::PageList;
-use crate::project::Product;
-use crate::publish::book::Book;
+use crate::edition::Edition;
+use crate::project::{ImageLimits, Product};
 use crate::publish::workspace::Workspace;
 use crate::typeset::{Finding, FindingKind, Stamp};
 
 /// What is kept of all books.
 pub(in crate::publish) struct Shelf {
-    cache: Cache,
+    pub(super) cache: Cache,
     /// None where nothing is kept, or where the program cannot be told from another.
-    prints: Option<Prints>,
+    pub(super) prints: Option<Prints>,
 }
 
 /// What is kept of one book, with the documents that it has today.
 pub(in crate::publish) struct Desk<'a> {
     shelf: &'a Shelf,
     prints: Option<&'a Prints>,
-    book: Book<'a>,
+    edition: &'a Edition,
+    guide: &'a str,
+    limits: ImageLimits,
     /// The fingerprint of the workbook as it goes to layout.
     workbook: Print,
 }
@@ -92,7 +94,7 @@ struct OutputKept {
 #[derive(Serialize, Deserialize)]
 struct ReportKept {
     told: Vec<Told>,
-    findings: Vec<(usize, String, String, Option<String>)>,
+    findings: Vec<FindingKept>,
 }
 
 impl Shelf {
@@ -102,11 +104,16 @@ impl Shelf {
         Self { cache: cache.clone(), prints }
     }
 
-    /// What is kept of a book, whose workbook goes to layout as this document.
-    pub(in crate::publish) fn desk<'a>(&'a self, book: Book<'a>, workbook: &Document) -> Desk<'a> {
+    /// What is kept of a guide in an edition, whose workbook goes to layout as this document; `limits` are those of pictures.
+    pub(in crate::publish) fn desk<'a>(
+        &'a self,
+        (edition, guide): (&'a Edition, &'a str),
+        limits: ImageLimits,
+        workbook: &Document,
+    ) -> Desk<'a> {
         let prints = self.prints.as_ref();
         let workbook = prints.map(|prints| prints.document(workbook)).unwrap_or_default();
-        Desk { shelf: self, prints, book, workbook }
+        Desk { shelf: self, prints, edition, guide, limits, workbook }
     }
 
     /// The bytes of a file that was made before; none if they are gone.
@@ -170,8 +177,7 @@ impl Desk<'_> {
                 key.add("layouts", prints.epub);
                 key.add("list", json(&(&pages.list, &pages.later)));
                 key.add("cover", pages.cover?);
-                let limits = self.book.workspace.project.series.images;
-                key.add("limits", format!("{limits:?}"));
+                key.add("limits", format!("{:?}", self.limits));
                 // The fonts of other scripts stay out of an EPUB.
                 let mut languages = documents.iter().flat_map(|document| &document.front.languages);
                 if languages.any(|language| language.profile.typography.embedded) {
@@ -202,10 +208,6 @@ impl Desk<'_> {
     /// The layout report of a product that was laid out before from the same.
     pub(in crate::publish) fn report(&self, product: ProductKey) -> Option<Report> {
         let ReportKept { told, findings } = self.shelf.read(&report_key(product))?;
-        let finding = |(page, code, label, mark): (usize, String, String, Option<String>)| {
-            let kind = FindingKind::ALL.into_iter().find(|kind| kind.code() == code)?;
-            Some(Finding { page, kind, label, mark })
-        };
         let findings = findings.into_iter().map(finding).collect::<Option<_>>()?;
         Some(Report { sink: told::again(told, &BTreeMap::new())?, findings })
     }
@@ -213,30 +215,39 @@ impl Desk<'_> {
     /// Keeps the layout report of a product.
     pub(in crate::publish) fn keep_report(&self, product: ProductKey, report: &Report) {
         let Some(told) = told::kept(&report.sink, None) else { return };
-        let findings = report
-            .findings
-            .iter()
-            .map(|Finding { page, kind, label, mark }| (*page, kind.code().to_string(), label.clone(), mark.clone()));
-        let kept = ReportKept { told, findings: findings.collect() };
+        let kept = ReportKept { told, findings: report.findings.iter().map(finding_kept).collect() };
         self.shelf.cache.put(&report_key(product), &json(&kept));
     }
 
     /// Beside what is on its pages a file says when and under which name it was made, and people type in its fields in the
     /// languages of its edition.
     fn output_key(&self, ProductKey(product): ProductKey, stamp: Stamp) -> Key {
-        let edition = self.book.edition();
-        let languages: Vec<(&str, bool)> = edition
+        let languages: Vec<(&str, bool)> = self
+            .edition
             .all_languages()
             .into_iter()
             .map(|language| (language.tag.as_str(), language.dir == crate::language::Direction::Rtl))
             .collect();
         Fingerprint::new("output")
             .with("product", product)
-            .with("book", json(&(edition.id(), self.book.guide)))
+            .with("book", json(&(self.edition.id(), self.guide)))
             .with("languages", json(&languages))
             .with("stamp", stamp.0.to_le_bytes())
             .finish()
     }
+}
+
+/// A [`Finding`] as data.
+pub(super) type FindingKept = (usize, String, String, Option<String>);
+
+pub(super) fn finding_kept(Finding { page, kind, label, mark }: &Finding) -> FindingKept {
+    (*page, kind.code().to_string(), label.clone(), mark.clone())
+}
+
+/// A kept finding as it was; none if it is of a kind that is not known.
+pub(super) fn finding((page, code, label, mark): FindingKept) -> Option<Finding> {
+    let kind = FindingKind::ALL.into_iter().find(|kind| kind.code() == code)?;
+    Some(Finding { page, kind, label, mark })
 }
 
 fn report_key(ProductKey(product): ProductKey) -> Key {
@@ -268,10 +279,15 @@ mod tests {
         let workspace = Workspace::open(&root).workspace.unwrap();
         let folder = tempfile::tempdir().unwrap();
         let shelf = Shelf::new(&Cache::at(folder.path(), Use::Usual, 1 << 20), &workspace);
-        let book = Book { workspace: &workspace, edition: 0, guide: "swim" };
-        let desk = shelf.desk(book, &workspace.document(0, "swim", Product::Workbook).unwrap());
-        let key =
-            |product, pages: &PagesKept| desk.product(product, pages, &book.sources(product, &PageList::default()));
+        let (documents, _) = workspace.documents(0, "swim").unwrap();
+        let limits = workspace.project.series.images;
+        let desk = shelf.desk((&workspace.editions[0], "swim"), limits, &documents.workbook());
+        let list = PageList::default();
+        let sources = |product| match product {
+            Product::Workbook | Product::Handouts | Product::Epub => vec![documents.of(product, &list)],
+            Product::Facilitator => vec![documents.of(product, &list), documents.facilitator_notes(&list)],
+        };
+        let key = |product, pages: &PagesKept| desk.product(product, pages, &sources(product));
         let as_it_was = changed(|_, _, _| ());
         let follow = |pages: &PagesKept| {
             let differs = |product: &Product| key(*product, pages) != key(*product, &as_it_was);

@@ -6,7 +6,7 @@ use tempfile::TempDir;
 
 use crate::document::pages::{Cut, PageMark};
 use crate::project::Layouts;
-use crate::typeset::{Faces, LayoutStore, typeset_data};
+use crate::typeset::{Faces, Files, LayoutStore, typeset_data};
 
 /// What stands at the head of every layout here: small pages, and marks as the layouts write them.
 const HEAD: &str = r#"
@@ -24,7 +24,7 @@ fn pages(layout: &str) -> Vec<PageMark> {
     std::fs::write(folder.path().join("layouts/main.typ"), format!("{HEAD}{layout}")).unwrap();
     let (layouts, _) = Layouts::read(folder.path());
     let (faces, _) = Faces::load(Path::new(env!("CARGO_MANIFEST_DIR")));
-    let (made, faults) = typeset_data("main.typ", b"{}".to_vec(), &LayoutStore::new(layouts), &faces);
+    let (made, faults) = typeset_data("main.typ", Files::new(), &LayoutStore::new(layouts), &faces);
     assert!(faults.is_empty(), "{faults:?}");
     made.unwrap().list.marks
 }

@@ -30,7 +30,7 @@ fn lay_out_files(files: &[(&str, &str)]) -> (Result<Pages, Vec<LayoutFault>>, Ve
     let folder = folder(files);
     let (layouts, _) = Layouts::read(folder.path());
     let (faces, _) = Faces::load(folder.path());
-    typeset_data("main.typ", b"{}".to_vec(), &LayoutStore::new(layouts), &faces)
+    typeset_data("main.typ", Files::new(), &LayoutStore::new(layouts), &faces)
 }
 
 fn laid_out(main: &str) -> Pages {
@@ -231,7 +231,7 @@ fn a_layout_that_is_not_there_is_a_fault() {
     let folder = folder(&[]);
     let (faces, _) = Faces::load(folder.path());
     let store = LayoutStore::new(Layouts::built_in());
-    let (pages, _) = typeset_data("no-such.typ", b"{}".to_vec(), &store, &faces);
+    let (pages, _) = typeset_data("no-such.typ", Files::new(), &store, &faces);
     assert!(pages.is_err_and(|faults| faults.len() == 1 && !faults[0].warning));
 }
 

@@ -23,7 +23,7 @@ fn laid_out(face: &str, lang: &str, words: &str) -> PagedDocument {
     let (layouts, _) = Layouts::read(folder.path());
     let store = LayoutStore::new(layouts);
     let (faces, _) = Faces::load(Path::new(env!("CARGO_MANIFEST_DIR")));
-    let loader = Loader { document: b"{}".to_vec(), assets: BTreeMap::new() };
+    let loader = Loader(BTreeMap::new());
     let world = BookWorld::new("main.typ", &faces, &store, loader).unwrap();
     typst::compile::<PagedDocument>(&world).output.unwrap()
 }
