@@ -313,7 +313,9 @@ fn read_fact(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> 
 fn check_reservation(fact: &Fact, place: Span, sink: &mut Sink) {
     if fact.reservation && !fact.status.is_step() {
         let message = format!("a state whose status is `{}` has no reservation", fact.status.id());
-        sink.push(Diagnostic::error("bad-value", place, message).hint("remove the key `reservation`, or give the status"));
+        sink.push(
+            Diagnostic::error("bad-value", place, message).hint("remove the key `reservation`, or give the status"),
+        );
     }
 }
 

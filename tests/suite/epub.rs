@@ -432,6 +432,25 @@ fn words_of_the_other_direction_say_so_wherever_they_stand() {
 }
 
 #[test]
+fn what_must_be_read_with_a_status_stands_beside_it_in_every_language() {
+    let fact = "\n[[fact]]\ninstrument = \"crc\"\nstatus = \"ratified\"\nreservation = true\nas-of = \"2014\"\nsource = \"a list\"\nchecked = 2025-01-01\nconfidence = \"high\"\n";
+    let status = "# Where the state stands\n\n::: {.status #status}\n:::\n";
+    let project = in_arabic()
+        .write("content/front-matter/status.md", status)
+        .edit("content/editions/north/edition.toml", "paper", "front-matter = [\"about\"]\npaper")
+        .append("content/editions/jo/edition.toml", fact);
+    let book = Book::build(&project, "jo");
+    let mut found = BTreeSet::new();
+    for name in book.xml() {
+        let tree = book.tree(name);
+        let remarks = tree.descendants().filter(|node| node.attribute("class").is_some_and(|it| it.contains("remark")));
+        found.extend(remarks.map(|node| (node.attribute("lang").unwrap().to_string(), words(node))));
+    }
+    let wanted = [("ar", "حتى 2014"), ("ar", "مع تحفظات"), ("en", "as of 2014"), ("en", "with reservations")];
+    assert_eq!(found, wanted.map(|(lang, words)| (lang.to_string(), words.to_string())).into());
+}
+
+#[test]
 fn placeholders_are_filled_wherever_the_book_prints_or_tells_words() {
     let project = Project::harbour()
         .edit(WATCH, "# On watch", "# On watch since {{series.version}}")
