@@ -89,6 +89,11 @@ impl Worker<'_> {
             };
         }
         let changed = same.is_some();
+        // Trimmed once for each message: an edit builds on what was laid out last, and a picture that is tried for the first
+        // time, as all are at first, trims the cache too.
+        if !changed {
+            typeset::trim_cache();
+        }
         let choices = self.desk.choices();
         self.books.retain(|choice, _| choices.contains(choice));
         for choice in choices.iter().filter(|choice| changed || self.desk.lacks(choice)) {
@@ -101,7 +106,9 @@ impl Worker<'_> {
             }
             self.books.insert(choice.clone(), kept);
         }
-        typeset::trim_cache();
+        if changed {
+            typeset::trim_cache();
+        }
     }
 
     /// Whether files changed since the project was opened: what is being made is old then.
