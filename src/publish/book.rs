@@ -266,7 +266,14 @@ impl Book<'_> {
     fn body(&self, document: &Document, numbers: &BTreeMap<String, String>) -> Arc<BodyPages> {
         let alone = Document { plan: None, ..document.body_alone(numbers.clone()) };
         let known = || self.shelf.and_then(|shelf| shelf.body(&alone));
-        let made = || Arc::new(known().unwrap_or_else(|| self.body_pages(alone.clone())));
+        let made = || {
+            Arc::new(known().unwrap_or_else(|| {
+                let made = self.body_pages(alone.clone());
+                // No other is like it.
+                typeset::empty_cache();
+                made
+            }))
+        };
         self.workspace.laid_out.of(&alone).get_or_init(made).clone()
     }
 

@@ -173,9 +173,8 @@ impl Maker<'_> {
         }
         for (nth, product) in open.into_iter().enumerate() {
             if nth > 0 {
-                // Not only after the book: what laying out sheets leaves behind is as much as the workbook's. It halves the
-                // memory of a series; a sheet or two that the next edition shares is laid out again.
-                typeset::trim_cache();
+                // What laying out sheets leaves behind is as much as the workbook's.
+                typeset::empty_cache();
             }
             let mut work = Work { pages: Report { sink: told.clone(), ..Report::default() }, file: Sink::default() };
             let made = match product {

@@ -28,7 +28,9 @@ pub use faces::{Face, Faces};
 pub use folder::write_folder;
 pub use galley::{Measures, page_plan};
 pub use labels::{Cut, Outlined};
-pub use pages::{LayoutFault, Pages, Stamp, TypedLines, Typing, measure, trim_cache, typeset, typeset_data};
+pub use pages::{
+    LayoutFault, Pages, Stamp, TypedLines, Typing, empty_cache, measure, trim_cache, typeset, typeset_data,
+};
 pub use report::{Finding, FindingKind};
 pub use trial::{Trial, Trials};
 pub use view::{BlockView, ControlView, LinkTo, LinkView, PageView, PlaceView};

@@ -157,8 +157,14 @@ fn finished(paged: PagedDocument) -> PagedDocument {
     })
 }
 
-/// Trims Typst's cache after a book, or within one: what was not used since the last trimming is dropped. That takes
-/// as long as laying out a page or two, since each entry is looked at.
+/// Empties Typst's cache where nothing that follows is like what was laid out: then it holds memory and makes each look-up
+/// dearer.
+pub fn empty_cache() {
+    comemo::evict(0);
+}
+
+/// Trims Typst's cache after a book: what was not used since the last trimming is dropped. The front of another edition is
+/// much like this one's.
 pub fn trim_cache() {
     comemo::evict(1);
 }
