@@ -209,6 +209,21 @@ fn insert_with_answer(paragraphs: usize) -> Document {
 }
 
 #[test]
+fn notes_outside_an_exercise_are_headed_as_what_they_are() {
+    let notes = "\n::: {.facilitator}\nHang the tide table at the door.\n:::\n";
+    let project = Project::harbour().edit(
+        "content/guides/swim/start.md",
+        "## What a warden does",
+        &format!("{notes}\n## What a warden does"),
+    );
+    let copy = built(&project, "facilitator");
+    let pages = pages_with(&copy, "tide table at the door");
+    assert_eq!(pages.len(), 1);
+    assert_eq!(pages_with(&copy, "Facilitator notes").first(), pages.first(), "notes are headed as notes");
+    assert!(pages_with(&copy, "Handout").is_empty());
+}
+
+#[test]
 fn an_answer_comes_before_the_rules_for_notes() {
     for paragraphs in [1, 14] {
         let copy = insert_with_answer(paragraphs);
