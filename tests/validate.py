@@ -32,7 +32,7 @@ VALIDATORS = [
     forms.pdfjs, forms.seen, preview.preview, epub_readers.readers, epub_readers.axe, epub_readers.ace, pdf_readers.verapdf_ua1, pdf_readers.verapdf_2a,
     forms.engines, epub_readers.epubcheck, pdf_readers.mupdf, pdf_readers.poppler, pdf_readers.pdfium, pdf_readers.ghostscript,
     pdf_readers.qpdf, read_back.read_back, scripts.every_script, speed.bench, words.every_word, words.sees_every_loss, pdf_rules.fields, pdf_rules.page_labels, pdf_rules.catalogue,
-    epub_readers.page_list, epub_readers.narrow, folder.matrix, folder.manifest, folder.own_rules, folder.reproducible, folder.msgfmt,
+    epub_readers.page_list, epub_readers.narrow, folder.matrix, folder.designers, folder.manifest, folder.own_rules, folder.reproducible, folder.msgfmt,
 ]
 
 

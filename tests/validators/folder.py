@@ -1,8 +1,13 @@
 """The output folder and the catalogues."""
 
+import collections
 import hashlib
 import json
 import pathlib
+import string
+import sys
+import tempfile
+import unicodedata
 
 from .result import Result, lines, run, version
 
@@ -15,6 +20,40 @@ def matrix(books):
     result.files = len(lines(out))
     if code:
         result.findings = lines(err)[-4:]
+    return result
+
+
+def letters_of_pages(file):
+    """Of every page how often each Latin letter and digit stands on it. The side column stands elsewhere in the two files,
+    so their order differs; and the tool writes the text behind other scripts anew, for readers that Typst's own confuses."""
+    _, text, _ = run("pdftotext", "-raw", "-enc", "UTF-8", file, "-")
+    pages = unicodedata.normalize("NFKC", text).split("\f")[:-1]
+    known = string.ascii_letters + string.digits
+    return [collections.Counter(it for it in page if it in known) for page in pages]
+
+
+def designers(books):
+    """The folder of `fieldbook layout`, compiled by the typst program, has the pages of the workbook, letter for letter."""
+    result = Result("layout folder (typst)", version(sys.executable, "-c", "import typst; print(typst.__version__)"))
+    rivals = books.tests / "bench" / "rivals.py"
+    for book in books.sample("workbook"):
+        result.files += 1
+        name = f"{book['edition']}/{book['guide']}"
+        with tempfile.TemporaryDirectory() as place:
+            folder, pdf = pathlib.Path(place) / "folder", pathlib.Path(place) / "book.pdf"
+            code, _, err = run(books.fieldbook, "layout", "--project", book["project"], "--edition", book["edition"],
+                               "--guide", book["guide"], "--out", folder)
+            if code == 0:
+                code, _, err = run(sys.executable, rivals, "typst", folder, pdf)
+            if code:
+                result.findings.append(f"{name}: {lines(err)[-3:]}")
+                continue
+            built, compiled = letters_of_pages(book["file"]), letters_of_pages(pdf)
+        if len(built) != len(compiled):
+            result.findings.append(f"{name}: {len(compiled)} pages from the folder, {len(built)} in the workbook")
+        differ = [n + 1 for n, (one, other) in enumerate(zip(built, compiled)) if one != other]
+        if differ:
+            result.findings.append(f"{name}: pages with other letters: {differ[:12]}")
     return result
 
 
