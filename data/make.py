@@ -149,7 +149,7 @@ MONTHS = ["January", "February", "March", "April", "May", "June", "July", "Augus
 # From this year on a source is new enough for its day not to be printed beside the status.
 NEW_ENOUGH = 2023
 
-# What became known after the input was gathered: what to print of a reservation, and the comment.
+# What became known after the input was gathered: what to print of a reservation in place of the key, and the comment.
 NEWER = {
     ("TH", "crc"): (
         "With a reservation as of October 2014, reported as withdrawn from 30 August 2024 (article 22)",
@@ -159,30 +159,33 @@ NEWER = {
 
 
 def as_of(source):
-    """The latest month or year that a source, as the reader sees it, names: "June 2022", "2014"; None if there is none."""
+    """The latest month or year that a source, as the reader sees it, names, as TOML has it: "2022-06", "2014"; with its year.
+    None if there is none."""
     dates = [(int(year), MONTHS.index(month) + 1 if month else 0)
              for month, year in re.findall(rf"(?:({'|'.join(MONTHS)}) )?(\d{{4}})", source)]
     if not dates:
         return None
     year, month = max(dates)
-    return (f"{MONTHS[month - 1]} {year}" if month else f"{year}"), year
+    return (f"{year}-{month:02}" if month else f"{year}"), year
 
 
 def remarks(row, source):
-    """What must stand beside a status: a reservation with the date of the copy that shows it, and how far the source knows
-    where the state was not bound, or where the source is old."""
-    said = []
+    """What must stand beside a status: the key of a reservation; how far the source knows where the state was not bound, or
+    where the source is old; and what the source says first, which article is reserved and which copy shows it."""
+    keys, first = [], []
     if (row["iso2"], row["instrument"]) in NEWER:
-        said.append(NEWER[row["iso2"], row["instrument"]][0])
+        first.append(NEWER[row["iso2"], row["instrument"]][0])
     elif row["reservation"] == "y":
+        keys.append("reservation = true")
         copy = re.search(r"copy of ((?:\w+ )?\d{4})", source)
         article = re.search(r"Reservation to Art ([\d()]+)", row["notes"])
-        said.append((f"With a reservation to article {article[1]}" if article else "With reservations")
-                    + (f" as of {copy[1]}" if copy else ""))
+        if article or copy:
+            first.append((f"Reservation to article {article[1]}" if article else "Reservations")
+                         + (f" as of {copy[1]}" if copy else ""))
     known = as_of(source)
     if known and (row["status"] in ("none", "signed") or known[1] < NEW_ENOUGH):
-        said.append(f"As of {known[0]}")
-    return said
+        keys.append(f'as-of = "{known[0]}"')
+    return keys, first
 
 
 def facts(treaties, state, checked):
@@ -192,12 +195,14 @@ def facts(treaties, state, checked):
     for row in sorted(chosen, key=lambda row: order.index(row["instrument"])):
         source = plain_source(row["source"])
         notes = NEWER.get((state, row["instrument"]), (None, row["notes"]))[1]
+        keys, first = remarks(row, source)
         lines = [f"# {' '.join(notes.split())}"] if notes else []
         lines += ["[[fact]]", f'instrument = "{row["instrument"]}"', f'status = "{row["status"]}"']
         date = row["date"]
         if date:
             lines.append("date = " + (date if re.fullmatch(r"\d{4}-\d\d-\d\d", date) else toml_string(date)))
-        lines += [f"source = {toml_string('. '.join(remarks(row, source) + [source[:1].upper() + source[1:]]))}", f"checked = {checked}",
+        lines += keys
+        lines += [f"source = {toml_string('. '.join(first + [source[:1].upper() + source[1:]]))}", f"checked = {checked}",
                   f'confidence = "{row["confidence"]}"']
         print("\n" + "\n".join(lines))
 

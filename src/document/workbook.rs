@@ -375,14 +375,15 @@ impl<'a> Builder<'a> {
 
     fn known_status(&self, instrument: &Instrument, fact: &Fact) -> StatusRow {
         let edition = self.input.edition;
-        let date =
-            fact.date.map_or_else(Names::new, |date| self.in_languages(|language| edition.date_in(language, date)));
+        let in_words = |date| self.in_languages(|language| edition.date_in(language, date));
         StatusRow {
             instrument: instrument.id.clone(),
             title: self.in_languages(|language| language.word(&instrument.title).to_string()),
             status: self.in_languages(|language| language.word(standing_word(fact.status)).to_string()),
-            date,
-            checked: self.in_languages(|language| edition.date_in(language, fact.checked)),
+            date: fact.date.map_or_else(Names::new, in_words),
+            reservation: fact.reservation,
+            as_of: fact.as_of.map_or_else(Names::new, in_words),
+            checked: in_words(fact.checked),
             source: fact.source.clone(),
             field: None,
             lines: 0,
@@ -399,6 +400,8 @@ impl<'a> Builder<'a> {
             title: self.in_languages(|language| language.word(&instrument.title).to_string()),
             status: Names::new(),
             date: Names::new(),
+            reservation: false,
+            as_of: Names::new(),
             checked: Names::new(),
             source: String::new(),
             field: Some(field),

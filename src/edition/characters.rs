@@ -12,7 +12,7 @@ use super::languages::Language;
 use super::states::state_name;
 use crate::diagnostic::{Diagnostic, Sink};
 use crate::language::{Script, private, steers};
-use crate::project::Project;
+use crate::project::{Fact, Project};
 use crate::series::{Inline, Met, Role, Series, Target, each_inline, plain};
 use crate::source::Span;
 
@@ -153,7 +153,8 @@ impl Search<'_> {
     }
 
     fn dates_and_states(&mut self, project: &Project, edition: &Edition, language: &Language, place: Span) {
-        let facts = edition.config.facts.iter().flat_map(|fact| fact.date.into_iter().chain([fact.checked]));
+        let of_fact = |fact: &Fact| [fact.date, fact.as_of, Some(fact.checked)];
+        let facts = edition.config.facts.iter().flat_map(of_fact).flatten();
         for date in [project.series.date.value, edition.date].into_iter().chain(facts) {
             self.look(&edition.date_in(language, date), place, Text::Date(&language.tag));
         }

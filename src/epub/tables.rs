@@ -209,7 +209,8 @@ impl<'a> Renderer<'a> {
         if row.status.is_empty() {
             self.unconfirmed(row)
         } else {
-            self.names(&row.status)
+            self.names(&row.status);
+            self.remarks(row);
         }
         self.out.close();
         self.out.open(cell_tag(2, false, Some(&labels[2])));
@@ -231,6 +232,22 @@ impl<'a> Renderer<'a> {
         if row.field.is_some() {
             self.blank();
         }
+    }
+
+    /// What must be read with a status, in each language: a reservation, and how far the source knows.
+    fn remarks(&mut self, row: &'a StatusRow) {
+        for name in row.status.iter().filter(|_| row.reservation) {
+            self.remark(&name.lang, self.book.words.get(&name.lang, "with reservations"));
+        }
+        for name in &row.as_of {
+            let words = self.book.words.fill(&name.lang, "as of {date}", &[("date", &name.text)]);
+            self.remark(&name.lang, &words);
+        }
+    }
+
+    fn remark(&mut self, lang: &'a str, words: &str) {
+        self.out.text(" ");
+        self.out.words(Tag::new("span").class("t remark").lang(lang), words);
     }
 
     fn checked(&mut self, row: &'a StatusRow) {

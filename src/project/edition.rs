@@ -73,6 +73,14 @@ impl Standing {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Whether the state took a step towards the instrument, to which it can have made a reservation.
+    fn is_step(self) -> bool {
+        match self {
+            Self::Ratified | Self::Acceded | Self::Succeeded | Self::Signed | Self::Extended => true,
+            Self::None | Self::Unknown => false,
+        }
+    }
 }
 
 /// How sure somebody is of a fact.
@@ -108,6 +116,10 @@ pub struct Fact {
     pub status: Standing,
     /// Its date, as far as known.
     pub date: Option<PartialDate>,
+    /// Whether the state joined with a reservation that is on record.
+    pub reservation: bool,
+    /// How far the source knows; always given for a printed state that is not a party.
+    pub as_of: Option<PartialDate>,
     /// Where this is known from.
     pub source: String,
     /// When it was checked.
@@ -269,6 +281,8 @@ fn read_fact(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> 
     let instrument = reader.required_text("instrument", "\"palermo-protocol\"");
     let status = reader.required_text("status", "\"ratified\"");
     let date = reader.date("date");
+    let reservation = reader.flag("reservation");
+    let as_of = reader.date("as-of");
     let source = reader.required_text("source", "\"depositary notification …\"");
     let checked = reader.date("checked");
     if !table.contains_key("checked") {
@@ -280,14 +294,41 @@ fn read_fact(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> 
         status.and_then(|word| read_word(&word, "unknown-status", "status", &Standing::ALL, Standing::id, sink));
     let confidence = confidence
         .and_then(|word| read_word(&word, "unknown-confidence", "confidence", &Confidence::ALL, Confidence::id, sink));
-    Some(Fact {
+    let fact = Fact {
         instrument: instrument?,
         status: status?,
         date: date.map(|date| date.value),
+        reservation,
+        as_of: as_of.map(|date| date.value),
         source: source?.value,
         checked: checked?.value,
         high: confidence? == Confidence::High,
-    })
+    };
+    check_reservation(&fact, span, sink);
+    check_as_of(&fact, span, sink);
+    Some(fact)
+}
+
+/// A reservation is made by a state that takes a step towards the instrument.
+fn check_reservation(fact: &Fact, place: Span, sink: &mut Sink) {
+    if fact.reservation && !fact.status.is_step() {
+        let message = format!("a state whose status is `{}` has no reservation", fact.status.id());
+        sink.push(
+            Diagnostic::error("bad-value", place, message).hint("remove the key `reservation`, or give the status"),
+        );
+    }
+}
+
+/// That a state is not bound can change any day: nobody may read it without the date up to which it is known.
+fn check_as_of(fact: &Fact, place: Span, sink: &mut Sink) {
+    let can_change = matches!(fact.status, Standing::None | Standing::Signed);
+    if fact.high && can_change && fact.as_of.is_none() {
+        let message = format!("the status `{}` has no `as-of`", fact.status.id());
+        sink.push(
+            Diagnostic::error("missing-key", place, message)
+                .hint("write how far the source knows, such as as-of = \"2022-06\""),
+        );
+    }
 }
 
 fn read_fix(table: &DeTable<'_>, file: FileId, span: Span, sink: &mut Sink) -> Option<Fix> {

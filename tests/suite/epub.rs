@@ -432,6 +432,28 @@ fn words_of_the_other_direction_say_so_wherever_they_stand() {
 }
 
 #[test]
+fn what_must_be_read_with_a_status_stands_beside_it_in_every_language() {
+    let fact = "\n[[fact]]\ninstrument = \"crc\"\nstatus = \"ratified\"\nreservation = true\nas-of = \"2014\"\nsource = \"a list\"\nchecked = 2025-01-01\nconfidence = \"high\"\n";
+    let status = "# Where the state stands\n\n::: {.status #status}\n:::\n";
+    let heading = "\nmsgctxt \"front-matter/status\"\nmsgid \"Where the state stands\"\nmsgstr \"أين\"\n";
+    let project = in_arabic()
+        .write("content/front-matter/status.md", status)
+        .append("content/locale/ar.po", heading)
+        .edit("content/editions/north/edition.toml", "paper", "front-matter = []\npaper")
+        .append("content/editions/jo/edition.toml", fact);
+    let book = Book::build(&project, "jo");
+    let mut found = BTreeSet::new();
+    for name in book.xml() {
+        let tree = book.tree(name);
+        let remarks = tree.descendants().filter(|node| node.attribute("class").is_some_and(|it| it.contains("remark")));
+        let lang = |node: Node| node.ancestors().find_map(|it| it.attribute("lang").map(str::to_string)).unwrap();
+        found.extend(remarks.map(|node| (lang(node), words(node))));
+    }
+    let wanted = [("ar", "حتى 2014"), ("ar", "مع تحفظات"), ("en", "as of 2014"), ("en", "with reservations")];
+    assert_eq!(found, wanted.map(|(lang, words)| (lang.to_string(), words.to_string())).into());
+}
+
+#[test]
 fn placeholders_are_filled_wherever_the_book_prints_or_tells_words() {
     let project = Project::harbour()
         .edit(WATCH, "# On watch", "# On watch since {{series.version}}")

@@ -132,6 +132,35 @@ fn in_one_language_a_term_of_the_glossary_and_its_meaning_share_a_line() {
     assert_eq!(book.get_pages().keys().filter(|number| holds(number)).count(), 1);
 }
 
+#[test]
+fn a_reservation_and_how_far_a_source_knows_are_printed_under_a_status() {
+    let fact = |id: &str, more: &str| {
+        format!(
+            "\n[[fact]]\ninstrument = \"{id}\"\nsource = \"a list\"\nchecked = 2025-01-01\nconfidence = \"high\"\n{more}\n"
+        )
+    };
+    let printed = |crc: &str, cat: &str| {
+        let edition = "state = \"TH\"\nlanguages = [\"en\"]\npaper = \"a4\"\n";
+        let project = Project::harbour()
+            .write("content/editions/th/edition.toml", [edition, &fact("crc", crc), &fact("cat", cat)].concat())
+            .write("content/front-matter/status.md", "# Where the state stands\n\n::: {.status #status}\n:::\n")
+            .edit("content/editions/north/edition.toml", "paper", "front-matter = [\"about\"]\npaper");
+        project.build("out", &["--edition", "th", "--product", "workbook"], &[]);
+        let book = Document::load(project.beside("out/th/swim/swim-th-workbook.pdf")).unwrap();
+        let numbers: Vec<u32> = book.get_pages().into_keys().collect();
+        let text = book.extract_text(&numbers).unwrap().replace(['\u{a0}', '\n'], " ");
+        ["with reservations", "as of June 2022", "as of 2014"].map(|words| text.matches(words).count())
+    };
+    let joined = "status = \"acceded\"\ndate = 1992-03-27";
+    let (reserved, known) = (format!("{joined}\nreservation = true"), "status = \"none\"\nas-of = \"2022-06\"");
+    assert_eq!(printed(joined, known), [0, 1, 0]);
+    assert_eq!(printed(&reserved, known), [1, 1, 0]);
+    assert_eq!(
+        printed(&format!("{reserved}\nas-of = \"2014\""), "status = \"signed\"\nas-of = \"2022-06\""),
+        [1, 1, 1]
+    );
+}
+
 /// The cells of the plans in the series' own guides: minutes, what to do, what to say.
 fn plan_rows() -> Vec<(String, [String; 3])> {
     let mut rows = Vec::new();

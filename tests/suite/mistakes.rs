@@ -107,6 +107,34 @@ fn facts_with_slips() {
     mistake("unknown-status", Project::harbour().append(EDITION, fact));
 }
 
+/// A fact on an instrument, with what is to stand in it.
+fn fact(instrument: &str, more: &str) -> String {
+    format!("\n[[fact]]\ninstrument = \"{instrument}\"\nsource = \"x\"\nchecked = 2025-01-01\n{more}\n")
+}
+
+#[test]
+fn what_is_not_joined_without_the_date_up_to_which_it_is_known() {
+    let facts = [
+        fact("crc", "status = \"none\"\nconfidence = \"high\""),
+        fact("cat", "status = \"signed\"\nconfidence = \"high\""),
+        fact("cmw", "status = \"none\"\nconfidence = \"medium\""),
+        fact("untoc", "status = \"none\"\nas-of = \"2022-06\"\nconfidence = \"high\""),
+        fact("opsc", "status = \"ratified\"\nconfidence = \"high\""),
+    ];
+    mistake("missing-key.as-of", Project::harbour().append(EDITION, &facts.concat()));
+}
+
+#[test]
+fn a_reservation_to_what_was_not_joined() {
+    let facts = ["unknown", "none", "ratified"].into_iter().zip(["crc", "cat", "cmw"]);
+    let facts: Vec<_> = facts
+        .map(|(status, id)| {
+            fact(id, &format!("status = \"{status}\"\nreservation = true\nas-of = \"2022\"\nconfidence = \"high\""))
+        })
+        .collect();
+    mistake("bad-value.reservation", Project::harbour().append(EDITION, &facts.concat()));
+}
+
 // ------------------------------------------------------------------------------------------------ text
 
 #[test]

@@ -255,6 +255,10 @@ pub struct StatusRow {
     pub status: Names,
     /// The date as known, in words; empty if none or to be confirmed.
     pub date: Names,
+    /// Whether the state joined with a reservation that is on record.
+    pub reservation: bool,
+    /// How far the source knows, in words; empty if that is not printed.
+    pub as_of: Names,
     /// Date of the check, in words.
     pub checked: Names,
     /// Where the fact comes from; empty where it is to be confirmed.
