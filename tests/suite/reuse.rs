@@ -509,6 +509,7 @@ fn a_build_that_is_killed_at_any_moment_is_made_good_by_the_next() {
     let mut project = project.edit(START, "with a pen", "with a pencil");
     project.build("out", &[], &EPOCH);
     let mut random = Random(2026);
+    let mut hit = 0;
     for round in 1..=20 {
         let is_new = round % 2 == 1;
         let (from, to) = if is_new { ("with a pencil", "with a pen.") } else { ("with a pen.", "with a pencil") };
@@ -522,7 +523,7 @@ fn a_build_that_is_killed_at_any_moment_is_made_good_by_the_next() {
         let mut child = spawn(&project);
         thread::sleep(longest.mul_f64(random.next()));
         let _ = child.kill();
-        child.wait().unwrap();
+        hit += usize::from(!child.wait().unwrap().success());
         for (path, bytes) in files(&project.beside("out")).iter().filter(|(path, _)| !path.starts_with(".fieldbook-")) {
             let is_whole = states.iter().any(|state| state.get(path) == Some(bytes));
             assert!(is_whole, "round {round}: {path} is neither the old file nor the new");
@@ -530,6 +531,7 @@ fn a_build_that_is_killed_at_any_moment_is_made_good_by_the_next() {
         project.build_again("out", &[], &EPOCH);
         assert!(files(&project.beside("out")) == states[usize::from(is_new)], "round {round}: not as built afresh");
     }
+    assert!(hit > 0, "every build had ended before it was killed");
 }
 
 /// Numbers from 0 to 1, the same in each run (the generator of Knuth's MMIX).
