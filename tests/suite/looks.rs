@@ -4,7 +4,7 @@
 use lopdf::content::Operation;
 use lopdf::{Dictionary, Document, Object};
 
-use crate::support::{Project, files, root};
+use crate::support::{Project, files, right_to_left, root};
 
 /// The width of the reading column in pt.
 const COLUMN: f32 = 390.0;
@@ -159,6 +159,38 @@ fn a_reservation_and_how_far_a_source_knows_are_printed_under_a_status() {
         printed(&format!("{reserved}\nas-of = \"2014\""), "status = \"signed\"\nas-of = \"2022-06\""),
         [1, 1, 1]
     );
+}
+
+/// Left edges of the numbers at the foot of pages, which lead back to where notes are called.
+fn numbers_of_notes(book: &Document) -> Vec<f32> {
+    let mut found = Vec::new();
+    for page in book.page_iter() {
+        let annotations = book.get_dictionary(page).unwrap().get_deref(b"Annots", book).and_then(Object::as_array);
+        for annotation in annotations.into_iter().flatten() {
+            let annotation = book.dereference(annotation).unwrap().1.as_dict().unwrap();
+            let rect = annotation.get_deref(b"Rect", book).and_then(Object::as_array).unwrap();
+            let [left, _, right, top] = [0, 1, 2, 3].map(|at| rect[at].as_float().unwrap());
+            // A number is narrow, and stands among the lines at the foot of the page.
+            if right - left < 12.0 && top < 150.0 {
+                found.push(left);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn a_note_begins_at_the_side_where_its_own_language_begins() {
+    let noted = "\n\nSee.[^far]\n\n[^far]: Far is out of reach.\n";
+    let start = "content/guides/swim/start.md";
+    // English in a book that reads from the left, and English, for want of a translation, in one that reads from the right.
+    for (project, edition) in [(Project::harbour(), "north"), (right_to_left(), "jo")] {
+        let project = project.append(start, noted);
+        project.build("out", &["--edition", edition, "--product", "workbook"], &[]);
+        let book = Document::load(project.beside(&format!("out/{edition}/swim/swim-{edition}-workbook.pdf"))).unwrap();
+        let found = numbers_of_notes(&book);
+        assert!(!found.is_empty() && found.iter().all(|left| *left < 300.0), "{edition}: {found:?}");
+    }
 }
 
 /// The cells of the plans in the series' own guides: minutes, what to do, what to say.
