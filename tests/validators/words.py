@@ -6,6 +6,7 @@ handouts take out; in EPUBs also what stands for pictures. A piece stands togeth
 in a PDF with a page's foot and head at most."""
 
 import re
+import xml.etree.ElementTree as ET
 import zipfile
 from html import unescape
 
@@ -13,6 +14,7 @@ from . import written
 from .result import Missing, Result
 from .written import letters
 
+OPF = "{http://www.idpf.org/2007/opf}"
 OUTSIDE = 1  # points by which a letter may reach over the edge of its page
 GAP = 400  # letters that a reference, a note's mark, a placeholder or the head of a page may give
 TURN = 8000  # letters that may stand behind a piece on its page: notes and foot
@@ -22,25 +24,29 @@ OPENER = 8000  # a part's opener tells first what its chapter says later
 
 
 def pdf_text(path):
-    """The letters of a PDF that stand inside their pages, a line for each page."""
+    """The letters of a PDF that stand inside their pages, a line for each page: a facilitator's own, put between the others
+    and labelled 34a, come last, since words go on behind them."""
     try:
         import pymupdf
     except ImportError as error:
         raise Missing("PyPI's pymupdf is not installed") from error
-    pages = []
+    pages, inserts = [], []
     with pymupdf.open(path) as pdf:
         for page in pdf:
             edge = page.rect + (-OUTSIDE, -OUTSIDE, OUTSIDE, OUTSIDE)
             inside = [word[4] for word in page.get_text("words", clip=pymupdf.INFINITE_RECT()) if word[:4] in edge]
-            pages.append(" ".join(inside))
-    return "\n".join(map(letters, pages))
+            is_insert = page.get_label()[-1:].isalpha() and page.get_label()[:1].isdigit()
+            (inserts if is_insert else pages).append(" ".join(inside))
+    return "\n".join(map(letters, pages + inserts))
 
 
 def epub_text(path):
-    """The letters of an EPUB's content documents, in the order of its files, then those that stand for pictures."""
+    """The letters of an EPUB's content documents, in reading order, then those that stand for pictures."""
     with zipfile.ZipFile(path) as book:
-        names = sorted(name for name in book.namelist() if name.endswith(".xhtml") and "nav" not in name)
-        files = [book.read(name).decode() for name in names]
+        package = ET.fromstring(book.read("OEBPS/content.opf"))
+        hrefs = {item.get("id"): item.get("href") for item in package.iter(OPF + "item")}
+        names = [hrefs[item.get("idref")] for item in package.iter(OPF + "itemref")]
+        files = [book.read("OEBPS/" + name).decode() for name in names if "nav" not in name]
     said = " ".join(unescape(re.sub(r"<[^>]*>", " ", file)) for file in files)
     pictures = " ".join(unescape(alt) for file in files for alt in re.findall(r'<img[^>]*\salt="([^"]*)"', file))
     return letters(said), letters(pictures)
